@@ -1,0 +1,39 @@
+import { existsSync, readdirSync } from 'node:fs';
+
+const swc = {
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: false, useDefineForClassFields: true },
+    keepClassNames: true,
+  },
+  module: { type: 'es6' },
+  sourceMaps: 'inline',
+};
+
+// The private condition resolves workspace packages to their sources: tests need no build.
+function project(displayName, rootDir) {
+  return {
+    displayName,
+    rootDir,
+    testMatch: ['**/*.spec.ts'],
+    testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+    modulePathIgnorePatterns: ['<rootDir>/dist/'],
+    testEnvironment: 'node',
+    testEnvironmentOptions: { customExportConditions: ['@megzo/source', 'node', 'node-addons'] },
+    extensionsToTreatAsEsm: ['.ts'],
+    transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+    moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
+  };
+}
+
+function projectsIn(folder) {
+  return readdirSync(new URL(folder, import.meta.url))
+    .filter((name) => existsSync(new URL(`${folder}/${name}/package.json`, import.meta.url)))
+    .map((name) => project(name, `${folder}/${name}`));
+}
+
+export default {
+  maxWorkers: 2,
+  projects: [...projectsIn('packages'), ...projectsIn('examples'), project('repository', 'test')],
+};
