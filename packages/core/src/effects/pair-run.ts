@@ -1,0 +1,115 @@
+import type { ConnectionId, MerchantId, PairId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { SyncError } from '../kernel/sync-error.ts';
+import type { CompiledRules } from '../mapping/compile-rules.ts';
+import type { ChannelSettings } from '../model/listing.ts';
+import type { InvoicingSettings } from '../model/sales-order.ts';
+import type { BufferPolicy } from '../model/stock.ts';
+import type { Call, Priority } from '../ports/call.ts';
+import type { ChannelPort } from '../ports/channel.ts';
+import type { Environment } from '../ports/environment.ts';
+import type { InvoicingPort } from '../ports/invoicing.ts';
+import type { CountFromArticle } from '../ports/stock-source.ts';
+import type { Store, Tx } from '../ports/store.ts';
+
+/** What a merchant chose for a pair. */
+export interface PairSettings {
+  readonly timeZone: string;
+  readonly ordersFrom: Instant;
+  readonly flows: { readonly listings: boolean; readonly stock: boolean; readonly orders: boolean };
+  /** Tax rate in percent → the channel's tax class. Given it is the confirmation that listings may be written. */
+  readonly taxClasses: Readonly<Record<string, number>>;
+  readonly adoptExisting: 'by-sku' | 'never';
+  readonly stock?: { readonly count: CountFromArticle; readonly buffer: BufferPolicy };
+  /** For whom a contact is made beside those whose tax treatment demands one. */
+  readonly contacts: 'where-needed' | 'companies' | 'all';
+  readonly markerPlace: 'text-line' | 'remark';
+  readonly afterDoubt: 'send-again' | 'ask';
+}
+
+/** One run of a pair: what every flow is given. Settings were read at its start and hold until its end. */
+export interface PairRun {
+  readonly merchant: MerchantId;
+  readonly pair: PairId;
+  readonly store: Store;
+  readonly environment: Environment;
+  readonly invoicing: InvoicingPort;
+  readonly invoicingConnection: ConnectionId;
+  readonly invoicingSettings: InvoicingSettings;
+  readonly channel: ChannelPort;
+  readonly channelConnection: ConnectionId;
+  readonly channelSettings: ChannelSettings;
+  readonly settings: PairSettings;
+  readonly rules: { readonly listings: ActiveRules; readonly orders: ActiveRules };
+  /** A call for one side; the side is whom its requests are counted for. */
+  call(side: 'invoicing' | 'channel', priority: Priority): Call;
+  /** A slice starts no call after this instant. */
+  readonly stopAt: Instant;
+  /** Reads and judges, writes nothing outside. */
+  readonly dryRun: boolean;
+}
+
+export interface ActiveRules {
+  readonly version: number;
+  readonly compiled: CompiledRules;
+}
+
+/** What became of records, one count per record and slice. */
+export interface FlowStats {
+  readonly processed: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly held: number;
+  readonly parked: number;
+  readonly failed: number;
+}
+
+/** A bounded piece of a flow. */
+export interface Slice {
+  readonly stats: FlowStats;
+  /** More can be done at once. */
+  readonly more: boolean;
+  /** When more can be done, if something waits. */
+  readonly nextAt?: Instant;
+  /** What stopped it: the account is refused, the line is down. The rest of the work goes on in a later run. */
+  readonly failure?: SliceFailure;
+}
+
+export interface SliceFailure {
+  readonly side: 'invoicing' | 'channel';
+  readonly error: SyncError;
+}
+
+export const noStats: FlowStats = { processed: 0, created: 0, updated: 0, unchanged: 0, held: 0, parked: 0, failed: 0 };
+
+export function addStats(left: FlowStats, right: Partial<FlowStats>): FlowStats {
+  return {
+    processed: left.processed + (right.processed ?? 0),
+    created: left.created + (right.created ?? 0),
+    updated: left.updated + (right.updated ?? 0),
+    unchanged: left.unchanged + (right.unchanged ?? 0),
+    held: left.held + (right.held ?? 0),
+    parked: left.parked + (right.parked ?? 0),
+    failed: left.failed + (right.failed ?? 0),
+  };
+}
+
+/** What a problem of this pair is called: one per code and record. */
+export function problemKey(run: Pick<PairRun, 'pair'>, code: string, subject: string): string {
+  return `${run.pair}/${code}/${subject}`;
+}
+
+export async function raiseProblem(
+  tx: Tx,
+  run: Pick<PairRun, 'pair' | 'environment'>,
+  problem: { readonly code: string; readonly subject: string; readonly data: Readonly<Record<string, string>> },
+): Promise<void> {
+  await tx.problems.raise({
+    key: problemKey(run, problem.code, problem.subject),
+    pair: run.pair,
+    code: problem.code,
+    data: problem.data,
+    raisedAt: run.environment.clock.now(),
+  });
+}

@@ -1,0 +1,203 @@
+import type { PairRun, PairSettings } from '../effects/pair-run.ts';
+import { merchantId, pairId } from '../kernel/ids.ts';
+import { problemWords } from '../kernel/problem-catalogue.ts';
+import { indexShelf } from '../listings/index-shelf.ts';
+import { type ListingPlanItem, planListings } from '../listings/plan-listings.ts';
+import { pullArticles } from '../listings/pull-articles.ts';
+import { defaultPool } from '../orders/take-order.ts';
+import type { Call } from '../ports/call.ts';
+import type { Environment } from '../ports/environment.ts';
+import type { Store } from '../ports/store.ts';
+import { countArticle } from '../stock/count-articles.ts';
+import { diagnose } from './diagnose.ts';
+import { applyListingsPlan, storeListingsPlan } from './listings-plan.ts';
+import { openRun, type PairParts, type Side } from './open-run.ts';
+import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.ts';
+import type { CallCount, FlowName, PairReport } from './report.ts';
+import { flowNames } from './report.ts';
+import { connectionWords, PairSync, type RunResult } from './sync.ts';
+
+export interface Engine {
+  /** A light, stateless handle; making it calls nobody. Throws where the options contradict themselves. */
+  pair(options: PairOptions): PairHandle;
+}
+
+/** The only composition root: what an embedder calls, and all that a container has to gather for. */
+export function createEngine({ store, kit }: { readonly store: Store; readonly kit: Environment }): Engine {
+  return { pair: (options) => createPair(store, kit, options) };
+}
+
+function createPair(store: Store, environment: Environment, options: PairOptions): PairHandle {
+  const parts: PairParts = {
+    merchant: merchantId(options.merchant),
+    pair: pairId(options.name),
+    store,
+    environment,
+    invoicing: options.invoicing,
+    channel: options.channel,
+    connections: options.connections ?? { invoicing: `${options.name}-invoicing`, channel: `${options.name}-channel` },
+    settings: settingsOf(options),
+    rules: options.rules,
+  };
+  return {
+    sync: (syncOptions = {}) => sync(parts, syncOptions),
+    plan: () => plan(parts),
+    apply: (planId) =>
+      applyListingsPlan(parts, planId, {
+        open: () => openRun(parts, callsOf({}).call, false),
+        sync: () => sync(parts, { flow: 'listings' }),
+      }),
+    check: () => diagnose(parts, callsOf({}).call),
+    order: (orderId) =>
+      store.transaction(parts.merchant, async (tx) => {
+        const record = await tx.orders.read(parts.pair, orderId);
+        if (record === undefined) return undefined;
+        const data = { order: orderId, ...record.reasonData };
+        return record.reason === undefined ? { record } : { record, reason: problemWords(record.reason, data).text };
+      }),
+  };
+}
+
+function settingsOf(options: PairOptions): PairSettings {
+  const ordersFrom = Date.parse(options.ordersFrom);
+  if (Number.isNaN(ordersFrom) || !/([zZ]|[+-]\d{2}:\d{2})$/.test(options.ordersFrom)) {
+    throw new Error(
+      `ordersFrom must be an ISO 8601 instant with an offset, such as 2027-01-01T00:00:00+01:00; it is ${JSON.stringify(options.ordersFrom)}`,
+    );
+  }
+  const { listings = true, stock = options.stock !== undefined, orders = true } = options.flows ?? {};
+  return {
+    timeZone: options.timeZone ?? 'Europe/Berlin',
+    ordersFrom,
+    flows: { listings, stock, orders },
+    taxClasses: options.taxClasses ?? {},
+    adoptExisting: options.adoptExisting ?? 'never',
+    ...(options.stock === undefined ? {} : { stock: options.stock }),
+    contacts: options.contacts ?? 'companies',
+    markerPlace: options.markerPlace ?? 'text-line',
+    afterDoubt: options.afterDoubt ?? 'send-again',
+  };
+}
+
+interface Calls {
+  readonly call: PairRun['call'];
+  readonly counts: Record<Side, { read: number; write: number }>;
+}
+
+function callsOf({ signal }: Pick<SyncOptions, 'signal'>): Calls {
+  const counts: Calls['counts'] = { invoicing: { read: 0, write: 0 }, channel: { read: 0, write: 0 } };
+  const used = signal ?? new AbortController().signal;
+  const call = (side: Side, priority: Call['priority']): Call => ({
+    signal: used,
+    priority,
+    count: (request) => {
+      counts[side][request] += 1;
+    },
+  });
+  return { call, counts };
+}
+
+/** A run that finds nothing new in this many waits in a row leaves the rest to the next one. */
+const idleRoundsMax = 3;
+
+async function sync(parts: PairParts, options: SyncOptions): Promise<PairReport> {
+  const { clock } = parts.environment;
+  const startedAt = clock.now();
+  const { call, counts } = callsOf(options);
+  const flows = new Set<FlowName>(
+    flowNames.filter((flow) => parts.settings.flows[flow] && (options.flow === undefined || options.flow === flow)),
+  );
+  const opened = await openRun(parts, call, options.dryRun ?? false);
+  if (opened.status === 'closed') {
+    const failures = opened.failures.map(({ side, error }) => ({ flow: [...flows][0] ?? ('orders' as const), side, error }));
+    const failed = { processed: 0, created: 0, updated: 0, unchanged: 0, held: 0, parked: 0, failed: 1 };
+    return report(parts, options, {
+      startedAt,
+      flows,
+      counts,
+      result: { stats: { listings: failed, stock: failed, orders: failed }, failures, more: false, nextAt: undefined },
+    });
+  }
+  const work = new PairSync(opened.run, options, opened.silent);
+  await work.pass(flows, false);
+  let idle = 0;
+  let seen = '';
+  while (options.slices !== 1 && options.signal?.aborted !== true) {
+    const { more, nextAt, stats, failures } = work.result();
+    const dueInMs = more ? 0 : nextAt === undefined ? Number.POSITIVE_INFINITY : Math.max(0, nextAt - clock.now());
+    if (dueInMs > (options.waitMaxMs ?? 0) || failures.length > 0 || options.dryRun === true) break;
+    const now = JSON.stringify(stats);
+    idle = now === seen ? idle + 1 : 0;
+    seen = now;
+    if (idle >= idleRoundsMax) break;
+    if (dueInMs > 0) options.onProgress?.({ flow: 'orders', step: 'waiting', processed: stats.orders.processed });
+    await clock.sleep(dueInMs, options.signal);
+    await work.pass(new Set([...work.waiting()].filter((flow) => flows.has(flow))), true);
+  }
+  return report(parts, options, { startedAt, flows, counts, result: work.result() });
+}
+
+interface Ran {
+  readonly startedAt: number;
+  readonly flows: ReadonlySet<FlowName>;
+  readonly counts: Calls['counts'];
+  readonly result: RunResult;
+}
+
+const problemsMax = 500;
+
+async function report(parts: PairParts, options: SyncOptions, { startedAt, flows, counts, result }: Ran): Promise<PairReport> {
+  const { connections, store, merchant, pair, environment } = parts;
+  const failures = result.failures.map(({ flow, side, error }) => {
+    const words = connectionWords(error, connections[side]);
+    return { flow, connection: connections[side], side, error, code: words.code, text: words.text, remedy: words.remedy };
+  });
+  const open = await store.transaction(merchant, async (tx) => {
+    for (const side of ['invoicing', 'channel'] as const) {
+      const key = `${pair}/connection/${connections[side]}`;
+      const failure = failures.find((candidate) => candidate.side === side);
+      if (failure === undefined) await tx.problems.clear(key);
+      else {
+        const data = { connection: connections[side], code: failure.error.code };
+        await tx.problems.raise({ key, pair, code: failure.code, data, raisedAt: environment.clock.now() });
+      }
+    }
+    return tx.problems.open(pair, undefined, problemsMax);
+  });
+  const calls: Record<string, CallCount> = {
+    [connections.invoicing]: { ...counts.invoicing },
+    [connections.channel]: { ...counts.channel },
+  };
+  const reported = [...flows].map((name) => ({ name, ...result.stats[name] }));
+  return {
+    merchant: parts.merchant,
+    pair,
+    startedAt,
+    finishedAt: environment.clock.now(),
+    ok: failures.length === 0 && reported.every((flow) => flow.failed === 0),
+    dryRun: options.dryRun ?? false,
+    flows: reported,
+    calls,
+    problems: open.map(({ key, code, data }) => ({ key, code, ...problemWords(code, data) })),
+    failures: failures.map(({ flow, connection, error, text, remedy }) => ({ flow, connection, error, text, remedy })),
+    more: result.more,
+    ...(result.nextAt === undefined ? {} : { nextAt: result.nextAt }),
+  };
+}
+
+/** A stored diff of the listings, after fresh reads of both sides. */
+async function plan(parts: PairParts): Promise<Plan> {
+  const { call } = callsOf({});
+  const opened = await openRun(parts, call, true);
+  if (opened.status === 'closed') throw opened.failures[0]?.error ?? new Error('the pair cannot run');
+  const { run } = opened;
+  const { listings } = run.channel;
+  if (listings === undefined) throw new Error('this channel takes no listings');
+  const { stock } = run.settings;
+  const pulled = await pullArticles(run, async (tx, seen) => {
+    if (stock !== undefined) await countArticle(run, tx, stock.count, { ...seen, pool: defaultPool });
+  });
+  const indexed = pulled.failure === undefined ? await indexShelf(run, listings) : pulled;
+  if (indexed.failure !== undefined) throw indexed.failure.error;
+  return storeListingsPlan(run, (tx, rows, bindings): Promise<readonly ListingPlanItem[]> => planListings(run, tx, rows, bindings));
+}

@@ -1,0 +1,163 @@
+import { type ActiveRules, type PairRun, type PairSettings, raiseProblem } from '../effects/pair-run.ts';
+import type { Json } from '../kernel/canonical-json.ts';
+import { connectionId, type MerchantId, type PairId } from '../kernel/ids.ts';
+import { SyncError } from '../kernel/sync-error.ts';
+import { type CompiledRules, compileRules } from '../mapping/compile-rules.ts';
+import { defaultRules, type PairRules } from '../mapping/default-rules.ts';
+import { RuleSet } from '../mapping/rule-set.ts';
+import type { ChannelSettings } from '../model/listing.ts';
+import type { InvoicingSettings } from '../model/sales-order.ts';
+import type { ChannelPort } from '../ports/channel.ts';
+import type { Environment } from '../ports/environment.ts';
+import type { InvoicingPort } from '../ports/invoicing.ts';
+import type { Store, Tx } from '../ports/store.ts';
+
+/** What a pair handle knows without asking anybody. */
+export interface PairParts {
+  readonly merchant: MerchantId;
+  readonly pair: PairId;
+  readonly store: Store;
+  readonly environment: Environment;
+  readonly invoicing: InvoicingPort;
+  readonly channel: ChannelPort;
+  readonly connections: { readonly invoicing: string; readonly channel: string };
+  readonly settings: PairSettings;
+  readonly rules: PairRules | undefined;
+}
+
+export type Side = 'invoicing' | 'channel';
+
+/** A run that may start, with the sides that did not answer. */
+export type Opened =
+  | { readonly status: 'open'; readonly run: PairRun; readonly silent: Readonly<Partial<Record<Side, SyncError>>> }
+  /** Nothing may run: a side that was never heard of does not answer, or an account is not the pair's own. */
+  | { readonly status: 'closed'; readonly failures: readonly { readonly side: Side; readonly error: SyncError }[] };
+
+const settingsCursor = 'settings';
+
+interface StoredSettings {
+  readonly invoicing?: InvoicingSettings;
+  readonly channel?: ChannelSettings;
+}
+
+/** Reads both sides' settings, checks the pins and finds the active rules. A side that is silent keeps its last known settings, so that the other goes on. */
+export async function openRun(parts: PairParts, call: PairRun['call'], dryRun: boolean): Promise<Opened> {
+  const { merchant, pair, store } = parts;
+  const stored = ((await store.transaction(merchant, (tx) => tx.cursors.read(pair, settingsCursor))) ?? {}) as StoredSettings;
+  const invoicing = await parts.invoicing.settings(call('invoicing', 'order'));
+  const channel = await parts.channel.settings(call('channel', 'order'));
+  const silent: Partial<Record<Side, SyncError>> = {
+    ...(invoicing.status === 'done' ? {} : { invoicing: invoicing.error }),
+    ...(channel.status === 'done' ? {} : { channel: channel.error }),
+  };
+  const known = {
+    invoicing: invoicing.status === 'done' ? invoicing.value : stored.invoicing,
+    channel: channel.status === 'done' ? channel.value : stored.channel,
+  };
+  if (known.invoicing === undefined || known.channel === undefined) {
+    const sides = (['invoicing', 'channel'] as const).filter((side) => silent[side] !== undefined);
+    return { status: 'closed', failures: sides.map((side) => ({ side, error: silent[side] as SyncError })) };
+  }
+  const strangers = await pin(parts, known.invoicing, known.channel);
+  if (strangers.length > 0) return { status: 'closed', failures: strangers };
+
+  const rules = await store.transaction(merchant, async (tx) => {
+    await tx.cursors.write(pair, settingsCursor, known as unknown as Json);
+    return { listings: await activeRules(parts, tx, 'listings'), orders: await activeRules(parts, tx, 'orders') };
+  });
+  const run: PairRun = {
+    merchant,
+    pair,
+    store,
+    environment: parts.environment,
+    invoicing: parts.invoicing,
+    invoicingConnection: connectionId(parts.connections.invoicing),
+    invoicingSettings: known.invoicing,
+    channel: parts.channel,
+    channelConnection: connectionId(parts.connections.channel),
+    channelSettings: known.channel,
+    settings: parts.settings,
+    rules,
+    call,
+    stopAt: Number.POSITIVE_INFINITY,
+    dryRun,
+  };
+  return { status: 'open', run, silent };
+}
+
+/** An account belongs to one merchant, and a pair to the accounts it began with. */
+async function pin(
+  parts: PairParts,
+  invoicing: InvoicingSettings,
+  channel: ChannelSettings,
+): Promise<readonly { readonly side: Side; readonly error: SyncError }[]> {
+  const { merchant, pair, store, connections } = parts;
+  const accounts = [
+    { side: 'invoicing' as const, vendor: parts.invoicing.vendor, accountId: invoicing.accountId },
+    { side: 'channel' as const, vendor: parts.channel.vendor, accountId: channel.accountId },
+  ];
+  const row = await store.transaction(merchant, (tx) => tx.pairs.read(pair));
+  const failures: { side: Side; error: SyncError }[] = [];
+  for (const { side, vendor, accountId } of accounts) {
+    const pinned = side === 'invoicing' ? row?.invoicingAccount : row?.channelAccount;
+    const code =
+      pinned !== undefined && pinned !== accountId
+        ? 'PAIR_ACCOUNT_CHANGED'
+        : (await store.directory.claimAccount({ vendor, accountId }, merchant)) !== merchant
+          ? 'PAIR_ACCOUNT_TAKEN'
+          : undefined;
+    await store.transaction(merchant, async (tx) => {
+      for (const possible of ['PAIR_ACCOUNT_CHANGED', 'PAIR_ACCOUNT_TAKEN']) {
+        if (possible !== code) await tx.problems.clear(`${pair}/${possible}/${side}`);
+      }
+      if (code !== undefined) await raiseProblem(tx, parts, { code, subject: side, data: { connection: connections[side] } });
+    });
+    if (code !== undefined)
+      failures.push({ side, error: new SyncError('CONFLICT', 'the account is not the one of this pair', { details: { problem: code } }) });
+  }
+  if (failures.length > 0) return failures;
+  if (row?.invoicingAccount === undefined || row.channelAccount === undefined || row.pricesIncludeTax === undefined) {
+    await store.transaction(merchant, (tx) =>
+      tx.pairs.put({
+        ...row,
+        pair,
+        invoicing: connectionId(connections.invoicing),
+        channel: connectionId(connections.channel),
+        invoicingAccount: invoicing.accountId,
+        channelAccount: channel.accountId,
+        pricesIncludeTax: row?.pricesIncludeTax ?? channel.pricesIncludeTax,
+      }),
+    );
+  }
+  return [];
+}
+
+/** The active version; the given or default rules become version 1 where there is none. */
+async function activeRules(parts: PairParts, tx: Tx, flow: 'listings' | 'orders'): Promise<ActiveRules> {
+  const active = await tx.rules.active(parts.pair, flow);
+  if (active !== undefined) return { version: active.version, compiled: compiled(active.content) };
+  const content = (parts.rules ?? defaultRules())[flow] as unknown as Json;
+  const at = parts.environment.clock.now();
+  const version = await tx.rules.add({ pair: parts.pair, flow, content, by: 'engine', at });
+  await tx.rules.activate(parts.pair, flow, version);
+  return { version, compiled: compiled(content) };
+}
+
+function compiled(content: Json): CompiledRules {
+  return compileRules(RuleSet.parse(content));
+}
+
+/** Why listings may not be written, if they may not: their values depend on the store's price mode and currency. */
+export async function listingsBlocked(run: PairRun): Promise<boolean> {
+  return run.store.transaction(run.merchant, async (tx) => {
+    const row = await tx.pairs.read(run.pair);
+    const modeChanged = row?.pricesIncludeTax !== undefined && row.pricesIncludeTax !== run.channelSettings.pricesIncludeTax;
+    const foreign = run.channelSettings.currency !== 'EUR';
+    if (modeChanged) await raiseProblem(tx, run, { code: 'PRICE_MODE_CHANGED', subject: 'channel', data: {} });
+    else await tx.problems.clear(`${run.pair}/PRICE_MODE_CHANGED/channel`);
+    const data = { currency: run.channelSettings.currency, bookCurrency: 'EUR' };
+    if (foreign) await raiseProblem(tx, run, { code: 'CHANNEL_CURRENCY_UNSUPPORTED', subject: 'channel', data });
+    else await tx.problems.clear(`${run.pair}/CHANNEL_CURRENCY_UNSUPPORTED/channel`);
+    return modeChanged || foreign;
+  });
+}

@@ -1,0 +1,100 @@
+import type { Words } from '../kernel/problem-catalogue.ts';
+import type { ListingPlanItem } from '../listings/plan-listings.ts';
+import type { PairRules } from '../mapping/default-rules.ts';
+import type { BufferPolicy } from '../model/stock.ts';
+import type { Diagnosis } from '../ports/call.ts';
+import type { ChannelPort } from '../ports/channel.ts';
+import type { InvoicingPort } from '../ports/invoicing.ts';
+import type { OrderRecord } from '../ports/order-records.ts';
+import type { CountFromArticle } from '../ports/stock-source.ts';
+import type { FlowName, Language, PairReport } from './report.ts';
+
+/** One invoicing connection feeding one channel connection. */
+export interface PairOptions {
+  readonly merchant: string;
+  /** Unique among the merchant's pairs; also names the connections where `connections` does not. */
+  readonly name: string;
+  readonly invoicing: InvoicingPort;
+  readonly channel: ChannelPort;
+  /** Connection ids for reports and records. */
+  readonly connections?: { readonly invoicing: string; readonly channel: string };
+  /** Cutover, ISO 8601 with offset: orders placed earlier stay the merchant's own business. */
+  readonly ordersFrom: string;
+  readonly timeZone?: string;
+  readonly language?: Language;
+  readonly flows?: { readonly listings?: boolean; readonly stock?: boolean; readonly orders?: boolean };
+  readonly stock?: { readonly count: CountFromArticle; readonly buffer: BufferPolicy };
+  /** Tax rate in percent → the channel's tax class. */
+  readonly taxClasses?: Readonly<Record<string, number>>;
+  readonly adoptExisting?: 'by-sku' | 'never';
+  /** Become version 1 if the store holds none. */
+  readonly rules?: PairRules;
+  readonly contacts?: 'where-needed' | 'companies' | 'all';
+  readonly markerPlace?: 'text-line' | 'remark';
+  readonly afterDoubt?: 'send-again' | 'ask';
+}
+
+export interface SyncOptions {
+  /** Only this flow, and what it cannot do without. */
+  readonly flow?: FlowName;
+  /** Reads and plans, writes nothing outside. */
+  readonly dryRun?: boolean;
+  /** `1`: one bounded slice per flow, for a worker that must give way. Absent: until nothing is left to do at once. */
+  readonly slices?: 1;
+  /** Waits for work that becomes due within this time, ms. Default 0. */
+  readonly waitMaxMs?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: SyncProgress) => void;
+}
+
+export interface SyncProgress {
+  readonly flow: FlowName;
+  readonly step:
+    | 'pull-articles'
+    | 'index-shelf'
+    | 'publish-listings'
+    | 'publish-stock'
+    | 'ingest-orders'
+    | 'place-sales-orders'
+    | 'waiting';
+  /** Records dealt with so far in this run and flow. */
+  readonly processed: number;
+}
+
+export interface Plan {
+  readonly id: string;
+  readonly flow: 'listings';
+  readonly counts: Readonly<Record<ListingPlanItem['action'], number>>;
+  /** What a person should read before applying. */
+  readonly warnings: readonly { readonly code: string; readonly text: Words }[];
+  /** Items in order, in pages. */
+  items(from: number, limit: number): Promise<readonly ListingPlanItem[]>;
+}
+
+export type Applied =
+  | { readonly status: 'applied'; readonly report: PairReport }
+  /** The world moved since the plan was made; nothing was written. */
+  | { readonly status: 'outdated'; readonly articleIds: readonly string[] }
+  | { readonly status: 'unknown-plan' };
+
+export interface PairDiagnosis {
+  readonly invoicing: SideDiagnosis;
+  readonly channel: SideDiagnosis;
+  /** Findings about both together: pinned accounts, price mode, currency, tax classes. */
+  readonly findings: Diagnosis['findings'];
+}
+
+export type SideDiagnosis =
+  | ({ readonly reached: true } & Diagnosis)
+  | { readonly reached: false; readonly code: string; readonly text: Words; readonly remedy: Words };
+
+/** Light and stateless: all state is in the store, so any number of handles in any number of processes may name one pair. */
+export interface PairHandle {
+  sync(options?: SyncOptions): Promise<PairReport>;
+  /** A stored diff; nothing is written outside. Pulls articles first. */
+  plan(flow: 'listings'): Promise<Plan>;
+  apply(planId: string): Promise<Applied>;
+  check(): Promise<PairDiagnosis>;
+  /** What became of an order, with its reason in words. */
+  order(orderId: string): Promise<{ readonly record: OrderRecord; readonly reason?: Words } | undefined>;
+}

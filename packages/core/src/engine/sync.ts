@@ -1,0 +1,280 @@
+import { addStats, type FlowStats, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
+import { type EffectDriver, type EffectStats, runEffects } from '../effects/run-effects.ts';
+import { problemWords } from '../kernel/problem-catalogue.ts';
+import type { SyncError } from '../kernel/sync-error.ts';
+import { createListingDriver } from '../listings/create-listing.ts';
+import { indexShelf } from '../listings/index-shelf.ts';
+import { publishListings } from '../listings/publish-listings.ts';
+import { pullArticles } from '../listings/pull-articles.ts';
+import { contactDriver } from '../orders/ensure-contact.ts';
+import { ingestOrders, openOrdersTaken } from '../orders/ingest-orders.ts';
+import { markDriver } from '../orders/mark-order.ts';
+import { salesOrderDriver } from '../orders/place-sales-order.ts';
+import { defaultPool } from '../orders/take-order.ts';
+import type { EffectKind } from '../ports/effect-ledger.ts';
+import { countArticle } from '../stock/count-articles.ts';
+import { publishStock } from '../stock/publish-stock.ts';
+import { listingsBlocked, type Side } from './open-run.ts';
+import type { SyncOptions, SyncProgress } from './pair-handle.ts';
+import type { FlowName } from './report.ts';
+
+/** Where a flow's slice ends and gives way. */
+const sliceMs = 15_000;
+
+/** What a run came to, before it is put into words. */
+export interface RunResult {
+  readonly stats: Readonly<Record<FlowName, FlowStats>>;
+  readonly failures: readonly { readonly flow: FlowName; readonly side: Side; readonly error: SyncError }[];
+  readonly more: boolean;
+  readonly nextAt: number | undefined;
+}
+
+/** Runs a pair's flows once in their order: orders first, then catalog, then stock. One failing side stops its own steps only. */
+export class PairSync {
+  readonly #run: PairRun;
+  readonly #options: SyncOptions;
+  readonly #silent: Map<Side, SyncError>;
+  readonly #stats: Record<FlowName, FlowStats> = { listings: noStats, stock: noStats, orders: noStats };
+  readonly #failures: { flow: FlowName; side: Side; error: SyncError }[] = [];
+  #more = false;
+  #nextAt: number | undefined;
+
+  constructor(run: PairRun, options: SyncOptions, silent: Readonly<Partial<Record<Side, SyncError>>>) {
+    this.#run = run;
+    this.#options = options;
+    this.#silent = new Map(Object.entries(silent) as [Side, SyncError][]);
+  }
+
+  result(): RunResult {
+    return { stats: this.#stats, failures: this.#failures, more: this.#more, nextAt: this.#nextAt };
+  }
+
+  /** `waited`: a later pass of the same run, for what became due meanwhile; lists that were read already are not read again. */
+  async pass(flows: ReadonlySet<FlowName>, waited: boolean): Promise<void> {
+    this.#more = false;
+    this.#nextAt = undefined;
+    const { settings } = this.#run;
+    for (const [side, error] of this.#silent) this.#fail(side === 'channel' ? this.#firstOf(flows) : this.#needsBooks(flows), side, error);
+    const ingesting = flows.has('orders') || flows.has('stock');
+    if (ingesting) await this.#ingest(waited);
+    const firstPull = !waited && (await this.#count()) === 0;
+    if (firstPull) await this.#pull(flows);
+    if (flows.has('orders')) await this.#place();
+    // Orders alone need articles too, for their lines; where nothing else reads them they are read for the orders' sake.
+    const readsArticles = flows.has('listings') || flows.has('stock') || !(settings.flows.listings || settings.flows.stock);
+    if (!waited && !firstPull && readsArticles) await this.#pull(flows);
+    if (!waited && (flows.has('listings') || flows.has('stock'))) await this.#publishListings();
+    if (flows.has('stock') && settings.stock !== undefined) await this.#publishStock();
+  }
+
+  /** What waits: flows whose work is due later. */
+  waiting(): ReadonlySet<FlowName> {
+    return new Set<FlowName>(['orders', 'stock'].filter((flow) => this.#run.settings.flows[flow as FlowName]) as FlowName[]);
+  }
+
+  #firstOf(flows: ReadonlySet<FlowName>): FlowName {
+    return flows.has('orders') ? 'orders' : flows.has('listings') ? 'listings' : 'stock';
+  }
+
+  #needsBooks(flows: ReadonlySet<FlowName>): FlowName {
+    return flows.has('listings') ? 'listings' : this.#firstOf(flows);
+  }
+
+  async #ingest(again: boolean): Promise<void> {
+    const before = this.#stats.orders;
+    await this.#slices('orders', 'ingest-orders', 'channel', (run) => ingestOrders(run));
+    if (!again) return;
+    // A second look within one run: what it finds unchanged was counted before.
+    this.#stats.orders = { ...this.#stats.orders, unchanged: before.unchanged };
+  }
+
+  async #pull(flows: ReadonlySet<FlowName>): Promise<void> {
+    const { stock } = this.#run.settings;
+    await this.#slices(this.#needsBooks(flows), 'pull-articles', 'invoicing', (run) =>
+      pullArticles(run, async (tx, seen) => {
+        if (stock !== undefined) await countArticle(run, tx, stock.count, { ...seen, pool: defaultPool });
+      }),
+    );
+  }
+
+  async #place(): Promise<void> {
+    const run = this.#slice();
+    if (run.dryRun) {
+      const counts = await run.store.transaction(run.merchant, (tx) => tx.effects.count(run.pair, 'place-sales-order'));
+      this.#add('orders', { created: counts.intended ?? 0 });
+      return;
+    }
+    let marked = 0;
+    for (let round = 0; round < 1_000; round += 1) {
+      const contacts = run.invoicing.contacts;
+      const made = contacts === undefined ? undefined : await this.#effects('orders', 'invoicing', contactDriver(run, contacts), false);
+      const placed = await this.#effects('orders', 'invoicing', salesOrderDriver(run), true);
+      const marks = run.channel.marks;
+      if (marks !== undefined) marked += (await this.#effects('orders', 'channel', markDriver(run, marks), false))?.done ?? 0;
+      const again = (made?.more ?? false) || (placed?.more ?? false) || (await this.#dueNow(['ensure-contact', 'place-sales-order']));
+      if (!again || this.#failed('invoicing') || this.#options.signal?.aborted === true) break;
+      if (this.#options.slices === 1) {
+        this.#more = true;
+        break;
+      }
+    }
+    // Our own marks may show as changes of the orders: the echo is read within the run that made it.
+    if (marked > 0) await this.#ingest(true);
+    const waiting = await run.store.transaction(run.merchant, (tx) => tx.effects.count(run.pair, 'place-sales-order'));
+    const held = (waiting.intended ?? 0) + (waiting.sending ?? 0) + (waiting.unknown ?? 0) + (waiting.taken ?? 0);
+    this.#waitingOrders(held);
+    this.#due(
+      await run.store.transaction(run.merchant, (tx) =>
+        tx.effects.nextDue(run.pair, ['ensure-contact', 'place-sales-order', 'mark-order']),
+      ),
+    );
+  }
+
+  #heldBefore = 0;
+
+  /** Orders in doubt or waiting are counted as they stand at the end, not once per look. */
+  #waitingOrders(held: number): void {
+    this.#add('orders', { held: held - this.#heldBefore });
+    this.#heldBefore = held;
+  }
+
+  async #publishListings(): Promise<void> {
+    const { listings } = this.#run.channel;
+    if (listings === undefined) return;
+    const flow: FlowName = this.#run.settings.flows.listings ? 'listings' : 'stock';
+    if (this.#failed('channel') || (await listingsBlocked(this.#run))) return;
+    await this.#slices(flow, 'index-shelf', 'channel', (run) => indexShelf(run, listings));
+    // Without the list of articles nothing is known to be gone or changed, but what was read before may be published.
+    await this.#slices(flow, 'publish-listings', 'channel', (run) => publishListings(run, listings));
+    if (this.#run.dryRun || !this.#run.settings.flows.listings || this.#failed('channel')) return;
+    let created = 0;
+    for (;;) {
+      const made = await this.#effects('listings', 'channel', createListingDriver(this.#slice(), listings), true);
+      created += made?.done ?? 0;
+      if (made?.more !== true || this.#failed('channel') || this.#options.signal?.aborted === true) break;
+      if (this.#options.slices === 1) {
+        this.#more = true;
+        break;
+      }
+    }
+    if (created > 0) {
+      // A new listing is assigned to its channel by a call of its own; that is part of creating, no update.
+      const before = this.#stats.listings;
+      await this.#slices('listings', 'publish-listings', 'channel', (run) => publishListings(run, listings));
+      this.#stats.listings = { ...before, failed: this.#stats.listings.failed };
+    }
+  }
+
+  async #publishStock(): Promise<void> {
+    const { stock } = this.#run.settings;
+    const target = this.#run.channel.stock;
+    if (stock === undefined || target === undefined || this.#failed('channel')) return;
+    // Told before all open orders hold their units, the channel would sell them twice.
+    if (!(await openOrdersTaken(this.#run))) {
+      this.#more = true;
+      return;
+    }
+    await this.#slices('stock', 'publish-stock', 'channel', (run) =>
+      publishStock(run, {
+        target,
+        buffer: stock.buffer,
+        pool: defaultPool,
+        refreshOrders: async () => (await ingestOrders({ ...run, stopAt: Number.POSITIVE_INFINITY })).failure?.error,
+      }),
+    );
+  }
+
+  async #slices(flow: FlowName, step: SyncProgress['step'], side: Side, work: (run: PairRun) => Promise<Slice>): Promise<void> {
+    for (;;) {
+      if (this.#failed(side)) return;
+      const slice = await work(this.#slice());
+      this.#add(flow, slice.stats);
+      this.#due(slice.nextAt);
+      this.#options.onProgress?.({ flow, step, processed: this.#stats[flow].processed });
+      if (slice.failure !== undefined) return this.#fail(flow, slice.failure.side, slice.failure.error);
+      if (!slice.more) return;
+      if (this.#options.slices === 1 || this.#options.signal?.aborted === true) {
+        this.#more = true;
+        return;
+      }
+    }
+  }
+
+  async #effects<Draft, Made>(
+    flow: FlowName,
+    side: Side,
+    driver: EffectDriver<Draft, Made>,
+    counted: boolean,
+  ): Promise<EffectStats | undefined> {
+    if (this.#failed(side)) return undefined;
+    const run = this.#slice();
+    const stats = await runEffects(driver, {
+      store: run.store,
+      environment: run.environment,
+      merchant: run.merchant,
+      pair: run.pair,
+      call: run.call(side, flow === 'listings' ? 'catalog' : 'order'),
+      stopAt: run.stopAt,
+      afterDoubt: run.settings.afterDoubt,
+    });
+    if (counted) this.#add(flow, { created: stats.done, parked: stats.parked });
+    if (stats.failure !== undefined) this.#fail(flow, side, stats.failure);
+    else if (stats.more && this.#options.slices === 1) this.#more = true;
+    this.#options.onProgress?.({
+      flow,
+      step: flow === 'listings' ? 'publish-listings' : 'place-sales-orders',
+      processed: flow === 'listings' ? this.#stats.listings.processed : this.#stats.orders.created,
+    });
+    return stats;
+  }
+
+  #count(): Promise<number> {
+    return this.#run.store.transaction(this.#run.merchant, (tx) => tx.snapshot.count(this.#run.invoicingConnection));
+  }
+
+  async #dueNow(kinds: readonly EffectKind[]): Promise<boolean> {
+    const next = await this.#run.store.transaction(this.#run.merchant, (tx) => tx.effects.nextDue(this.#run.pair, kinds));
+    return next !== undefined && next <= this.#run.environment.clock.now();
+  }
+
+  #slice(): PairRun {
+    return { ...this.#run, stopAt: this.#run.environment.clock.now() + sliceMs };
+  }
+
+  #failed(side: Side): boolean {
+    return this.#silent.has(side);
+  }
+
+  #fail(flow: FlowName, side: Side, error: SyncError): void {
+    if (this.#failures.some((failure) => failure.side === side)) return;
+    this.#silent.set(side, error);
+    this.#failures.push({ flow, side, error });
+    if (this.#stats[flow].failed === 0) this.#add(flow, { failed: 1 });
+  }
+
+  #add(flow: FlowName, stats: Partial<FlowStats>): void {
+    this.#stats[flow] = addStats(this.#stats[flow], stats);
+  }
+
+  #due(at: number | undefined): void {
+    if (at !== undefined) this.#nextAt = this.#nextAt === undefined ? at : Math.min(this.#nextAt, at);
+  }
+}
+
+/** The catalogue's words for an error of a whole connection. */
+export function connectionWords(error: SyncError, connection: string): ReturnType<typeof problemWords> & { readonly code: string } {
+  const own = error.details.problem;
+  const code = typeof own === 'string' ? own : (connectionCodes[error.code] ?? 'CONNECTION_FAILED');
+  return { code, ...problemWords(code, { connection, code: error.code }) };
+}
+
+const connectionCodes: Readonly<Partial<Record<SyncError['code'], string>>> = {
+  UNAUTHORIZED: 'CONNECTION_UNAUTHORIZED',
+  FORBIDDEN: 'CONNECTION_FORBIDDEN',
+  ACCOUNT_BLOCKED: 'CONNECTION_ACCOUNT_BLOCKED',
+  UNREACHABLE: 'CONNECTION_UNREACHABLE',
+  NO_ANSWER: 'CONNECTION_UNREACHABLE',
+  VENDOR_FAILED: 'CONNECTION_FAILED',
+  RATE_LIMITED: 'CONNECTION_RATE_LIMITED',
+  ANSWER_UNREADABLE: 'CONNECTION_ANSWER_UNREADABLE',
+};

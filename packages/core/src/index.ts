@@ -1,0 +1,180 @@
+export { advance, type EffectEvent, type EffectRules, type EffectState, type ParkReason, parkReasons } from './effects/advance.ts';
+export type { FlowStats } from './effects/pair-run.ts';
+export { createEngine, type Engine } from './engine/create-engine.ts';
+export type {
+  Applied,
+  PairDiagnosis,
+  PairHandle,
+  PairOptions,
+  Plan,
+  SideDiagnosis,
+  SyncOptions,
+  SyncProgress,
+} from './engine/pair-handle.ts';
+export {
+  type CallCount,
+  type FailureReport,
+  type FlowName,
+  type FlowReport,
+  flowNames,
+  type Language,
+  type PairReport,
+  type ProblemReport,
+} from './engine/report.ts';
+export {
+  type Answer,
+  done,
+  mapAnswer,
+  type Outcome,
+  type Row,
+  rejected,
+  retryable,
+} from './kernel/answer.ts';
+export { assertNever } from './kernel/assert-never.ts';
+export { canonicalJson, contentHash, type Json } from './kernel/canonical-json.ts';
+export {
+  type ConnectionId,
+  connectionId,
+  type EffectKey,
+  effectKey,
+  type MerchantId,
+  merchantId,
+  type PairId,
+  pairId,
+  type Sku,
+  sku,
+  skuKey,
+} from './kernel/ids.ts';
+export { type Day, dayIn, type Instant } from './kernel/instant.ts';
+export { isProblemCode, type ProblemCode, type ProblemWords, problemCodes, problemWords, type Words } from './kernel/problem-catalogue.ts';
+export { type ErrorCode, errorCodes, isAccountError, isSyncError, type SafeDetails, SyncError } from './kernel/sync-error.ts';
+export type { ListingPlanItem } from './listings/plan-listings.ts';
+export { type CompiledRules, compileRules, type Mapped, type MappingRecord } from './mapping/compile-rules.ts';
+export { defaultRules, type PairRules } from './mapping/default-rules.ts';
+export { type MappingRule, type MappingStep, RuleSet } from './mapping/rule-set.ts';
+export type { Article, ArticlePrice } from './model/article.ts';
+export type { ChannelSettings, FieldGroup, Listing, ListingChange, ListingDraft, ListingRef } from './model/listing.ts';
+export {
+  type ChannelOrder,
+  type LineQuantity,
+  type OrderCharge,
+  type OrderHead,
+  type OrderLine,
+  type OrderMark,
+  type OrderPeople,
+  type OrderStatus,
+  orderStatuses,
+  type PostalAddress,
+} from './model/order.ts';
+export type {
+  ContactDraft,
+  ContactMatch,
+  CountryClass,
+  InvoicingSettings,
+  PricedLine,
+  RateTotals,
+  Recipient,
+  RecipientAddress,
+  SalesOrder,
+  SalesOrderDraft,
+  SalesOrderLine,
+  TaxTreatment,
+  TextLine,
+  Totals,
+} from './model/sales-order.ts';
+export type { BufferPolicy, RowError, ShelfLevel, StockCount } from './model/stock.ts';
+export { allocate, roundToSum } from './money/allocate.ts';
+export {
+  type DecimalText,
+  decimal,
+  decimalText,
+  Exact,
+  exact,
+  isZero,
+  parseDecimal,
+  sameAmount,
+  sumOf,
+} from './money/decimal.ts';
+export { addMoney, type CurrencyCode, type Money, money } from './money/money.ts';
+export { type RoundingMode, round } from './money/rounding.ts';
+export { addVat, stripVat, type VatRounding, vatInGross } from './money/vat.ts';
+export {
+  type Call,
+  type ChangeSource,
+  type Connected,
+  type Diagnosis,
+  type EffectCall,
+  type Finding,
+  type Page,
+  type Priority,
+  priorities,
+  type RecordSource,
+  type Scan,
+} from './ports/call.ts';
+export {
+  type ArticleSnapshot,
+  type Binding,
+  type Bindings,
+  bindingStates,
+  type ShelfIndex,
+  type SnapshotRow,
+  type StockBinding,
+} from './ports/catalog-records.ts';
+export { type ChannelPort, type ListingTarget, listingKey, type OrderSource, type StockTarget } from './ports/channel.ts';
+export {
+  type DeliveryState,
+  deliveryStates,
+  type EffectClaim,
+  type EffectIntent,
+  type EffectKind,
+  type EffectLedger,
+  type EffectProgress,
+  type EffectRow,
+  type Evidence,
+  effectKinds,
+} from './ports/effect-ledger.ts';
+export type { EffectPort, Found, Sent } from './ports/effect-port.ts';
+export type { Clock, Environment, IdSource, Log } from './ports/environment.ts';
+export type { FieldSpec } from './ports/field-spec.ts';
+export type { ContactTarget, InvoicingPort, SalesOrderTarget } from './ports/invoicing.ts';
+export {
+  type BookedUnits,
+  type OrderRecord,
+  type OrderRecords,
+  type OrderRevision,
+  type OrderState,
+  orderStates,
+} from './ports/order-records.ts';
+export type { LimitSeen, Pace, RateBudget } from './ports/rate-budget.ts';
+export {
+  type StockEvent,
+  type StockEventKind,
+  type StockJournal,
+  type StockLevel,
+  stockEventKinds,
+} from './ports/stock-journal.ts';
+export type { CountFromArticle, FigureInArticle } from './ports/stock-source.ts';
+export type {
+  Audit,
+  AuditEntry,
+  Cursors,
+  Directory,
+  DuePair,
+  Explanations,
+  PairRow,
+  Pairs,
+  PersonalData,
+  PersonVault,
+  PlanItemRow,
+  PlanRow,
+  Plans,
+  Problem,
+  Problems,
+  RuleSets,
+  Runs,
+  Store,
+  StoredRuleSet,
+  Tx,
+} from './ports/store.ts';
+export { countInNote } from './stock/count-in-note.ts';
+export { bookEvent } from './stock/fold-stock.ts';

@@ -1,0 +1,34 @@
+import type { Sku } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { ListingRef } from './listing.ts';
+
+/** What the channel shows for one listing. */
+export interface ShelfLevel {
+  readonly ref: ListingRef;
+  /** Units that the channel would sell now. */
+  readonly sellable: number;
+  /** The channel's own safety stock, left as it is. */
+  readonly safetyStock: number;
+  /** How the channel wants this item to be named in a write; opaque. */
+  readonly address: string;
+}
+
+/** Units physically there, sold but unshipped ones included, as somebody counted them. */
+export interface StockCount {
+  readonly sku: Sku;
+  readonly onHand: number;
+  /** The count was made between these two instants. */
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+}
+
+/** Why a count could not be read, in words that name the place. */
+export interface RowError {
+  readonly at: string;
+  readonly reason: string;
+}
+
+export type BufferPolicy =
+  | { readonly kind: 'fixed'; readonly units: number }
+  /** Percent of what is on hand, rounded up. */
+  | { readonly kind: 'percent'; readonly percent: number; readonly unitsMin?: number };

@@ -1,0 +1,190 @@
+import { addStats, type FlowStats, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
+import type { Json } from '../kernel/canonical-json.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { SyncError } from '../kernel/sync-error.ts';
+import type { OrderHead } from '../model/order.ts';
+import { takeOrder } from './take-order.ts';
+
+/** Where ingest stands. Moves only after what was read is stored. */
+interface OrdersCursor {
+  /** All orders changed before it were ingested. Absent until the first scan ended. */
+  readonly watermark?: Instant;
+  /** The scan under way. */
+  readonly scan?: { readonly since: Instant; readonly cursor?: string; readonly newest: Instant };
+  /** Orders that could not be read yet; asked again at every run. */
+  readonly again?: readonly string[];
+  /** All open orders, however old, were read once for their allocation. */
+  readonly open?: { readonly done: true } | { readonly done: false; readonly cursor?: string };
+}
+
+const cursorName = 'orders';
+/** Clocks and list lag of the channel: changes so near to the watermark are looked at again. */
+const overlapMs = 10 * 60_000;
+const againMax = 1_000;
+const failuresInARowMax = 3;
+
+/** Reads what changed on the channel into order records, revisions, stock bookings and intents; one transaction per order. */
+export async function ingestOrders(run: PairRun): Promise<Slice> {
+  const stored = (await run.store.transaction(run.merchant, (tx) => tx.cursors.read(run.pair, cursorName))) as OrdersCursor | undefined;
+  const progress = new Progress(run, stored ?? {});
+  await progress.takeAgain();
+  if (!progress.ended) await progress.takeOpen();
+  while (!progress.ended) await progress.takeChanged();
+  return progress.slice();
+}
+
+/** Every order that was open at connecting holds its units, so stock may be told only after that. */
+export async function openOrdersTaken(run: PairRun): Promise<boolean> {
+  const cursor = (await run.store.transaction(run.merchant, (tx) => tx.cursors.read(run.pair, cursorName))) as OrdersCursor | undefined;
+  return cursor?.open?.done === true && cursor.watermark !== undefined;
+}
+
+/** One slice's walk through the lists. */
+class Progress {
+  ended = false;
+  readonly #run: PairRun;
+  #cursor: OrdersCursor;
+  #stats: FlowStats = noStats;
+  #more = false;
+  #failure: SyncError | undefined;
+  #failuresInARow = 0;
+
+  constructor(run: PairRun, cursor: OrdersCursor) {
+    this.#run = run;
+    this.#cursor = cursor;
+  }
+
+  slice(): Slice {
+    const waiting = (this.#cursor.again?.length ?? 0) > 0;
+    return {
+      stats: this.#stats,
+      more: this.#more,
+      ...(waiting ? { nextAt: this.#run.environment.clock.now() + 5_000 } : {}),
+      ...(this.#failure === undefined ? {} : { failure: { side: 'channel' as const, error: this.#failure } }),
+    };
+  }
+
+  async takeAgain(): Promise<void> {
+    for (const id of this.#cursor.again ?? []) {
+      if (this.#timeIsUp()) return;
+      const head = await this.#run.channel.orders.read(id, this.#run.call('channel', 'order'));
+      if (head.status === 'done' && head.value === undefined) continue;
+      if (head.status !== 'done') {
+        this.#note(head.error);
+        if (this.ended) return;
+        continue;
+      }
+      const { lines: _lines, charges: _charges, people: _people, ...rest } = head.value as NonNullable<typeof head.value>;
+      await this.#take(rest, head.value);
+    }
+  }
+
+  async takeOpen(): Promise<void> {
+    while (!this.ended && this.#cursor.open?.done !== true) {
+      if (this.#timeIsUp()) return;
+      const cursor = this.#cursor.open?.cursor;
+      const page = await this.#run.channel.orders.open(
+        { since: 0, ...(cursor === undefined ? {} : { cursor }) },
+        this.#run.call('channel', 'order'),
+      );
+      if (page.status !== 'done') return this.#stop(page.error);
+      if (!(await this.#takeAll(page.value.items))) return;
+      const { next } = page.value;
+      await this.#move({ ...this.#cursor, open: next === undefined ? { done: true } : { done: false, cursor: next } });
+    }
+  }
+
+  async takeChanged(): Promise<void> {
+    if (this.#timeIsUp()) return;
+    const scan = this.#cursor.scan ?? this.#newScan();
+    const page = await this.#run.channel.orders.changed(
+      { since: scan.since, ...(scan.cursor === undefined ? {} : { cursor: scan.cursor }) },
+      this.#run.call('channel', 'order'),
+    );
+    if (page.status !== 'done') return this.#stop(page.error);
+    if (!(await this.#takeAll(page.value.items))) return;
+    const newest = page.value.items.reduce((latest, head) => Math.max(latest, head.modifiedAt), scan.newest);
+    const { scan: _over, ...rest } = this.#cursor;
+    if (page.value.next === undefined) {
+      await this.#move({ ...rest, watermark: newest });
+      this.ended = true;
+    } else {
+      await this.#move({ ...rest, scan: { since: scan.since, cursor: page.value.next, newest } });
+    }
+  }
+
+  #newScan(): NonNullable<OrdersCursor['scan']> {
+    const { watermark } = this.#cursor;
+    // What was placed after the cutover was changed after it too.
+    const since = watermark === undefined ? this.#run.settings.ordersFrom : Math.max(0, watermark - overlapMs);
+    return { since, newest: watermark ?? since };
+  }
+
+  /** `false`: the page was not finished, and the cursor stays before it. */
+  async #takeAll(heads: readonly OrderHead[]): Promise<boolean> {
+    const records = await this.#run.store.transaction(this.#run.merchant, (tx) =>
+      tx.orders.readMany(
+        this.#run.pair,
+        heads.map((head) => head.id),
+      ),
+    );
+    const readAsOf = new Map(records.map((record) => [record.orderId, record.readAsOf]));
+    for (const head of heads) {
+      if (readAsOf.get(head.id) === head.modifiedAt) {
+        this.#stats = addStats(this.#stats, { unchanged: 1 });
+        continue;
+      }
+      if (this.#timeIsUp()) return false;
+      await this.#take(head);
+      if (this.ended) return false;
+    }
+    return true;
+  }
+
+  async #take(head: OrderHead, order?: Parameters<typeof takeOrder>[3]): Promise<void> {
+    const baseline = this.#cursor.watermark === undefined;
+    const taken = await takeOrder(this.#run, head, { baseline }, order);
+    if (taken.status === 'failed') {
+      await this.#askAgain(head.id);
+      return this.#note(taken.error);
+    }
+    this.#failuresInARow = 0;
+    if (taken.status === 'not-yet') return this.#askAgain(head.id);
+    const again = this.#cursor.again?.filter((id) => id !== head.id);
+    if (again !== undefined && again.length !== this.#cursor.again?.length) await this.#move({ ...this.#cursor, again });
+    this.#stats = addStats(this.#stats, taken.stats);
+  }
+
+  async #askAgain(id: string): Promise<void> {
+    const again = [...new Set([...(this.#cursor.again ?? []), id])];
+    // Far more unreadable orders than one bad record: the scan itself must wait.
+    if (again.length > againMax) this.#more = this.ended = true;
+    else await this.#move({ ...this.#cursor, again });
+  }
+
+  /** One bad record stops itself; a line that fails again and again, or an account that is refused, stops the slice. */
+  #note(error: SyncError): void {
+    this.#stats = addStats(this.#stats, { failed: 1 });
+    this.#failuresInARow += 1;
+    const lineIsDown = error.code === 'UNREACHABLE' || error.code === 'RATE_LIMITED' || error.code === 'ABORTED';
+    const refused = error.code === 'UNAUTHORIZED' || error.code === 'FORBIDDEN' || error.code === 'ACCOUNT_BLOCKED';
+    if (lineIsDown || refused || this.#failuresInARow >= failuresInARowMax) this.#stop(error);
+  }
+
+  #stop(error: SyncError): void {
+    this.#failure = error;
+    this.ended = true;
+  }
+
+  #timeIsUp(): boolean {
+    if (this.#run.environment.clock.now() < this.#run.stopAt) return false;
+    this.#more = true;
+    this.ended = true;
+    return true;
+  }
+
+  async #move(cursor: OrdersCursor): Promise<void> {
+    this.#cursor = cursor;
+    await this.#run.store.transaction(this.#run.merchant, (tx) => tx.cursors.write(this.#run.pair, cursorName, cursor as unknown as Json));
+  }
+}

@@ -1,0 +1,24 @@
+import { type PairRun, raiseProblem } from '../effects/pair-run.ts';
+import type { EffectDriver } from '../effects/run-effects.ts';
+import type { OrderMark } from '../model/order.ts';
+import type { EffectPort } from '../ports/effect-port.ts';
+
+/** Writes the sales order's id on the channel order: a second witness after a disaster. */
+export function markDriver(
+  run: PairRun,
+  port: EffectPort<OrderMark, { readonly id: string }>,
+): EffectDriver<OrderMark, { readonly id: string }> {
+  return {
+    kind: 'mark-order',
+    port,
+    idOf: (made) => made.id,
+    prepare: (_tx, row) => {
+      const { salesOrderId } = row.input as { salesOrderId: string };
+      return Promise.resolve({ do: 'go', draft: { order: row.subject, salesOrderId, marker: row.marker } });
+    },
+    async settled(tx, { row, progress }) {
+      if (progress.state !== 'parked') return;
+      await raiseProblem(tx, run, { code: 'ORDER_NOT_MARKED', subject: row.subject, data: { order: row.subject } });
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { contentHash } from '../kernel/canonical-json.ts';
+import { type EffectKey, effectKey } from '../kernel/ids.ts';
+
+/** Names made of the vendor account, so that they outlive a re-made connection. */
+export interface OrderAccount {
+  readonly vendor: string;
+  readonly accountId: string;
+}
+
+export function orderKey(account: OrderAccount, orderId: string): string {
+  return `${account.vendor}:${account.accountId}/order/${orderId}`;
+}
+
+export function salesOrderKey(account: OrderAccount, orderId: string): EffectKey {
+  return effectKey(`${orderKey(account, orderId)}/place-sales-order`);
+}
+
+export function markKey(account: OrderAccount, orderId: string): EffectKey {
+  return effectKey(`${orderKey(account, orderId)}/mark-order`);
+}
+
+/** Where the people of an order's revision stand in the vault. */
+export function peopleKey(account: OrderAccount, orderId: string, revision: number): string {
+  return `${orderKey(account, orderId)}/people/${revision}`;
+}
+
+/** The line by which a sales order is found again; a person can read it, and chance cannot make it. */
+export function salesOrderMarker(account: OrderAccount, orderId: string): string {
+  return `Bestellung ${orderId} · ${account.accountId} · ${contentHash(salesOrderKey(account, orderId)).slice(0, 12)}`;
+}

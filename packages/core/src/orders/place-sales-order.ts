@@ -1,0 +1,212 @@
+import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
+import type { EffectDriver, Prepared, Settled } from '../effects/run-effects.ts';
+import type { Json } from '../kernel/canonical-json.ts';
+import { skuKey } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Article } from '../model/article.ts';
+import type { ChannelOrder } from '../model/order.ts';
+import type { SalesOrderDraft, TaxTreatment } from '../model/sales-order.ts';
+import { isZero } from '../money/decimal.ts';
+import type { Call } from '../ports/call.ts';
+import type { EffectRow } from '../ports/effect-ledger.ts';
+import type { OrderRecord } from '../ports/order-records.ts';
+import type { Tx } from '../ports/store.ts';
+import { contactDraft, contactKey, needsContact } from './order-contact.ts';
+import { markKey, salesOrderMarker } from './order-keys.ts';
+import { proveTotals } from './prove-totals.ts';
+import { salesOrderDraft } from './sales-order-draft.ts';
+import { taxTreatment } from './tax-treatment.ts';
+
+/** Which revision of the order a sales order is made from. */
+export interface SalesOrderInput {
+  readonly revision: number;
+}
+
+type Confirmed = { readonly read: 'equal' } | { readonly read: 'missing' } | { readonly read: 'unread'; readonly code: string } | Differing;
+type Differing = { readonly read: 'differs'; readonly data: Readonly<Record<string, string>> };
+
+/** Makes the one sales order of an admitted order, from stored facts alone, and compares what came of it. */
+export function salesOrderDriver(run: PairRun): EffectDriver<SalesOrderDraft, { readonly id: string }> {
+  const { salesOrders } = run.invoicing;
+  return {
+    kind: 'place-sales-order',
+    port: salesOrders,
+    idOf: (made) => made.id,
+    prepare: (tx, row, at) => prepare(run, tx, row, at),
+    confirm: (made, draft, call) => confirm(run, made, draft, call),
+    settled: (tx, settled) => bookOutcome(run, tx, settled),
+  };
+}
+
+async function prepare(run: PairRun, tx: Tx, row: EffectRow, at: Instant): Promise<Prepared<SalesOrderDraft>> {
+  const { revision: number } = row.input as unknown as SalesOrderInput;
+  const revision = await tx.orders.revision(run.pair, row.subject, number);
+  const personal = revision && (await tx.people.read(revision.peopleKey, { purpose: 'place sales order', by: 'engine', at }));
+  if (revision === undefined || personal?.kind !== 'order') return park(run, tx, row, 'ORDER_PEOPLE_ERASED', {});
+  const order: ChannelOrder = { ...revision.content, people: personal.people };
+
+  const articles = await articlesOf(run, tx, order);
+  const untaxedLines = new Set(order.lines.filter((line) => isUntaxed(line.sku && articles.get(skuKey(line.sku)))).map((line) => line.id));
+  const treated = taxTreatment(order, { settings: run.invoicingSettings, untaxedLines });
+  if (!treated.ok) return park(run, tx, row, treated.reason, treated.data);
+
+  const contact = await contactOf(run, tx, order, treated.treatment, at);
+  if (contact.do === 'wait') return contact;
+  if (contact.do === 'park') return park(run, tx, row, 'CONTACT_NOT_MADE', {});
+
+  const drafted = salesOrderDraft({
+    order,
+    treatment: treated.treatment,
+    ...(contact.id === undefined ? {} : { contactId: contact.id }),
+    articles,
+    rules: run.rules.orders.compiled,
+    timeZone: run.settings.timeZone,
+    markerPlace: run.settings.markerPlace,
+  });
+  if (!drafted.ok) return park(run, tx, row, drafted.reason, drafted.data);
+  const taxed = treated.treatment.kind === 'domestic' || treated.treatment.kind === 'distance-sale';
+  const proof = proveTotals(order, run.invoicing.salesOrders.totals(drafted.draft), taxed);
+  if (!proof.equal) return park(run, tx, row, proof.reason, proof.data);
+  const explanation: Json = {
+    flow: 'orders',
+    revision: number,
+    rules: { version: run.rules.orders.version, hash: run.rules.orders.compiled.hash },
+    treatment: { ...treated.treatment },
+    people: revision.peopleKey,
+    contact: contact.id ?? null,
+    timeZone: run.settings.timeZone,
+    markerPlace: run.settings.markerPlace,
+    articles: [...articles.values()].map((article) => article.id).sort(),
+  };
+  return { do: 'go', draft: drafted.draft, explanation };
+}
+
+/** The articles that the order's SKUs name. A SKU that two articles bear names none of them. */
+async function articlesOf(run: PairRun, tx: Tx, order: ChannelOrder): Promise<ReadonlyMap<string, Article>> {
+  const keys = [...new Set(order.lines.flatMap((line) => (line.sku === undefined ? [] : [skuKey(line.sku)])))];
+  const rows = await tx.snapshot.bySku(run.invoicingConnection, keys);
+  const found = new Map<string, Article>();
+  for (const key of keys) {
+    const bearers = rows.filter(({ article }) => article.number?.trim().toLowerCase() === key && !article.archived);
+    const [only, ...others] = bearers;
+    if (only !== undefined && others.length === 0) found.set(key, only.article);
+  }
+  return found;
+}
+
+function isUntaxed(article: Article | '' | undefined): boolean {
+  return article !== undefined && article !== '' && isZero(article.price.taxRate);
+}
+
+type Contact = { readonly do: 'go'; readonly id?: string } | { readonly do: 'wait'; readonly until: Instant } | { readonly do: 'park' };
+
+/** The contact comes first, as an effect of its own; the order waits until it is made and can be seen. */
+async function contactOf(run: PairRun, tx: Tx, order: ChannelOrder, treatment: TaxTreatment, at: Instant): Promise<Contact> {
+  const { contacts } = run.invoicing;
+  if (!needsContact(treatment, order.people, run.settings.contacts)) return { do: 'go' };
+  if (contacts === undefined) return { do: 'park' };
+  const draft = contactDraft(treatment, order.people);
+  const account = { vendor: run.invoicing.vendor, accountId: run.invoicingSettings.accountId };
+  const key = contactKey(account, draft);
+  const row = await tx.effects.read(key);
+  if (row === undefined) {
+    // Ends with the order's own data at the latest; a contact that is known needs its draft no more.
+    await tx.people.put(key, { kind: 'contact', contact: draft }, at + peopleKeptMs);
+    await tx.effects.intend(
+      { key, pair: run.pair, kind: 'ensure-contact', subject: key, fingerprint: key, marker: key, input: {}, notBefore: at, lookBackTo: 0 },
+      at,
+    );
+    return { do: 'wait', until: at + 1_000 };
+  }
+  if (row.state === 'done' && row.result !== undefined) {
+    const madeAt = row.evidence.at(-1)?.at ?? row.createdAt;
+    const visibleAt = row.attempt === 0 ? madeAt : madeAt + contacts.visibleAfterMs;
+    return at < visibleAt ? { do: 'wait', until: visibleAt } : { do: 'go', id: row.result };
+  }
+  return row.state === 'parked' || row.state === 'withdrawn' ? { do: 'park' } : { do: 'wait', until: Math.max(at + 1_000, row.notBefore) };
+}
+
+/** Kept until an order is surely settled; the end date of the vault. */
+export const peopleKeptMs = 30 * 24 * 3_600_000;
+
+async function park(
+  run: PairRun,
+  tx: Tx,
+  row: EffectRow,
+  reason: string,
+  data: Readonly<Record<string, string>>,
+): Promise<{ readonly do: 'park'; readonly reason: string }> {
+  if (row.attempt === 0) await parkOrder(run, tx, row.subject, reason, data);
+  return { do: 'park', reason };
+}
+
+async function parkOrder(run: PairRun, tx: Tx, orderId: string, reason: string, data: Readonly<Record<string, string>>): Promise<void> {
+  const record = await tx.orders.read(run.pair, orderId);
+  if (record === undefined) return;
+  await tx.orders.put({ ...record, state: 'parked', reason, reasonData: data });
+  await raiseProblem(tx, run, { code: reason, subject: orderId, data: { order: orderId, ...data } });
+}
+
+async function confirm(run: PairRun, made: string, draft: SalesOrderDraft, call: Call): Promise<Json> {
+  const answer = await run.invoicing.salesOrders.read(made, call);
+  const seen: Confirmed =
+    answer.status !== 'done'
+      ? { read: 'unread', code: answer.error.code }
+      : answer.value === undefined
+        ? { read: 'missing' }
+        : compare(run.invoicing.salesOrders.totals(draft), answer.value.totals);
+  return seen;
+}
+
+/** Gross is the promise; how the VAT inside it was rounded is the invoicing system's own business. */
+function compare(wanted: { readonly gross: string }, there: { readonly gross: string }): Confirmed {
+  return wanted.gross === there.gross ? { read: 'equal' } : { read: 'differs', data: { charged: wanted.gross, salesOrder: there.gross } };
+}
+
+async function bookOutcome(run: PairRun, tx: Tx, { row, progress, at, confirmed, surplus }: Settled): Promise<void> {
+  const record = await tx.orders.read(run.pair, row.subject);
+  if (record === undefined) return;
+  if (progress.state === 'parked') {
+    if (record.state === 'parked') return;
+    return parkOrder(run, tx, row.subject, `SALES_ORDER_${progress.reason ?? 'REFUSED'}`, {});
+  }
+  if (progress.state !== 'done' || progress.result === undefined) return;
+  const { revision } = row.input as unknown as SalesOrderInput;
+  const { reason, reasonData, ...kept } = record;
+  const placed: OrderRecord = { ...kept, state: 'placed', salesOrderId: progress.result, placedRevision: revision };
+  await tx.orders.put(placed);
+  if (reason !== undefined) await tx.problems.clear(problemKey(run, reason, row.subject));
+  await judgeReadBack(run, tx, placed, confirmed as Confirmed | undefined);
+  const link = run.invoicing.salesOrders.link(progress.result);
+  if (surplus !== undefined) {
+    await raiseProblem(tx, run, {
+      code: 'SALES_ORDER_DUPLICATE',
+      subject: row.subject,
+      data: { order: row.subject, link, others: surplus.join(', ') },
+    });
+  }
+  if (run.channel.marks !== undefined) {
+    const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
+    await tx.effects.intend(
+      {
+        key: markKey(account, row.subject),
+        pair: run.pair,
+        kind: 'mark-order',
+        subject: row.subject,
+        fingerprint: progress.result,
+        marker: salesOrderMarker(account, row.subject),
+        input: { salesOrderId: progress.result },
+        notBefore: at,
+      },
+      at,
+    );
+  }
+}
+
+async function judgeReadBack(run: PairRun, tx: Tx, placed: OrderRecord, confirmed: Confirmed | undefined): Promise<void> {
+  if (confirmed === undefined || confirmed.read === 'equal') return;
+  const link = run.invoicing.salesOrders.link(placed.salesOrderId ?? '');
+  const data = { order: placed.orderId, link, ...(confirmed.read === 'differs' ? confirmed.data : {}) };
+  const code = confirmed.read === 'differs' ? 'SALES_ORDER_TOTAL_DIFFERS' : 'SALES_ORDER_NOT_COMPARED';
+  await raiseProblem(tx, run, { code, subject: placed.orderId, data });
+}

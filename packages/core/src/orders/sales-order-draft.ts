@@ -1,0 +1,143 @@
+import { skuKey } from '../kernel/ids.ts';
+import { dayIn } from '../kernel/instant.ts';
+import type { CompiledRules, MappingRecord } from '../mapping/compile-rules.ts';
+import type { Article } from '../model/article.ts';
+import type { ChannelOrder, OrderLine, OrderPeople, PostalAddress } from '../model/order.ts';
+import type { Recipient, RecipientAddress, SalesOrderDraft, SalesOrderLine, TaxTreatment } from '../model/sales-order.ts';
+import { type ItemWords, type OrderItem, salesOrderLines } from './sales-order-lines.ts';
+
+export interface DraftFacts {
+  readonly order: ChannelOrder;
+  readonly treatment: TaxTreatment;
+  readonly contactId?: string;
+  /** SKU key → the article it sells. */
+  readonly articles: ReadonlyMap<string, Article>;
+  readonly rules: CompiledRules;
+  readonly timeZone: string;
+  readonly markerPlace: SalesOrderDraft['markerPlace'];
+}
+
+export type Drafted =
+  | { readonly ok: true; readonly draft: SalesOrderDraft }
+  | { readonly ok: false; readonly reason: string; readonly data: Readonly<Record<string, string>> };
+
+/** Makes the sales order that an order becomes. Pure: the same facts give the same draft in every attempt. */
+export function salesOrderDraft(facts: DraftFacts): Drafted {
+  const { order, rules } = facts;
+  const address = recipientAddress(order.people.billing);
+  if (address.name === '') return { ok: false, reason: 'ORDER_WITHOUT_NAME', data: {} };
+
+  const orderRecord: MappingRecord = {
+    id: order.id,
+    placedOn: germanDay(dayIn(facts.timeZone, order.placedAt)),
+    currency: order.currency,
+    paymentMethod: order.paymentMethod,
+    total: order.totalGross,
+  };
+  const document = rules.apply('document', { order: orderRecord });
+  if (!document.ok) return mappingFailed(document);
+  const words = new Map<OrderItem, ItemWords>();
+  const failures: ReturnType<typeof mappingFailed>[] = [];
+  const lines = salesOrderLines(order, facts.treatment, (item) => {
+    const known = words.get(item);
+    if (known !== undefined) return known;
+    const made = wordsOf(item, facts, orderRecord);
+    if ('reason' in made) {
+      failures.push(made);
+      return { name: '', unit: '' };
+    }
+    words.set(item, made);
+    return made;
+  });
+  if (!lines.ok) return lines;
+  const [failure] = failures;
+  if (failure !== undefined) return failure;
+
+  const recipient: Recipient =
+    facts.contactId === undefined ? { kind: 'one-time', address } : { kind: 'contact', contactId: facts.contactId, address };
+  const { introduction, remark, title, deliveryTerms } = document.values;
+  return {
+    ok: true,
+    draft: {
+      placedOn: dayIn(facts.timeZone, order.placedAt),
+      currency: order.currency,
+      treatment: facts.treatment,
+      recipient,
+      lines: [...lines.lines, ...deliveryLine(order.people, address)],
+      ...(introduction === undefined ? {} : { introduction }),
+      ...(remark === undefined ? {} : { remark }),
+      ...(title === undefined ? {} : { title }),
+      ...(deliveryTerms === undefined ? {} : { deliveryTerms }),
+      markerPlace: facts.markerPlace,
+    },
+  };
+}
+
+function wordsOf(item: OrderItem, facts: DraftFacts, order: MappingRecord): ItemWords | ReturnType<typeof mappingFailed> {
+  if (item.type === 'charge') {
+    const mapped = facts.rules.apply('charge', { order, charge: { name: item.charge.name, kind: item.charge.kind } });
+    return mapped.ok ? { name: mapped.values.name ?? item.charge.kind, unit: mapped.values.unit ?? '' } : mappingFailed(mapped);
+  }
+  const { line } = item;
+  const article = line.sku === undefined ? undefined : facts.articles.get(skuKey(line.sku));
+  const mapped = facts.rules.apply('line', {
+    order,
+    line: { name: line.name, sku: line.sku, details: detailsOf(line, article), quantity: line.quantity, kind: line.kind },
+    ...(article === undefined ? {} : { article: { title: article.title, unit: article.unit, number: article.number } }),
+  });
+  if (!mapped.ok) return mappingFailed(mapped);
+  const { name = line.name, description, unit = '' } = mapped.values;
+  return {
+    ...(article === undefined ? {} : { article: { id: article.id, kind: article.kind } }),
+    name,
+    ...(description === undefined ? {} : { description }),
+    unit,
+  };
+}
+
+/** Chosen options, and the SKU where no article says it. */
+function detailsOf(line: OrderLine, article: Article | undefined): string {
+  const number = article === undefined && line.sku !== undefined && line.sku !== '' ? [`Artikelnummer: ${line.sku}`] : [];
+  return [...line.options, ...number].join('\n');
+}
+
+/** A sales order has one address; where the goods go elsewhere it is said in a line of text. */
+function deliveryLine(people: OrderPeople, billing: RecipientAddress): readonly SalesOrderLine[] {
+  const different = people.shipping.map(recipientAddress).filter((address) => JSON.stringify(address) !== JSON.stringify(billing));
+  return different.map((address) => ({
+    kind: 'text',
+    name: 'Lieferanschrift',
+    description: [address.name, address.supplement, address.street, `${address.zip} ${address.city}`, address.country]
+      .filter((part) => part !== undefined && part.trim() !== '')
+      .join('\n')
+      .slice(0, 2000),
+  }));
+}
+
+/** A company is named first, with the person below it. */
+export function recipientAddress(address: PostalAddress): RecipientAddress {
+  const person = `${address.firstName} ${address.lastName}`.trim();
+  const company = address.company?.trim() ?? '';
+  const supplement = [company === '' ? '' : person, address.supplement ?? ''].filter((part) => part !== '').join(', ');
+  return {
+    name: company === '' ? person : company,
+    ...(supplement === '' ? {} : { supplement }),
+    street: address.street,
+    zip: address.zip,
+    city: address.city,
+    country: address.country,
+  };
+}
+
+function mappingFailed(failed: { readonly target: string; readonly why: string; readonly value: string }): {
+  readonly ok: false;
+  readonly reason: string;
+  readonly data: Readonly<Record<string, string>>;
+} {
+  return { ok: false, reason: 'MAPPING_WITHOUT_ANSWER', data: { target: failed.target, why: failed.why } };
+}
+
+function germanDay(day: string): string {
+  const [year, month, date] = day.split('-');
+  return `${date}.${month}.${year}`;
+}

@@ -1,0 +1,215 @@
+import { type FlowStats, type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
+import { contentHash } from '../kernel/canonical-json.ts';
+import { skuKey } from '../kernel/ids.ts';
+import type { SyncError } from '../kernel/sync-error.ts';
+import type { ChannelOrder, LineQuantity, OrderHead } from '../model/order.ts';
+import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
+import type { Tx } from '../ports/store.ts';
+import { admitOrder, type Judgement } from './admit-order.ts';
+import { bookingEvents, unitsHeld } from './book-order-stock.ts';
+import { orderKey, peopleKey, salesOrderKey, salesOrderMarker } from './order-keys.ts';
+import { peopleKeptMs } from './place-sales-order.ts';
+
+export type Taken =
+  | { readonly status: 'taken'; readonly stats: Partial<FlowStats> }
+  /** The channel shows the order, but not its lines yet. */
+  | { readonly status: 'not-yet' }
+  | { readonly status: 'failed'; readonly error: SyncError };
+
+/** The one pool that all channels of a merchant share. */
+export const defaultPool = 'default';
+
+/**
+ * Takes one changed order: reads as much as its judgement needs, then stores record, revision, people, stock booking and
+ * intent in one transaction. An order that was read already may be handed in.
+ */
+export async function takeOrder(
+  run: PairRun,
+  head: OrderHead,
+  options: { readonly baseline: boolean },
+  known?: ChannelOrder | undefined,
+): Promise<Taken> {
+  const judged = admitOrder(head, { ordersFrom: run.settings.ordersFrom, bookCurrency: 'EUR' });
+  const placing = judged.state === 'admitted' && run.settings.flows.orders;
+  const before = await run.store.transaction(run.merchant, (tx) => tx.orders.read(run.pair, head.id));
+  if (placing || before?.state === 'placed') {
+    const answer =
+      known === undefined
+        ? await run.channel.orders.read(head.id, run.call('channel', 'order'))
+        : { status: 'done' as const, value: known };
+    if (answer.status !== 'done') return { status: 'failed', error: answer.error };
+    if (answer.value === undefined)
+      return head.status === 'cancelled' ? store(run, head, judged, [], undefined, options) : { status: 'not-yet' };
+    return store(run, head, judged, quantitiesOf(answer.value), answer.value, options);
+  }
+  if (head.status === 'incomplete' || head.archived) return store(run, head, judged, [], undefined, options);
+  // A cancelled order that booked nothing has nothing to release.
+  if (judged.state === 'cancelled' && Object.keys(before?.booked ?? {}).length === 0)
+    return store(run, head, judged, [], undefined, options);
+  const lines = await run.channel.orders.quantities(head.id, run.call('channel', 'order'));
+  if (lines.status !== 'done') return { status: 'failed', error: lines.error };
+  return lines.value === undefined ? { status: 'not-yet' } : store(run, head, judged, lines.value, undefined, options);
+}
+
+function store(
+  run: PairRun,
+  head: OrderHead,
+  judged: Judgement,
+  lines: readonly LineQuantity[],
+  order: ChannelOrder | undefined,
+  { baseline }: { readonly baseline: boolean },
+): Promise<Taken> {
+  return run.store.transaction(run.merchant, async (tx) => {
+    const at = run.environment.clock.now();
+    const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
+    const before = await tx.orders.read(run.pair, head.id);
+    const named = await withKnownSkus(run, tx, lines);
+    const wanted = unitsHeld(head, named);
+    const events = bookingEvents(before?.booked ?? {}, wanted, {
+      orderKey: orderKey(account, head.id),
+      bookings: before?.bookings ?? 0,
+      pool: defaultPool,
+      at,
+      baseline: baseline && before === undefined,
+    });
+    await tx.stock.book(events);
+
+    const revised = order === undefined ? undefined : await addRevision(run, tx, order, before);
+    const record: OrderRecord = {
+      pair: run.pair,
+      orderId: head.id,
+      ...judged,
+      head,
+      readAsOf: head.modifiedAt,
+      ...(revised === undefined ? revisionOf(before) : { revision: revised.revision, revisionHash: revised.hash }),
+      booked: wanted,
+      bookings: (before?.bookings ?? 0) + (events.length > 0 ? 1 : 0),
+      firstSeenAt: before?.firstSeenAt ?? at,
+    };
+    if (before?.state === 'placed') return storePlaced(run, tx, before, record, revised);
+    return storeUnplaced(run, tx, before, record, revised);
+  });
+}
+
+/** A placed order stays placed: the sales order cannot be changed from here, so a person is told. */
+async function storePlaced(
+  run: PairRun,
+  tx: Tx,
+  before: OrderRecord,
+  record: OrderRecord,
+  revised: OrderRevision | undefined,
+): Promise<Taken> {
+  const { reason: _reason, reasonData: _data, ...rest } = record;
+  const salesOrder = before.salesOrderId === undefined ? {} : { salesOrderId: before.salesOrderId };
+  const placedRevision = before.placedRevision ?? before.revision ?? 0;
+  await tx.orders.put({ ...rest, state: 'placed', ...salesOrder, placedRevision });
+  const data = { order: record.orderId, link: run.invoicing.salesOrders.link(before.salesOrderId ?? '') };
+  if (record.state === 'cancelled') {
+    await raiseProblem(tx, run, { code: 'ORDER_CANCELLED_AFTER_PLACING', subject: record.orderId, data });
+  }
+  const edited = revised !== undefined && revised.hash !== before.revisionHash;
+  if (!edited) return { status: 'taken', stats: { processed: 1, unchanged: 1 } };
+  const placedFrom = await tx.orders.revision(run.pair, record.orderId, placedRevision);
+  const key = problemKey(run, 'ORDER_EDITED_AFTER_PLACING', record.orderId);
+  if (placedFrom?.hash === revised.hash) await tx.problems.clear(key);
+  else await raiseProblem(tx, run, { code: 'ORDER_EDITED_AFTER_PLACING', subject: record.orderId, data });
+  return { status: 'taken', stats: { processed: 1, updated: 1 } };
+}
+
+async function storeUnplaced(
+  run: PairRun,
+  tx: Tx,
+  before: OrderRecord | undefined,
+  judged: OrderRecord,
+  revised: OrderRevision | undefined,
+): Promise<Taken> {
+  const at = run.environment.clock.now();
+  const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
+  const key = salesOrderKey(account, judged.orderId);
+  let record = judged;
+  if (record.state === 'admitted' && revised !== undefined) {
+    const intent = {
+      key,
+      pair: run.pair,
+      kind: 'place-sales-order' as const,
+      subject: record.orderId,
+      fingerprint: contentHash({ revision: revised.hash }),
+      marker: salesOrderMarker(account, record.orderId),
+      input: { revision: revised.revision },
+      notBefore: at,
+    };
+    const intended = await tx.effects.intend(intent, at);
+    // An edit before sending goes into the intent; after sending the look-up decides first, and the edit shows as a problem then.
+    if (intended === 'conflict') await tx.effects.replace(intent, at);
+    // A parked order that did not change stays parked.
+    else if (intended === 'same' && before?.state === 'parked') record = { ...record, state: 'parked', ...reasonOf(before) };
+  } else if (before !== undefined && record.state !== 'admitted') {
+    await tx.effects.withdraw(key, record.reason ?? record.state, at);
+  }
+  if (before?.reason !== undefined && before.reason !== record.reason)
+    await tx.problems.clear(problemKey(run, before.reason, record.orderId));
+  if (record.state === 'parked' && record.reason !== undefined) {
+    await raiseProblem(tx, run, { code: record.reason, subject: record.orderId, data: { order: record.orderId, ...record.reasonData } });
+  }
+  await tx.orders.put(record);
+  const counted: Partial<FlowStats> =
+    record.state === 'held' ? { held: 1 } : record.state === 'parked' ? { parked: 1 } : record.state === 'admitted' ? {} : { unchanged: 1 };
+  return { status: 'taken', stats: { processed: 1, ...counted } };
+}
+
+/** Stores a revision if its content differs from the last one. Status and shipped quantities are no edit of the order. */
+async function addRevision(run: PairRun, tx: Tx, order: ChannelOrder, before: OrderRecord | undefined): Promise<OrderRevision> {
+  const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
+  const at = run.environment.clock.now();
+  const { people, ...content } = order;
+  const { status: _status, modifiedAt: _modifiedAt, archived: _archived, lines, ...stable } = content;
+  const hash = contentHash({
+    ...stable,
+    people,
+    lines: lines.map(({ quantityShipped: _shipped, quantityRefunded: _refunded, ...line }) => line),
+  });
+  const number = before?.revisionHash === hash ? (before.revision ?? 1) : (before?.revision ?? 0) + 1;
+  const key = peopleKey(account, order.id, number);
+  const revision: OrderRevision = { pair: run.pair, orderId: order.id, revision: number, hash, content, peopleKey: key, at };
+  if (before?.revisionHash !== hash) {
+    await tx.orders.addRevision(revision);
+    await tx.people.put(key, { kind: 'order', people }, at + peopleKeptMs);
+  }
+  return revision;
+}
+
+/** A line names its listing first and its SKU second: products are renamed after the sale. */
+async function withKnownSkus(run: PairRun, tx: Tx, lines: readonly LineQuantity[]): Promise<readonly LineQuantity[]> {
+  const refs = lines.flatMap((line) => (line.ref === undefined ? [] : [line.ref]));
+  const bound = await tx.bindings.byRef(run.pair, refs);
+  return lines.map((line) => {
+    const binding = bound.find(({ ref }) => ref?.product === line.ref?.product && ref?.variant === line.ref?.variant && ref !== undefined);
+    return binding?.sku === undefined || (line.sku !== undefined && skuKey(line.sku) === skuKey(binding.sku))
+      ? line
+      : { ...line, sku: binding.sku };
+  });
+}
+
+function quantitiesOf(order: ChannelOrder): readonly LineQuantity[] {
+  return order.lines.map((line) => ({
+    line: line.id,
+    ...(line.ref === undefined ? {} : { ref: line.ref }),
+    ...(line.sku === undefined ? {} : { sku: line.sku }),
+    ordered: line.quantity,
+    shipped: line.quantityShipped,
+    refunded: line.quantityRefunded,
+  }));
+}
+
+function revisionOf(before: OrderRecord | undefined): Pick<OrderRecord, 'revision' | 'revisionHash'> {
+  return before?.revision === undefined || before.revisionHash === undefined
+    ? {}
+    : { revision: before.revision, revisionHash: before.revisionHash };
+}
+
+function reasonOf(before: OrderRecord): Pick<OrderRecord, 'reason' | 'reasonData'> {
+  return {
+    ...(before.reason === undefined ? {} : { reason: before.reason }),
+    ...(before.reasonData === undefined ? {} : { reasonData: before.reasonData }),
+  };
+}

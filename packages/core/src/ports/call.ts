@@ -1,0 +1,66 @@
+import type { Answer } from '../kernel/answer.ts';
+import type { Instant } from '../kernel/instant.ts';
+
+export const priorities = ['recovery', 'order', 'stock', 'catalog', 'backfill'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** For whom and until when. Every port call carries one down to the shared budget and the socket. */
+export interface Call {
+  readonly signal: AbortSignal;
+  readonly priority: Priority;
+  /** Told of each request right before its first byte, so that a run can say what it cost. */
+  readonly count?: (request: 'read' | 'write') => void;
+}
+
+/** A call that must not happen twice. */
+export interface EffectCall extends Call {
+  /** The same in every attempt, readable in the record that it makes. */
+  readonly marker: string;
+  /** 1 for the first; for systems that want a fresh reference each time. */
+  readonly attempt: number;
+  /** Lease and deadline; asked after pacing, right before the first byte. `false`: nothing is sent. */
+  maySend(): boolean;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Where to go on: opaque, storable, good in another process. Absent on the last page. */
+  readonly next?: string;
+}
+
+export interface Scan {
+  readonly since: Instant;
+  readonly cursor?: string;
+}
+
+/** May answer more than asked and may repeat; never skips what stood there before the scan, even if it changes meanwhile. */
+export interface ChangeSource<T> {
+  changed(scan: Scan, call: Call): Promise<Answer<Page<T>>>;
+}
+
+export interface RecordSource<Head, Full = Head> extends ChangeSource<Head> {
+  /** `undefined`: not there, or not yet. */
+  read(id: string, call: Call): Promise<Answer<Full | undefined>>;
+}
+
+/** What `check` found out about an account, for `doctor` and for pinning. */
+export interface Diagnosis {
+  /** The vendor's own id of the account. */
+  readonly accountId: string;
+  readonly name: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface Finding {
+  readonly level: 'ok' | 'warning' | 'failure';
+  readonly about: string;
+  /** What to do about it; absent where nothing is to be done. */
+  readonly remedy?: string;
+}
+
+export interface Connected {
+  /** Vendor name in kebab-case, part of keys: two accounts of different vendors never collide. */
+  readonly vendor: string;
+  /** Credentials, scopes, plan and clock. */
+  check(call: Call): Promise<Answer<Diagnosis>>;
+}

@@ -1,0 +1,53 @@
+import type { Answer, Outcome, Row } from '../kernel/answer.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { ChannelSettings, Listing, ListingChange, ListingDraft, ListingRef } from '../model/listing.ts';
+import type { ChannelOrder, LineQuantity, OrderHead, OrderMark } from '../model/order.ts';
+import type { ShelfLevel } from '../model/stock.ts';
+import type { Call, Connected, Page, RecordSource, Scan } from './call.ts';
+import type { EffectPort } from './effect-port.ts';
+import type { FieldSpec } from './field-spec.ts';
+
+/** A sales channel. A capability is a facet that is present. */
+export interface ChannelPort extends Connected {
+  settings(call: Call): Promise<Answer<ChannelSettings>>;
+  readonly orders: OrderSource;
+  readonly listings?: ListingTarget;
+  readonly stock?: StockTarget;
+  /** Our mark on their order. */
+  readonly marks?: EffectPort<OrderMark, { readonly id: string }>;
+}
+
+/** Heads are cheap and enough to admit; the full order costs calls and is read once per change. */
+export interface OrderSource extends RecordSource<OrderHead, ChannelOrder> {
+  /** Every order placed in a span: the audit. */
+  placed(span: { readonly from: Instant; readonly to: Instant; readonly cursor?: string }, call: Call): Promise<Answer<Page<OrderHead>>>;
+  /** All that are neither shipped nor cancelled, however old: read once at connecting. */
+  open(scan: Scan, call: Call): Promise<Answer<Page<OrderHead>>>;
+  /** Quantities alone, without personal data; `undefined`: not there, or not yet. */
+  quantities(id: string, call: Call): Promise<Answer<readonly LineQuantity[] | undefined>>;
+}
+
+export interface ListingTarget extends RecordSource<Listing> {
+  readonly fields: readonly FieldSpec[];
+  /** Most changes in one `update`. */
+  readonly batchMax: number;
+  /** The marker is the SKU: unique on the channel. */
+  readonly create: EffectPort<ListingDraft, ListingRef>;
+  /** Writing the same values again changes nothing. Rows are keyed by `listingKey(ref)`. */
+  update(changes: readonly ListingChange[], call: Call): Promise<Outcome<readonly Row<ListingRef>[]>>;
+}
+
+export interface StockTarget {
+  /** Most refs in one `read` and most changes in one `set`. */
+  readonly batchMax: number;
+  /** `done` means accepted, not applied; after `unknown` no further write of that listing before this horizon, ms. */
+  readonly settleMs: number;
+  /** Listings that are gone are left out of the answer. */
+  read(refs: readonly ListingRef[], call: Call): Promise<Answer<readonly ShelfLevel[]>>;
+  /** Repeatable and absolute: it overwrites sales in flight. Rows are keyed by `listingKey(ref)`. */
+  set(changes: readonly { readonly seen: ShelfLevel; readonly sellable: number }[], call: Call): Promise<Outcome<readonly Row<void>[]>>;
+}
+
+export function listingKey(ref: ListingRef): string {
+  return `${ref.product}/${ref.variant}`;
+}

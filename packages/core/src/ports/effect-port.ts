@@ -1,0 +1,31 @@
+import type { Answer, Outcome } from '../kernel/answer.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Call, EffectCall } from './call.ts';
+
+/** What `find` was asked to look for. */
+export interface Sent<Draft> {
+  readonly marker: string;
+  /** The window in which the record must have been made; clocks differ, so adapters widen it. */
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly draft: Draft;
+}
+
+export interface Found<Made> {
+  /** They carry the marker, oldest first. */
+  readonly marked: readonly Made[];
+  /** They could be ours with the marker gone: a person decides. */
+  readonly alike: readonly Made[];
+}
+
+/** Something that must not exist twice there. The effect ledger drives it; an adapter only translates. */
+export interface EffectPort<Draft, Made> {
+  /** Longest time a request may be in flight until our side gives up, ms. */
+  readonly timeoutMs: number;
+  /** Longest gateway time plus list lag, ms: counted from the deadline, an earlier look-up proves nothing. */
+  readonly settleMs: number;
+  /** Exactly one request that has an effect. */
+  send(draft: Draft, call: EffectCall): Promise<Outcome<Made>>;
+  /** Absent where the system cannot be searched: then it is sent at most once, and a person decides. */
+  readonly find?: (sent: Sent<Draft>, call: Call) => Promise<Answer<Found<Made>>>;
+}

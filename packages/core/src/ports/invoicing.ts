@@ -1,0 +1,31 @@
+import type { Answer } from '../kernel/answer.ts';
+import type { Article } from '../model/article.ts';
+import type { ContactDraft, ContactMatch, InvoicingSettings, SalesOrder, SalesOrderDraft, Totals } from '../model/sales-order.ts';
+import type { Call, Connected, RecordSource } from './call.ts';
+import type { EffectPort } from './effect-port.ts';
+import type { FieldSpec } from './field-spec.ts';
+
+/** An invoicing system. No facet here can make an invoice, a credit note or a voucher. */
+export interface InvoicingPort extends Connected {
+  settings(call: Call): Promise<Answer<InvoicingSettings>>;
+  readonly articles: RecordSource<Article> & { readonly fields: readonly FieldSpec[] };
+  readonly salesOrders: SalesOrderTarget;
+  readonly contacts?: ContactTarget;
+}
+
+export interface SalesOrderTarget extends EffectPort<SalesOrderDraft, { readonly id: string }> {
+  readonly fields: readonly FieldSpec[];
+  /** This system's own rounding, pure: proved before sending. */
+  totals(draft: SalesOrderDraft): Totals;
+  /** Read-back; `undefined`: a person deleted it. */
+  read(id: string, call: Call): Promise<Answer<SalesOrder | undefined>>;
+  /** Where a person opens the record. */
+  link(id: string): string;
+}
+
+export interface ContactTarget extends EffectPort<ContactDraft, { readonly id: string }> {
+  /** After `done` a document may name the contact only this much later, ms. */
+  readonly visibleAfterMs: number;
+  /** Contacts that are this customer beyond doubt. */
+  match(draft: ContactDraft, call: Call): Promise<Answer<readonly ContactMatch[]>>;
+}

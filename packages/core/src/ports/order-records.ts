@@ -1,0 +1,60 @@
+import type { PairId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { ChannelOrder, OrderHead } from '../model/order.ts';
+
+export const orderStates = ['held', 'excluded', 'admitted', 'placed', 'parked', 'cancelled'] as const;
+export type OrderState = (typeof orderStates)[number];
+
+/** What became of one channel order. Every order seen has a row. */
+export interface OrderRecord {
+  readonly pair: PairId;
+  readonly orderId: string;
+  readonly state: OrderState;
+  /** Problem-catalogue code that says why; absent while admitted and once placed. */
+  readonly reason?: string;
+  /** Fills the words of the reason. No personal data. */
+  readonly reasonData?: Readonly<Record<string, string>>;
+  readonly head: OrderHead;
+  /** `modifiedAt` of the head when quantities or the full order were last read: the row is unchanged while it stays equal. */
+  readonly readAsOf?: Instant;
+  /** Number of the last stored revision; absent before the first full read. */
+  readonly revision?: number;
+  readonly revisionHash?: string;
+  /** SKU key → units promised and units already shipped, as booked in the stock ledger. */
+  readonly booked: Readonly<Record<string, BookedUnits>>;
+  /** How often the ledger was booked for this order; part of the events' keys. */
+  readonly bookings: number;
+  readonly salesOrderId?: string;
+  /** The revision that the sales order was made from. */
+  readonly placedRevision?: number;
+  readonly firstSeenAt: Instant;
+}
+
+export interface BookedUnits {
+  readonly allocated: number;
+  readonly shipped: number;
+}
+
+/** One immutable state of an order as read from the channel. People are in the vault under `peopleKey`. */
+export interface OrderRevision {
+  readonly pair: PairId;
+  readonly orderId: string;
+  readonly revision: number;
+  readonly hash: string;
+  readonly content: Omit<ChannelOrder, 'people'>;
+  readonly peopleKey: string;
+  readonly at: Instant;
+}
+
+export interface OrderRecords {
+  read(pair: PairId, orderId: string): Promise<OrderRecord | undefined>;
+  readMany(pair: PairId, orderIds: readonly string[]): Promise<readonly OrderRecord[]>;
+  /** Inserts or replaces the record. */
+  put(record: OrderRecord): Promise<void>;
+  /** Append-only; the same hash as the last revision adds nothing. */
+  addRevision(revision: OrderRevision): Promise<void>;
+  revision(pair: PairId, orderId: string, revision: number): Promise<OrderRevision | undefined>;
+  /** Records in a state, by order id after `after`, for worklists and reports. */
+  page(pair: PairId, state: OrderState, after: string | undefined, limit: number): Promise<readonly OrderRecord[]>;
+  count(pair: PairId): Promise<Readonly<Partial<Record<OrderState, number>>>>;
+}

@@ -1,0 +1,56 @@
+import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
+import { sku, skuKey } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { SnapshotRow } from '../ports/catalog-records.ts';
+import type { StockEvent } from '../ports/stock-journal.ts';
+import type { CountFromArticle } from '../ports/stock-source.ts';
+import type { Tx } from '../ports/store.ts';
+
+/**
+ * Books the figure that an article carries, if it changed. It was counted between our last read of the old figure and the
+ * article's own change: if units of the SKU left in between, nobody knows whether the count is from before or after, so
+ * the lower result stands and a person is asked. A figure that carries its own time is never ambiguous.
+ */
+export async function countArticle(
+  run: PairRun,
+  tx: Tx,
+  count: CountFromArticle,
+  seen: { readonly before: SnapshotRow | undefined; readonly now: SnapshotRow; readonly pool: string },
+): Promise<void> {
+  const { article, seenAt } = seen.now;
+  if (article.number === undefined || article.number.trim() === '' || article.archived) return;
+  const found = count(article);
+  const unreadable = problemKey(run, 'STOCK_NOTE_UNREADABLE', article.id);
+  if (found === undefined || !('reason' in found)) await tx.problems.clear(unreadable);
+  if (found === undefined) return;
+  if ('reason' in found) {
+    const data = { article: article.title, sku: article.number, why: found.reason };
+    return raiseProblem(tx, run, { code: 'STOCK_NOTE_UNREADABLE', subject: article.id, data });
+  }
+  const key = skuKey(sku(article.number));
+  const [level] = await tx.stock.levels(seen.pool, [key]);
+  if (level?.counted?.figure === found.onHand) return;
+  const shipped =
+    seen.before === undefined || found.countedAt !== undefined ? 0 : await shippedSince(tx, seen.pool, key, seen.before.seenAt);
+  const at = seenAt > run.environment.clock.now() ? run.environment.clock.now() : seenAt;
+  const event = (kind: StockEvent['kind'], units: number): StockEvent => ({
+    key: `note/${article.id}/${article.updatedAt}/${found.onHand}/${kind}`,
+    pool: seen.pool,
+    skuKey: key,
+    kind,
+    units,
+    source: 'article-note',
+    at,
+  });
+  await tx.stock.book([event('count', found.onHand), ...(shipped > 0 ? [event('adjustment', -Math.min(shipped, found.onHand))] : [])]);
+  const ambiguous = { code: 'STOCK_COUNT_AMBIGUOUS', subject: article.id };
+  if (shipped > 0) {
+    const data = { article: article.title, sku: article.number, figure: String(found.onHand), shipped: String(shipped) };
+    await raiseProblem(tx, run, { ...ambiguous, data });
+  } else await tx.problems.clear(problemKey(run, ambiguous.code, ambiguous.subject));
+}
+
+async function shippedSince(tx: Tx, pool: string, key: string, since: Instant): Promise<number> {
+  const events = await tx.stock.events(pool, key);
+  return events.filter((event) => event.kind === 'shipment' && event.at >= since).reduce((units, event) => units + event.units, 0);
+}

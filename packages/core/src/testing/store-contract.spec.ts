@@ -1,0 +1,337 @@
+import { describe, expect, it } from '@jest/globals';
+import type { MerchantId } from '../kernel/ids.ts';
+import { createMemoryStore } from '../memory/memory-store.ts';
+import type { Directory, Store, Tx } from '../ports/store.ts';
+import { storeClaims, storeWorld } from './store-contract.ts';
+
+type Sabotage = (tx: Tx) => Partial<Tx>;
+
+/** Faults that a store could have. Each must be found by a claim of the area that it is in. */
+const faults: readonly (readonly [area: string, fault: string, store: () => Store])[] = [
+  ['transactions', 'commits what failed', committing],
+  ['transactions', 'gives all merchants the same rows', sharing],
+  ['transactions', 'lets transactions of a merchant overlap', overlapping],
+  ['transactions', 'runs all merchants through one queue', queueing],
+  ['transactions', 'swallows the error of the work', swallowing],
+  [
+    'intents of the effect ledger',
+    'takes a conflict for a replay',
+    broken(({ effects }) => ({
+      effects: { ...effects, intend: async (...args) => ((await effects.intend(...args)) === 'new' ? 'new' : 'same') },
+    })),
+  ],
+  ['intents of the effect ledger', 'replaces nothing', broken(({ effects }) => ({ effects: { ...effects, replace: async () => true } }))],
+  ['intents of the effect ledger', 'withdraws nothing', broken(({ effects }) => ({ effects: { ...effects, withdraw: async () => true } }))],
+  [
+    'intents of the effect ledger',
+    'counts all kinds',
+    broken(({ effects }) => ({ effects: { ...effects, count: (pair) => effects.count(pair, 'mark-order') } })),
+  ],
+  [
+    'claims of the effect ledger',
+    'ignores the kinds',
+    broken(({ effects }) => ({
+      effects: { ...effects, claim: (due) => effects.claim({ ...due, kinds: ['place-sales-order', 'mark-order'] }) },
+    })),
+  ],
+  [
+    'claims of the effect ledger',
+    'ignores the limit',
+    broken(({ effects }) => ({ effects: { ...effects, claim: (due) => effects.claim({ ...due, limit: 99 }) } })),
+  ],
+  [
+    'claims of the effect ledger',
+    'claims a moment too early',
+    broken(({ effects }) => ({ effects: { ...effects, claim: (due) => effects.claim({ ...due, at: due.at + 1 }) } })),
+  ],
+  [
+    'claims of the effect ledger',
+    'lets an older holder record',
+    broken(({ effects }) => ({
+      effects: {
+        ...effects,
+        record: async (claim, ...rest) => {
+          const row = await effects.read(claim.row.key);
+          return effects.record({ ...claim, fence: row?.fence ?? 0 }, ...rest);
+        },
+      },
+    })),
+  ],
+  [
+    'claims of the effect ledger',
+    'always gives the lease back',
+    broken(({ effects }) => ({
+      effects: { ...effects, record: (claim, progress, evidence) => effects.record(claim, progress, evidence, true) },
+    })),
+  ],
+  [
+    'claims of the effect ledger',
+    'never gives the lease back',
+    broken(({ effects }) => ({
+      effects: { ...effects, record: (claim, progress, evidence) => effects.record(claim, progress, evidence, false) },
+    })),
+  ],
+  [
+    'orders',
+    'merges a record with what stands',
+    broken(({ orders }) => ({
+      orders: { ...orders, put: async (record) => orders.put({ ...(await orders.read(record.pair, record.orderId)), ...record }) },
+    })),
+  ],
+  [
+    'orders',
+    'pages all states',
+    broken(({ orders }) => ({ orders: { ...orders, page: (pair, _state, after, limit) => orders.page(pair, 'placed', after, limit) } })),
+  ],
+  ['orders', 'forgets revisions', broken(({ orders }) => ({ orders: { ...orders, addRevision: async () => {} } }))],
+  ['article snapshot', 'confirms nothing', broken(({ snapshot }) => ({ snapshot: { ...snapshot, touch: async () => {} } }))],
+  [
+    'article snapshot',
+    'pages from the id itself',
+    broken(({ snapshot }) => ({
+      snapshot: { ...snapshot, page: (connection, _after, limit) => snapshot.page(connection, undefined, limit) },
+    })),
+  ],
+  [
+    'shelf index',
+    'finds one listing by name',
+    broken(({ shelf }) => ({ shelf: { ...shelf, byName: async (...args) => (await shelf.byName(...args)).slice(0, 1) } })),
+  ],
+  ['bindings', 'keeps removed bindings', broken(({ bindings }) => ({ bindings: { ...bindings, remove: async () => {} } }))],
+  [
+    'bindings',
+    'forgets what it told about stock',
+    broken(({ bindings }) => ({ bindings: { ...bindings, put: (rows) => bindings.put(rows.map(({ stock: _, ...row }) => row)) } })),
+  ],
+  [
+    'stock journal',
+    'books a key again',
+    broken(({ stock }) => ({
+      stock: {
+        ...stock,
+        book: (events) => stock.book(events.map((event, place) => ({ ...event, key: `${event.key}/${place}/${calls++}` }))),
+      },
+    })),
+  ],
+  [
+    'stock journal',
+    'turns the order of booking around',
+    broken(({ stock }) => ({ stock: { ...stock, book: (events) => stock.book(events.toReversed()) } })),
+  ],
+  [
+    'stock journal',
+    'forgets the last shipment',
+    broken(({ stock }) => ({
+      stock: { ...stock, levels: async (...args) => (await stock.levels(...args)).map(({ lastShipmentAt: _, ...level }) => level) },
+    })),
+  ],
+  [
+    'stock journal',
+    'takes every count for one of the article',
+    broken(({ stock }) => ({
+      stock: { ...stock, book: (events) => stock.book(events.map((event) => ({ ...event, source: 'article-note' }))) },
+    })),
+  ],
+  [
+    'cursors',
+    'keeps one cursor for all names',
+    broken(({ cursors }) => ({
+      cursors: { read: (pair) => cursors.read(pair, 'one'), write: (pair, _name, value) => cursors.write(pair, 'one', value) },
+    })),
+  ],
+  ['runs', 'extends for anybody', broken(({ runs }) => ({ runs: { ...runs, extend: async () => true } }))],
+  [
+    'runs',
+    'ends for anybody',
+    broken(({ runs }) => ({
+      runs: {
+        ...runs,
+        end: async (lane, fence) => {
+          await runs.end(lane, fence);
+          await runs.end(lane, fence + 1);
+        },
+      },
+    })),
+  ],
+  [
+    'runs',
+    'gives every lane',
+    broken(({ runs }) => ({
+      runs: {
+        ...runs,
+        begin: async (lane, at, leaseMs) => (await runs.begin(lane, at, leaseMs)) ?? runs.begin(lane, at + 1_000_000, leaseMs),
+      },
+    })),
+  ],
+  ['plans', 'never remembers that a plan was applied', broken(({ plans }) => ({ plans: { ...plans, applied: async () => {} } }))],
+  [
+    'rule sets',
+    'makes every new version active',
+    broken(({ rules }) => ({
+      rules: {
+        ...rules,
+        add: async (set) => {
+          const version = await rules.add(set);
+          await rules.activate(set.pair, set.flow, version);
+          return version;
+        },
+      },
+    })),
+  ],
+  [
+    'explanations',
+    'stores the same content again',
+    broken(({ explanations }) => ({
+      explanations: { ...explanations, bySubject: async (subject) => (await explanations.bySubject(subject)).flatMap((one) => [one, one]) },
+    })),
+  ],
+  [
+    'problems',
+    'is raised anew each time',
+    broken(({ problems }) => ({
+      problems: {
+        ...problems,
+        raise: async (problem) => {
+          await problems.clear(problem.key);
+          return problems.raise(problem);
+        },
+      },
+    })),
+  ],
+  ['person vault', 'leaves no trace of a read', broken(({ audit }) => ({ audit: { ...audit, bySubject: async () => [] } }))],
+  ['person vault', 'erases nothing', broken(({ people }) => ({ people: { ...people, erase: async () => true } }))],
+  [
+    'person vault',
+    'erases too early',
+    broken(({ people }) => ({ people: { ...people, eraseEnded: (at, limit) => people.eraseEnded(at + 1, limit) } })),
+  ],
+  [
+    'audit',
+    'answers by instant',
+    broken(({ audit }) => ({
+      audit: { ...audit, bySubject: async (subject) => (await audit.bySubject(subject)).toSorted((a, b) => a.at - b.at) },
+    })),
+  ],
+  [
+    'pairs',
+    'only ever sets when a pair is due',
+    broken(({ pairs }) => ({ pairs: { ...pairs, due: (pair, at) => pairs.due(pair, at, 'set') } })),
+  ],
+  ['pairs', 'never forgets when a pair is due', broken(({ pairs }) => ({ pairs: { ...pairs, notDue: async () => {} } }))],
+  ['directory', 'gives an account to everybody', directed(() => ({ claimAccount: async (_account, merchant) => merchant }))],
+  ['directory', 'ignores the instant', directed((directory) => ({ due: (_at, limit) => directory.due(Number.MAX_SAFE_INTEGER, limit) }))],
+  ['directory', 'ignores the limit', directed((directory) => ({ due: (at) => directory.due(at, 99) }))],
+  ['directory', 'never names the dead', directed(() => ({ alive: async () => [] }))],
+];
+
+let calls = 0;
+
+describe('The contract of the store', () => {
+  it.each(faults)('finds in %s a store that %s', async (area, _fault, broken) => {
+    expect(await failing(area, broken)).not.toEqual([]);
+  });
+
+  it.each(storeClaims.map(({ area }) => area))('finds nothing in %s of a store that is right', async (area) => {
+    expect(await failing(area, createMemoryStore)).toEqual([]);
+  });
+
+  it('has a fault for every area, so that no area proves nothing', () => {
+    expect(new Set(faults.map(([area]) => area))).toEqual(new Set(storeClaims.map(({ area }) => area)));
+  });
+
+  it('says every sentence once in its area', () => {
+    for (const { claims } of storeClaims) expect(new Set(claims.map(({ says }) => says)).size).toBe(claims.length);
+  });
+});
+
+/** Sentences of an area that do not hold. */
+async function failing(area: string, start: () => Store): Promise<readonly string[]> {
+  const failed: string[] = [];
+  const claims = storeClaims.find((one) => one.area === area)?.claims ?? [];
+  for (const [place, claim] of claims.entries()) {
+    const held = claim.holds(storeWorld(start(), `${area}-${place}`)).then(
+      () => true,
+      () => false,
+    );
+    if (!(await Promise.race([held, stuck()]))) failed.push(claim.says);
+  }
+  return failed;
+}
+
+/** A memory store's promises settle without waiting for the machine: whoever has not settled after some turns never will. */
+async function stuck(): Promise<boolean> {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+  return false;
+}
+
+function broken(sabotage: Sabotage): () => Store {
+  return () => {
+    const store = createMemoryStore();
+    return { ...store, transaction: (merchant, work) => store.transaction(merchant, (tx) => work({ ...tx, ...sabotage(tx) })) };
+  };
+}
+
+function directed(change: (directory: Directory) => Partial<Directory>): () => Store {
+  return () => {
+    const store = createMemoryStore();
+    return { ...store, directory: { ...store.directory, ...change(store.directory) } };
+  };
+}
+
+function committing(): Store {
+  const store = createMemoryStore();
+  return {
+    ...store,
+    transaction: async (merchant, work) => {
+      const outcome = await store.transaction(merchant, (tx) =>
+        work(tx).then(
+          (value) => ({ value }),
+          (error: unknown) => ({ error }),
+        ),
+      );
+      if ('error' in outcome) throw outcome.error;
+      return outcome.value;
+    },
+  };
+}
+
+function sharing(): Store {
+  const store = createMemoryStore();
+  return { ...store, transaction: (_merchant, work) => store.transaction('all' as MerchantId, work) };
+}
+
+/** Every store call is a transaction of its own. */
+function overlapping(): Store {
+  const store = createMemoryStore();
+  return {
+    ...store,
+    transaction: (merchant, work) =>
+      store
+        .transaction(merchant, async (tx) => ({ tx }))
+        .then(({ tx }) => {
+          const cursors: Tx['cursors'] = {
+            read: (...args) => store.transaction(merchant, (own) => own.cursors.read(...args)),
+            write: (...args) => store.transaction(merchant, (own) => own.cursors.write(...args)),
+          };
+          return work({ ...tx, cursors });
+        }),
+  };
+}
+
+function queueing(): Store {
+  const store = createMemoryStore();
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...store,
+    transaction: (merchant, work) => {
+      const next = last.then(() => store.transaction(merchant, work));
+      last = next.catch(() => {});
+      return next;
+    },
+  };
+}
+
+function swallowing(): Store {
+  const store = createMemoryStore();
+  return { ...store, transaction: (merchant, work) => store.transaction(merchant, work).catch(() => undefined as never) };
+}
