@@ -108,8 +108,11 @@ export {
   type Page,
   type Priority,
   priorities,
+  type RawWebhook,
   type RecordSource,
   type Scan,
+  type WakeUp,
+  type WebhookReader,
 } from './ports/call.ts';
 export {
   type ArticleSnapshot,

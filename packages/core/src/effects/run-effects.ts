@@ -2,8 +2,8 @@ import { type Answer, mapAnswer, type Outcome } from '../kernel/answer.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { MerchantId, PairId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { SyncError } from '../kernel/sync-error.ts';
-import type { Call } from '../ports/call.ts';
+import { SyncError } from '../kernel/sync-error.ts';
+import type { Call, EffectCall } from '../ports/call.ts';
 import type { EffectClaim, EffectKind, EffectProgress, EffectRow } from '../ports/effect-ledger.ts';
 import type { EffectPort } from '../ports/effect-port.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -200,12 +200,15 @@ async function send<Draft, Made>(
 ): Promise<Outcome<string>> {
   const { clock } = run.environment;
   const lastStart = Math.min((row.deadline ?? 0) - rules.timeoutMs, claim.row.leaseUntil - rules.timeoutMs);
-  const outcome = await driver.port.send(draft, {
-    ...run.call,
-    marker: row.marker,
-    attempt: row.attempt,
-    maySend: () => clock.now() <= lastStart,
-  });
+  const call: EffectCall = { ...run.call, marker: row.marker, attempt: row.attempt, maySend: () => clock.now() <= lastStart };
+  let outcome: Outcome<Made>;
+  try {
+    outcome = await driver.port.send(draft, call);
+  } catch (cause) {
+    // An adapter that throws is mistaken, and whether it had sent is unknown: the row is looked for, the others go on.
+    run.environment.log.error('an adapter threw while sending', { kind: driver.kind, fault: cause instanceof Error ? cause.message : '' });
+    outcome = { status: 'unknown', error: new SyncError('NO_ANSWER', 'the adapter threw while sending', { cause }) };
+  }
   return outcome.status === 'done' ? { status: 'done', value: driver.idOf(outcome.value) } : outcome;
 }
 

@@ -48,6 +48,16 @@ function createPair(store: Store, environment: Environment, options: PairOptions
         sync: () => sync(parts, { flow: 'listings' }),
       }),
     check: () => diagnose(parts, callsOf({}).call),
+    receive: async (side, message) => {
+      const reader = parts[side].webhooks;
+      if (reader === undefined) return 'no-webhooks';
+      const read = reader.read(message);
+      if (read === undefined) return 'forged';
+      if (read.look.length > 0) {
+        await store.transaction(parts.merchant, (tx) => tx.pairs.due(parts.pair, environment.clock.now(), 'earlier'));
+      }
+      return 'woken';
+    },
     order: (orderId) =>
       store.transaction(parts.merchant, async (tx) => {
         const record = await tx.orders.read(parts.pair, orderId);

@@ -2,7 +2,7 @@ import type { Words } from '../kernel/problem-catalogue.ts';
 import type { ListingPlanItem } from '../listings/plan-listings.ts';
 import type { PairRules } from '../mapping/default-rules.ts';
 import type { BufferPolicy } from '../model/stock.ts';
-import type { Diagnosis } from '../ports/call.ts';
+import type { Diagnosis, RawWebhook } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
@@ -95,6 +95,8 @@ export interface PairHandle {
   plan(flow: 'listings'): Promise<Plan>;
   apply(planId: string): Promise<Applied>;
   check(): Promise<PairDiagnosis>;
+  /** Takes a webhook: a genuine one makes the pair due at once. Nothing in it is believed; the next run reads. */
+  receive(side: 'invoicing' | 'channel', message: RawWebhook): Promise<'woken' | 'forged' | 'no-webhooks'>;
   /** What became of an order, with its reason in words. */
   order(orderId: string): Promise<{ readonly record: OrderRecord; readonly reason?: Words } | undefined>;
 }

@@ -9,7 +9,7 @@ export function frozenCopy<T>(value: T): T {
 }
 
 function copied(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null ) return value;
+  if (typeof value !== 'object' || value === null || ours.has(value)) return value;
   const copy = Array.isArray(value)
     ? value.map(copied)
     : Object.fromEntries(

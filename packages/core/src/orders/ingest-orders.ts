@@ -48,6 +48,8 @@ class Progress {
   #more = false;
   #failure: SyncError | undefined;
   #failuresInARow = 0;
+  /** Two lists may name one order; it is counted once. */
+  readonly #takenNow = new Set<string>();
 
   constructor(run: PairRun, cursor: OrdersCursor) {
     this.#run = run;
@@ -131,7 +133,7 @@ class Progress {
     const readAsOf = new Map(records.map((record) => [record.orderId, record.readAsOf]));
     for (const head of heads) {
       if (readAsOf.get(head.id) === head.modifiedAt) {
-        this.#stats = addStats(this.#stats, { unchanged: 1 });
+        if (!this.#takenNow.has(head.id)) this.#stats = addStats(this.#stats, { unchanged: 1 });
         continue;
       }
       if (this.#timeIsUp()) return false;
@@ -153,6 +155,7 @@ class Progress {
     const again = this.#cursor.again?.filter((id) => id !== head.id);
     if (again !== undefined && again.length !== this.#cursor.again?.length) await this.#move({ ...this.#cursor, again });
     this.#stats = addStats(this.#stats, taken.stats);
+    this.#takenNow.add(head.id);
   }
 
   async #askAgain(id: string): Promise<void> {

@@ -58,9 +58,30 @@ export interface Finding {
   readonly remedy?: string;
 }
 
+/** A webhook as it arrived. */
+export interface RawWebhook {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The bytes as received: a signature over a parsed and rewritten body proves nothing. */
+  readonly body: Uint8Array | string;
+}
+
+/** What a genuine webhook gives reason to look at. It is a hint: the truth is read. */
+export interface WakeUp {
+  readonly what: 'order' | 'article' | 'listing' | 'sales-document' | 'settings';
+  readonly id: string;
+}
+
+/** Tells genuine from forged. Pure. */
+export interface WebhookReader {
+  /** `undefined`: forged, or of another account. */
+  read(message: RawWebhook): { readonly look: readonly WakeUp[] } | undefined;
+}
+
 export interface Connected {
   /** Vendor name in kebab-case, part of keys: two accounts of different vendors never collide. */
   readonly vendor: string;
+  readonly webhooks?: WebhookReader;
   /** Credentials, scopes, plan and clock. */
   check(call: Call): Promise<Answer<Diagnosis>>;
 }

@@ -1,0 +1,25 @@
+import type { AdapterKit } from '@megzo/adapter-kit';
+import type { ChannelPort } from '@megzo/core';
+import { checkStore } from './check.ts';
+import { createClient } from './client.ts';
+import { createListings } from './listings.ts';
+import { createMarks } from './marks.ts';
+import { type BigcommerceOptions, bigcommerceOptionsSchema } from './options.ts';
+import { createOrders } from './orders.ts';
+import { readSettings } from './settings.ts';
+import { createStock } from './stock.ts';
+
+/** One BigCommerce store as a channel. Options that do not fit the schema are the caller's mistake and throw. */
+export function createBigcommerceChannel(options: BigcommerceOptions, kit: AdapterKit): ChannelPort {
+  const setup = bigcommerceOptionsSchema.parse(options);
+  const http = createClient(setup, kit);
+  return {
+    vendor: 'bigcommerce',
+    check: (call) => checkStore(http, setup, kit.clock, call),
+    settings: (call) => readSettings(http, call),
+    orders: createOrders(http, kit.clock),
+    listings: createListings(http, setup),
+    stock: createStock(http, setup),
+    marks: createMarks(http, setup),
+  };
+}

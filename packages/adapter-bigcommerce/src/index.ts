@@ -1,0 +1,2 @@
+export { createBigcommerceChannel } from './channel.ts';
+export { type BigcommerceOptions, bigcommerceOptionsSchema } from './options.ts';

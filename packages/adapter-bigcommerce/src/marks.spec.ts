@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { call, channelOn, effectCall, type Reply } from '../test/wire-double.ts';
+
+const draft = { order: '218', salesOrderId: 'e9066f04', marker: effectCall.marker };
+const sent = { marker: effectCall.marker, from: 0, to: 1, draft };
+
+function marksOn(reply: Reply) {
+  const { channel, asked } = channelOn(() => reply);
+  if (channel.marks?.find === undefined) throw new Error('the facet is missing');
+  return { send: channel.marks.send, find: channel.marks.find, asked };
+}
+
+describe('the mark on an order', () => {
+  it('is one metafield that other apps can read', async () => {
+    const { send, asked } = marksOn({ body: { data: { id: 6, key: 'sales_order_id', value: '…' }, meta: {} } });
+
+    const outcome = await send(draft, effectCall);
+
+    expect(outcome).toEqual({ status: 'done', value: { id: '6' } });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({ method: 'POST', path: '/v3/orders/218/metafields' });
+    expect(JSON.parse(asked[0]?.body ?? '')).toEqual({
+      permission_set: 'read',
+      namespace: 'megzo',
+      key: 'sales_order_id',
+      value: `{"marker":"${effectCall.marker}","salesOrderId":"e9066f04"}`,
+    });
+  });
+
+  it('is not sent once the right to send has run out', async () => {
+    const { send, asked } = marksOn({ body: {} });
+
+    const outcome = await send(draft, { ...effectCall, maySend: () => false });
+
+    expect(outcome).toMatchObject({ status: 'retryable', error: { code: 'SELF_FENCED' } });
+    expect(asked).toEqual([]);
+  });
+
+  it('is taken when one of this key stands there', async () => {
+    const { send } = marksOn({ status: 409, body: { status: 409, title: 'Conflict' } });
+
+    expect(await send(draft, effectCall)).toMatchObject({ status: 'taken' });
+  });
+
+  it('is in doubt when the answer cannot be read', async () => {
+    const { send } = marksOn({ body: '<html></html>' });
+
+    expect(await send(draft, effectCall)).toMatchObject({ status: 'unknown' });
+  });
+
+  it('is found by its marker, not by what else stands on the order', async () => {
+    const value = JSON.stringify({ salesOrderId: 'e9066f04', marker: effectCall.marker });
+    const rows = [
+      { id: 1, namespace: 'megzo', key: 'sales_order_id', value: 'not JSON' },
+      { id: 2, namespace: 'megzo', key: 'sales_order_id', value: JSON.stringify({ marker: 'another' }) },
+      { id: 3, namespace: 'foreign', key: 'sales_order_id', value },
+      { id: 4, namespace: 'megzo', key: 'invoice', value },
+      { id: 5, namespace: 'megzo', key: 'sales_order_id', value },
+    ];
+    const { find, asked } = marksOn({ body: { data: rows, meta: {} } });
+
+    const found = await find(sent, call);
+
+    expect(found).toEqual({ status: 'done', value: { marked: [{ id: '5' }], alike: [] } });
+    expect(asked[0]).toMatchObject({ method: 'GET', path: '/v3/orders/218/metafields' });
+    expect(asked[0]?.query).toEqual({ namespace: 'megzo', key: 'sales_order_id', limit: '250' });
+  });
+
+  it('is not found where the list is empty, as a list or as 204', async () => {
+    for (const reply of [{ body: { data: [], meta: {} } }, { status: 204 }]) {
+      expect(await marksOn(reply).find(sent, call)).toEqual({ status: 'done', value: { marked: [], alike: [] } });
+    }
+  });
+});

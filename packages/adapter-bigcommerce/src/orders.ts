@@ -1,0 +1,68 @@
+import { type Http, scanById, scanByInstant } from '@megzo/adapter-kit';
+import { type Answer, type Call, type Clock, type Instant, mapAnswer, type OrderHead, type OrderSource, type Page } from '@megzo/core';
+import { scanOpenOrders } from './open-orders.ts';
+import { idOrder, orderPageSize } from './order-scan.ts';
+import { readOrder, readQuantities } from './read-order.ts';
+import { type OrderRow, orderRowsWire, rowToHead } from './wire/order-row.ts';
+
+export function createOrders(http: Http, clock: Clock): OrderSource {
+  return {
+    // The list has no cursor, and page numbers lose rows while orders change: every page starts at the last instant seen.
+    changed: async (scan, call) =>
+      toHeads(await scanByInstant(scan, (from, page) => readChanged(http, from, page, call), changeOrder), rowOf),
+    // More than asked is allowed, less is not: the span is widened at both ends.
+    placed: async ({ from, to, cursor }, call) => {
+      const span = { min_date_created: rfc2822(from - edgeMs), max_date_created: rfc2822(to + 2 * edgeMs) };
+      const scan = cursor === undefined ? {} : { cursor };
+      return toHeads(await scanById(scan, (minId) => readRows(http, { ...span, ...byId(minId) }, call), idOrder), asIs);
+    },
+    open: async ({ cursor }, call) =>
+      toHeads(await scanOpenOrders(cursor, (statusId, minId) => readRows(http, { status_id: statusId, ...byId(minId) }, call)), asIs),
+    read: (id, call) => readOrder(http, id, () => clock.now(), call),
+    quantities: (id, call) => readQuantities(http, id, call),
+  };
+}
+
+/** Instants are whole seconds there, and whether a filter takes in the second that it names is not documented (sheet 12.4). */
+const edgeMs = 1_000;
+
+interface ChangedRow {
+  readonly row: OrderRow;
+  readonly at: Instant;
+}
+
+const changeOrder = { instantOf: ({ at }: ChangedRow): Instant => at, pageSize: orderPageSize, precisionMs: edgeMs };
+
+/** The second before is asked for, too; its rows count as the first ones of the page. */
+async function readChanged(http: Http, from: Instant, page: number, call: Call): Promise<Answer<readonly ChangedRow[]>> {
+  const query = { min_date_modified: rfc2822(from - edgeMs), sort: 'date_modified:asc', page };
+  const answer = await readRows(http, query, call);
+  return mapAnswer(answer, (rows) => rows.map((row) => ({ row, at: Math.max(row.date_modified, from) })));
+}
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+function readRows(http: Http, query: Query, call: Call): Promise<Answer<readonly OrderRow[]>> {
+  return http.read({ path: '/v2/orders', query: { ...query, limit: orderPageSize } }, orderRowsWire, call);
+}
+
+function byId(minId: number): Query {
+  return { sort: 'id:asc', min_id: minId === 0 ? undefined : minId };
+}
+
+function toHeads<Row>(answer: Answer<Page<Row>>, rowOf: (item: Row) => OrderRow): Answer<Page<OrderHead>> {
+  return mapAnswer(answer, (page) => ({ ...page, items: page.items.map((item) => rowToHead(rowOf(item))) }));
+}
+
+function rowOf({ row }: ChangedRow): OrderRow {
+  return row;
+}
+
+function asIs(row: OrderRow): OrderRow {
+  return row;
+}
+
+/** The form in which the vendor itself writes instants: UTC, whole seconds. */
+function rfc2822(at: Instant): string {
+  return new Date(Math.max(0, at)).toUTCString().replace('GMT', '+0000');
+}

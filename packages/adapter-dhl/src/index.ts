@@ -1,0 +1,1 @@
+export { type DhlOptions, dhlOptionsSchema } from './options.ts';

@@ -1,0 +1,200 @@
+import {
+  type Answer,
+  type Call,
+  type Clock,
+  done,
+  type EffectCall,
+  type Log,
+  type Outcome,
+  type RateBudget,
+  type SafeDetails,
+} from '@megzo/core';
+import type { z } from 'zod';
+import { createAllowList } from './allow-list.ts';
+import { callError } from './call-error.ts';
+import { type Exchanged, exchange, type Fetch, type WireRequest } from './exchange.ts';
+import { parseJson, stringifyJson } from './json.ts';
+import type { AllowedCall, Http, HttpOptions, HttpRequest, VendorAnswer, Verdict } from './kit.ts';
+import { cappedPause, retryAfterMs } from './retry-after.ts';
+import { asRead, flawedFields, outcomeOf, traceDetails, verdictOfStatus, withDetails } from './verdict.ts';
+
+/** Far above any page or document of a vendor; beyond it an answer is unreadable. */
+const bodyMaxBytes = 50 * 1024 * 1024;
+
+export interface HttpParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly budget: RateBudget;
+  readonly fetch: Fetch;
+}
+
+type Kind = 'read' | 'write' | 'send';
+
+/** A call that has passed the allow-list, and what may be said of it. */
+interface Prepared {
+  readonly wire: WireRequest;
+  readonly details: SafeDetails;
+}
+
+/** What a call came to, and the pause that the vendor asked for. */
+interface Judged<T> {
+  readonly outcome: Outcome<T>;
+  readonly pauseMs?: number | undefined;
+  readonly status?: number;
+}
+
+export function createHttp(options: HttpOptions, { clock, log, budget, fetch }: HttpParts): Http {
+  const isAllowed = createAllowList(options.allowed);
+
+  return {
+    async read(request, schema, call) {
+      const { outcome, pauseMs } = await run('read', request, schema, call);
+      return asRead(outcome, pauseMs);
+    },
+    async readMaybe<T>(request: HttpRequest, schema: z.ZodType<T>, call: Call): Promise<Answer<T | undefined>> {
+      const { outcome, pauseMs } = await run('read', request, schema, call);
+      if (outcome.status === 'rejected' && outcome.error.code === 'NOT_FOUND') return done(undefined);
+      return asRead(outcome, pauseMs);
+    },
+    async write(request, schema, call) {
+      return (await run('write', request, schema, call)).outcome;
+    },
+    async send(request, schema, call) {
+      return (await run('send', request, schema, call, call)).outcome;
+    },
+  };
+
+  async function run<T>(kind: Kind, request: HttpRequest, schema: z.ZodType<T>, call: Call, effect?: EffectCall): Promise<Judged<T>> {
+    const method = request.method ?? (kind === 'read' ? 'GET' : 'POST');
+    const allowed = isAllowed(method, request.path);
+    if (allowed === undefined) return { outcome: { status: 'rejected', error: callError('CALL_NOT_ALLOWED', { method }) } };
+    const prepared = prepare(options, allowed, request);
+    try {
+      await budget.slot(options.pace, call);
+    } catch (error) {
+      if (!call.signal.aborted) throw error;
+    }
+    if (call.signal.aborted) return { outcome: { status: 'retryable', error: callError('ABORTED', prepared.details) } };
+    if (effect !== undefined && !effect.maySend()) {
+      return { outcome: { status: 'retryable', error: callError('SELF_FENCED', prepared.details) } };
+    }
+    call.count?.(kind === 'read' ? 'read' : 'write');
+    const startedAt = clock.now();
+    const exchanged = await exchange(prepared.wire, {
+      clock,
+      fetch,
+      timeoutMs: options.timeoutMs,
+      bodyMaxBytes,
+      // Cancelling a write that is on its way would only leave it in doubt; it has its deadline.
+      ...(kind === 'read' ? { signal: call.signal } : {}),
+    });
+    const judged = await judge(exchanged, schema, prepared.details);
+    note(kind, prepared.details, judged, clock.now() - startedAt);
+    return judged;
+  }
+
+  async function judge<T>(exchanged: Exchanged, schema: z.ZodType<T>, known: SafeDetails): Promise<Judged<T>> {
+    switch (exchanged.kind) {
+      case 'unreachable':
+        return { outcome: { status: 'retryable', error: callError('UNREACHABLE', { ...known, ...exchanged.details }) } };
+      case 'aborted':
+        return { outcome: { status: 'retryable', error: callError('ABORTED', { ...known, ...exchanged.details }) } };
+      case 'silent':
+        return { outcome: { status: 'unknown', error: callError('NO_ANSWER', { ...known, ...exchanged.details }) } };
+      case 'answer': {
+        const { status, headers, flaw } = exchanged;
+        const read = readBody(exchanged.body);
+        const answer: VendorAnswer = { status, headers, body: read.body };
+        const details = { ...known, status, ...traceDetails(answer) };
+        const pauseMs = await tellBudget(answer);
+        if (status < 200 || status > 299) return { outcome: outcomeOf(explain(answer, details), pauseMs), pauseMs, status };
+        // Cut in the middle of a body is no answer, whatever its first line said.
+        if (flaw === 'deadline') return { outcome: { status: 'unknown', error: callError('NO_ANSWER', { ...details, reason: flaw }) } };
+        if (flaw === 'aborted') return { outcome: { status: 'retryable', error: callError('ABORTED', details) } };
+        const reason = flaw ?? read.flaw;
+        if (reason !== undefined) return { outcome: unreadable({ ...details, reason }), status };
+        return { outcome: decode(read.body, schema, details), status };
+      }
+    }
+  }
+
+  function explain(answer: VendorAnswer, details: SafeDetails): Verdict {
+    try {
+      const verdict = options.errors(answer);
+      if (verdict !== undefined) return { status: verdict.status, error: withDetails(verdict.error, details) };
+    } catch {
+      // The adapter stumbled over a shape that it did not expect; what the answer meant is open.
+      log.error('error answer could not be read', details);
+      return { status: 'unknown', error: callError('ANSWER_UNREADABLE', details) };
+    }
+    return verdictOfStatus(answer.status, details);
+  }
+
+  /** Hands on what an answer says of the quota, and returns how long the vendor wants this call to wait. */
+  async function tellBudget(answer: VendorAnswer): Promise<number | undefined> {
+    const { status, headers } = answer;
+    const refused = status === 429;
+    const asked = refused || status === 503 ? retryAfterMs(headers, clock.now()) : undefined;
+    try {
+      const seen = options.limits?.(answer)?.pauseMs;
+      const pauseMs = cappedPause(seen, refused ? asked : undefined);
+      if (refused || pauseMs !== undefined) await budget.saw(options.pace, { refused, ...(pauseMs === undefined ? {} : { pauseMs }) });
+      return cappedPause(asked, refused ? seen : undefined);
+    } catch {
+      // The answer is here already; a budget that fails must not cost it.
+      log.warn('budget could not be told of an answer', { account: options.pace.account, status });
+      return cappedPause(asked);
+    }
+  }
+
+  function note(kind: Kind, known: SafeDetails, { outcome, status }: Judged<unknown>, tookMs: number): void {
+    const facts = outcome.status === 'done' ? { ...known, ...(status !== undefined && { status }) } : outcome.error.details;
+    const code = outcome.status === 'done' ? {} : { code: outcome.error.code };
+    log.debug('vendor called', { ...facts, account: options.pace.account, kind, outcome: outcome.status, ...code, tookMs });
+  }
+}
+
+function prepare(options: HttpOptions, allowed: AllowedCall, request: HttpRequest): Prepared {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(request.query ?? {})) {
+    if (value !== undefined) query.append(name, String(value));
+  }
+  const search = query.size === 0 ? '' : `?${query}`;
+  const headers = { accept: 'application/json', 'user-agent': 'megzo' } as Record<string, string>;
+  if (request.body !== undefined) headers['content-type'] = 'application/json';
+  for (const [name, value] of Object.entries(options.headers)) headers[name.toLowerCase()] = value;
+  if (request.accept !== undefined) headers.accept = request.accept;
+  return {
+    wire: {
+      method: allowed.method,
+      url: `${options.baseUrl}${request.path}${search}`,
+      headers,
+      ...(request.body === undefined ? {} : { body: stringifyJson(request.body) }),
+    },
+    // The template, because a filled-in path may hold personal data.
+    details: { method: allowed.method, path: allowed.path },
+  };
+}
+
+function readBody(text: string | undefined): { readonly body: unknown; readonly flaw?: string } {
+  if (text === undefined || text.trim() === '') return { body: undefined };
+  try {
+    return { body: parseJson(text) };
+  } catch {
+    return { body: undefined, flaw: 'not-json' };
+  }
+}
+
+function decode<T>(body: unknown, schema: z.ZodType<T>, details: SafeDetails): Outcome<T> {
+  try {
+    const parsed = schema.safeParse(body);
+    return parsed.success ? done(parsed.data) : unreadable({ ...details, ...flawedFields(parsed.error.issues) });
+  } catch {
+    // A transform that throws stumbled over the vendor's data: after a send that is doubt, not a crash.
+    return unreadable({ ...details, reason: 'form' });
+  }
+}
+
+function unreadable(details: SafeDetails): Outcome<never> {
+  return { status: 'unknown', error: callError('ANSWER_UNREADABLE', details) };
+}
