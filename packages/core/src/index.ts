@@ -66,6 +66,17 @@ export {
   orderStatuses,
   type PostalAddress,
 } from './model/order.ts';
+export type { RefundFact, RefundItem } from './model/refund.ts';
+export {
+  type DocumentFile,
+  type DocumentNotice,
+  type DocumentPayment,
+  type SalesDocument,
+  type SalesDocumentHead,
+  type SalesDocumentKind,
+  type SalesDocumentState,
+  salesDocumentKinds,
+} from './model/sales-document.ts';
 export type {
   ContactDraft,
   ContactMatch,
@@ -82,6 +93,7 @@ export type {
   TextLine,
   Totals,
 } from './model/sales-order.ts';
+export type { ShipmentNotice } from './model/shipment.ts';
 export type { BufferPolicy, RowError, ShelfLevel, StockCount } from './model/stock.ts';
 export { allocate, roundToSum } from './money/allocate.ts';
 export {
@@ -112,7 +124,7 @@ export {
   type RecordSource,
   type Scan,
   type WakeUp,
-  type WebhookReader,
+  type Webhooks,
 } from './ports/call.ts';
 export {
   type ArticleSnapshot,
@@ -123,7 +135,7 @@ export {
   type SnapshotRow,
   type StockBinding,
 } from './ports/catalog-records.ts';
-export { type ChannelPort, type ListingTarget, listingKey, type OrderSource, type StockTarget } from './ports/channel.ts';
+export { type ChannelPort, type ListingTarget, listingKey, type MarkTarget, type OrderSource, type StockTarget } from './ports/channel.ts';
 export {
   type DeliveryState,
   deliveryStates,
@@ -139,7 +151,7 @@ export {
 export type { EffectPort, Found, Sent } from './ports/effect-port.ts';
 export type { Clock, Environment, IdSource, Log } from './ports/environment.ts';
 export type { FieldSpec } from './ports/field-spec.ts';
-export type { ContactTarget, InvoicingPort, SalesOrderTarget } from './ports/invoicing.ts';
+export type { ContactTarget, DocumentSource, InvoicingPort, SalesOrderTarget } from './ports/invoicing.ts';
 export {
   type BookedUnits,
   type OrderRecord,

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { createVirtualWorld } from './virtual-world.ts';
 
-const billing = { first_name: 'Erika', last_name: 'Muster' };
+const billing = {
+  firstName: 'Erika',
+  lastName: 'Muster',
+  street1: 'Weg 1',
+  city: 'Berlin',
+  zip: '10115',
+  country: 'Germany',
+  countryIso2: 'DE',
+};
 
 describe('placing orders over a bad line', () => {
   it('makes exactly one order confirmation when every reply of a creation is lost after the effect', async () => {

@@ -1,5 +1,9 @@
 import { createBigcommerceChannel } from '@megzo/adapter-bigcommerce';
-import { type BigcommerceSimulator, type BigcommerceSimulatorOptions, createBigcommerceSimulator } from '@megzo/adapter-bigcommerce/simulator';
+import {
+  type BigcommerceSimulator,
+  type BigcommerceSimulatorOptions,
+  createBigcommerceSimulator,
+} from '@megzo/adapter-bigcommerce/simulator';
 import { type AdapterKit, createKit } from '@megzo/adapter-kit';
 import { type SimulatorWorld, seededRandom } from '@megzo/adapter-kit/simulator';
 import { createLexofficeInvoicing } from '@megzo/adapter-lexoffice';
@@ -25,6 +29,8 @@ export interface VirtualWorld {
   readonly kit: AdapterKit;
   readonly store: Store;
   readonly pair: PairHandle;
+  /** The same pair over another connection to the store, such as one of a worker that can die. */
+  pairOf(store: Store, pair?: Partial<PairOptions>): PairHandle;
   /** Runs a sync and lets the clock move with it, as `megzo sync --once` does. */
   sync(options?: SyncOptions): Promise<PairReport>;
 }
@@ -46,17 +52,22 @@ export function createVirtualWorld(options: WorldOptions = {}): VirtualWorld {
     fetch: (request) => (new URL(request.url).origin === booksUrl ? books.handler(request) : shop.handler(request)),
   });
   const store = options.store ?? createMemoryStore();
-  const pair = createEngine({ store, kit }).pair({
-    merchant: 'acme',
-    name: 'acme-shop',
-    invoicing: createLexofficeInvoicing({ apiKey: 'books-key', baseUrl: booksUrl }, kit),
-    channel: createBigcommerceChannel({ storeHash, accessToken: 'shop-token', baseUrl: shopUrl }, kit),
-    ordersFrom: '2026-01-01T00:00:00+01:00',
-    stock: { count: countInNote('Bestand: {count}'), buffer: { kind: 'fixed', units: 2 } },
-    taxClasses: { 19: 1, 7: 2, 0: 3 },
-    adoptExisting: 'by-sku',
-    ...options.pair,
-  });
+  const invoicing = createLexofficeInvoicing({ apiKey: 'books-key', baseUrl: booksUrl }, kit);
+  const channel = createBigcommerceChannel({ storeHash, accessToken: 'shop-token', baseUrl: shopUrl }, kit);
+  const pairOf: VirtualWorld['pairOf'] = (connected, changed) =>
+    createEngine({ store: connected, kit }).pair({
+      merchant: 'acme',
+      name: 'acme-shop',
+      invoicing,
+      channel,
+      ordersFrom: '2026-01-01T00:00:00+01:00',
+      stock: { count: countInNote('Bestand: {count}'), buffer: { kind: 'fixed', units: 2 } },
+      taxClasses: { 19: 1, 7: 2, 0: 3 },
+      adoptExisting: 'by-sku',
+      ...options.pair,
+      ...changed,
+    });
+  const pair = pairOf(store);
   return {
     books,
     shop,
@@ -64,6 +75,7 @@ export function createVirtualWorld(options: WorldOptions = {}): VirtualWorld {
     kit,
     store,
     pair,
+    pairOf,
     sync: (syncOptions) => environment.finish(pair.sync({ waitMaxMs: 60_000, ...syncOptions })),
   };
 }

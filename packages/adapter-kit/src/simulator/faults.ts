@@ -70,15 +70,9 @@ export interface FaultyOptions {
   readonly journal: JournalEntry[];
 }
 
-/** Puts the fault script and the journal in front of a vendor. Effects that are late happen before the next request after their time. */
+/** Puts the fault script and the journal in front of a vendor. What is late happens at its time on the world's clock, asked or not. */
 export function withFaults(inner: Handler, { world, faults, journal }: FaultyOptions): Handler {
-  const late: { at: number; act: () => Promise<unknown> }[] = [];
-
   return async (request) => {
-    for (const due of late.filter((effect) => effect.at <= world.clock.now())) {
-      late.splice(late.indexOf(due), 1);
-      await due.act();
-    }
     const url = new URL(request.url);
     const body = await bodyOf(request);
     const fault = faults.strike(request.method, url.pathname, world.random);
@@ -110,7 +104,7 @@ export function withFaults(inner: Handler, { world, faults, journal }: FaultyOpt
         if (fault.when === 'after') await inner(request);
         return 'lost';
       case 'late-effect':
-        late.push({ at: world.clock.now() + fault.afterMs, act: () => inner(request) });
+        void world.clock.sleep(fault.afterMs).then(() => inner(request));
         return 'lost';
       case 'status':
         if (fault.when === 'after') await inner(request);

@@ -46,7 +46,8 @@ export function seededRandom(seed: number): () => number {
 /** The machine's own clock, for simulators served to real processes. */
 export function systemWorld(seed: number): SimulatorWorld {
   return {
-    clock: { now: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    // A simulated vendor that still has something to do does not keep its process alive.
+    clock: { now: () => Date.now(), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()) },
     random: seededRandom(seed),
   };
 }

@@ -118,7 +118,8 @@ function sent(row: EffectState, at: Instant, outcome: Outcome<string>, rules: Ef
     case 'rejected':
       // A refused account says nothing about the record: it waits until a person mends the access.
       if (isAccountError(outcome.error)) return stop(notSent(row, at, accountPauseMs), 'account refused, not sent');
-      return { ...park(row, 'REFUSED'), note: 'refused' };
+      // A refusal made nothing: the attempt does not count, so that an edit may take the row's place.
+      return { ...park({ ...row, attempt: Math.max(0, row.attempt - 1) }, 'REFUSED'), note: 'refused' };
     case 'unknown':
       if (!rules.canFind) return park(row, 'IN_DOUBT');
       return stop({ ...progress, state: 'unknown', notBefore: (row.deadline ?? at) + rules.settleMs }, 'no answer');

@@ -54,7 +54,10 @@ function createPair(store: Store, environment: Environment, options: PairOptions
       const read = reader.read(message);
       if (read === undefined) return 'forged';
       if (read.look.length > 0) {
-        await store.transaction(parts.merchant, (tx) => tx.pairs.due(parts.pair, environment.clock.now(), 'earlier'));
+        await store.transaction(parts.merchant, async (tx) => {
+          // A pair that never ran is due anyway.
+          if ((await tx.pairs.read(parts.pair)) !== undefined) await tx.pairs.due(parts.pair, environment.clock.now(), 'earlier');
+        });
       }
       return 'woken';
     },

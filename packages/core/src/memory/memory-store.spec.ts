@@ -41,6 +41,19 @@ describe('A worker that is killed', () => {
     await settled(committing);
   });
 
+  it('takes no first step when it dies at its turn', async () => {
+    const store = createMemoryStore();
+    let stepped = false;
+    void store.connect('doomed').transaction(merchant, async () => {
+      stepped = true;
+    });
+
+    store.kill('doomed');
+
+    expect(await store.transaction(merchant, count)).toBe(1);
+    expect(stepped).toBe(false);
+  });
+
   it('never gets its turn when it dies in the queue', async () => {
     const store = createMemoryStore();
     let release = () => {};

@@ -8,9 +8,11 @@ import { vatIdOf } from './vat-id.ts';
 
 export type ContactPolicy = 'where-needed' | 'companies' | 'all';
 
-/** A document without tax must name a contact; beyond that the merchant chooses. */
+/**
+ * A document without tax must name a contact, and a distance sale one who is a consumer; beyond that the merchant chooses.
+ */
 export function needsContact(treatment: TaxTreatment, people: OrderPeople, policy: ContactPolicy): boolean {
-  if (treatment.kind === 'export' || treatment.kind === 'intra-community-supply') return true;
+  if (treatment.kind === 'export' || treatment.kind === 'intra-community-supply' || treatment.kind === 'distance-sale') return true;
   if (policy === 'all') return true;
   return policy === 'companies' && isCompany(people);
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../kernel/answer.ts';
+import type { Answer, Outcome } from '../kernel/answer.ts';
 import type { Instant } from '../kernel/instant.ts';
 
 export const priorities = ['recovery', 'order', 'stock', 'catalog', 'backfill'] as const;
@@ -72,16 +72,17 @@ export interface WakeUp {
   readonly id: string;
 }
 
-/** Tells genuine from forged. Pure. */
-export interface WebhookReader {
-  /** `undefined`: forged, or of another account. */
+export interface Webhooks {
+  /** `undefined`: forged, or of another account. Pure. */
   read(message: RawWebhook): { readonly look: readonly WakeUp[] } | undefined;
+  /** Makes what is missing so that the vendor calls this address, and nothing twice: again is no change. Not for poll-only accounts. */
+  subscribe(url: string, call: Call): Promise<Outcome<{ readonly made: number; readonly standing: number }>>;
 }
 
 export interface Connected {
   /** Vendor name in kebab-case, part of keys: two accounts of different vendors never collide. */
   readonly vendor: string;
-  readonly webhooks?: WebhookReader;
+  readonly webhooks?: Webhooks;
   /** Credentials, scopes, plan and clock. */
   check(call: Call): Promise<Answer<Diagnosis>>;
 }

@@ -2,8 +2,11 @@ import type { Answer, Outcome, Row } from '../kernel/answer.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { ChannelSettings, Listing, ListingChange, ListingDraft, ListingRef } from '../model/listing.ts';
 import type { ChannelOrder, LineQuantity, OrderHead, OrderMark } from '../model/order.ts';
+import type { RefundFact } from '../model/refund.ts';
+import type { DocumentNotice } from '../model/sales-document.ts';
+import type { ShipmentNotice } from '../model/shipment.ts';
 import type { ShelfLevel } from '../model/stock.ts';
-import type { Call, Connected, Page, RecordSource, Scan } from './call.ts';
+import type { Call, ChangeSource, Connected, Page, RecordSource, Scan } from './call.ts';
 import type { EffectPort } from './effect-port.ts';
 import type { FieldSpec } from './field-spec.ts';
 
@@ -14,7 +17,15 @@ export interface ChannelPort extends Connected {
   readonly listings?: ListingTarget;
   readonly stock?: StockTarget;
   /** Our mark on their order. */
-  readonly marks?: EffectPort<OrderMark, { readonly id: string }>;
+  readonly marks?: MarkTarget;
+  readonly refunds?: ChangeSource<RefundFact>;
+  readonly shipments?: EffectPort<ShipmentNotice, { readonly id: string }>;
+  readonly documents?: EffectPort<DocumentNotice, { readonly id: string }> & { readonly holds: 'file' | 'link' };
+}
+
+export interface MarkTarget extends EffectPort<OrderMark, { readonly id: string }> {
+  /** Every mark of ours on the channel, oldest first: it rebuilds a ledger that was lost. */
+  placed(scan: Scan, call: Call): Promise<Answer<Page<OrderMark>>>;
 }
 
 /** Heads are cheap and enough to admit; the full order costs calls and is read once per change. */

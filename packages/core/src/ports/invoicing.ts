@@ -1,5 +1,6 @@
 import type { Answer } from '../kernel/answer.ts';
 import type { Article } from '../model/article.ts';
+import type { DocumentFile, SalesDocument, SalesDocumentHead } from '../model/sales-document.ts';
 import type { ContactDraft, ContactMatch, InvoicingSettings, SalesOrder, SalesOrderDraft, Totals } from '../model/sales-order.ts';
 import type { Call, Connected, RecordSource } from './call.ts';
 import type { EffectPort } from './effect-port.ts';
@@ -11,6 +12,13 @@ export interface InvoicingPort extends Connected {
   readonly articles: RecordSource<Article> & { readonly fields: readonly FieldSpec[] };
   readonly salesOrders: SalesOrderTarget;
   readonly contacts?: ContactTarget;
+  readonly documents?: DocumentSource;
+}
+
+/** Documents that the invoicing system made, found by change or by id. */
+export interface DocumentSource extends RecordSource<SalesDocumentHead, SalesDocument> {
+  /** The rendered file; rejected for a draft. */
+  fetch(document: { readonly id: string; readonly kind: SalesDocumentHead['kind'] }, call: Call): Promise<Answer<DocumentFile>>;
 }
 
 export interface SalesOrderTarget extends EffectPort<SalesOrderDraft, { readonly id: string }> {
