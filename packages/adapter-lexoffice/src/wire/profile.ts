@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** `GET /v1/profile` (sheet 7.12). */
+export const profileWire = z.object({
+  organizationId: z.string().min(1),
+  companyName: z.string().nullish(),
+  taxType: z.string().nullish(),
+  smallBusiness: z.boolean().nullish(),
+  /** Absent if never set. */
+  distanceSalesPrinciple: z.string().nullish(),
+  businessFeatures: z.array(z.string()).nullish(),
+});
+export type Profile = z.infer<typeof profileWire>;
