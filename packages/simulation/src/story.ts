@@ -99,14 +99,22 @@ function order(world: VirtualWorld, random: () => number): ToldOrder {
   return { id: world.shop.storefront.placeOrder(cart), end: 'placed' };
 }
 
-/** What people do to orders afterwards: from then on at most one order confirmation is promised. */
+/** What people do to orders afterwards. */
 function meddle(world: VirtualWorld, told: ToldOrder[], random: () => number): void {
   const place = Math.floor(random() * told.length);
   const { id, end } = told[place] as ToldOrder;
+  const { storefront } = world.shop;
   if (end === 'never') return;
-  told[place] = { id, end: 'at-most-once' };
-  if (random() < 0.5) world.shop.storefront.cancel(id);
-  else world.shop.storefront.editOrder(id, { shippingCost: '9.90' });
+  const kind = random();
+  if (end === 'at-most-once' || kind < 0.3) {
+    // Whoever cancels may change their mind.
+    const reopened = end === 'at-most-once';
+    storefront.setStatus(id, reopened ? 11 : 5);
+    told[place] = { id, end: reopened ? 'once' : 'at-most-once' };
+  } else {
+    storefront.editOrder(id, { shippingCost: '9.90' });
+    told[place] = { id, end: 'once' };
+  }
 }
 
 function spoil(world: VirtualWorld, random: () => number): void {

@@ -20,12 +20,15 @@ const sending = row({ state: 'sending', attempt: 1, firstSentAt: at - 10_000, de
 const unsure = row({ state: 'unknown', attempt: 1, firstSentAt: at - 200_000, deadline: at - 130_000 });
 const standing = row({ state: 'taken', attempt: 1, firstSentAt: at - 10_000, deadline: at + 60_000 });
 
+/** `undefined`: absent afterwards. */
+type Expected = { readonly [Name in keyof EffectState]?: EffectState[Name] | undefined };
+
 interface Case {
   readonly says: string;
   readonly row: EffectState;
   readonly event: EffectEvent;
   readonly rules?: EffectRules;
-  readonly next: Partial<EffectState>;
+  readonly next: Expected;
   readonly act: Advance['act'];
   readonly surplus?: readonly string[];
 }
@@ -374,6 +377,6 @@ function found(marked: readonly string[], alike: readonly string[] = []): Effect
   return { type: 'looked', at, found: done({ marked, alike }) };
 }
 
-function defined(expected: Partial<EffectState>): Partial<EffectState> {
+function defined(expected: Expected): Expected {
   return Object.fromEntries(Object.entries(expected).filter(([, value]) => value !== undefined));
 }

@@ -15,8 +15,8 @@ export interface EffectDriver<Draft, Made> {
   readonly kind: EffectKind;
   readonly port: EffectPort<Draft, Made>;
   idOf(made: Made): string;
-  /** Makes the draft from stored facts, inside the claiming transaction: store calls only. */
-  prepare(tx: Tx, row: EffectRow, at: Instant): Promise<Prepared<Draft>>;
+  /** Makes the draft from stored facts, inside the claiming transaction: store calls only. A look-up needs the draft too. */
+  prepare(tx: Tx, row: EffectRow, at: Instant, act: 'send' | 'find'): Promise<Prepared<Draft>>;
   /** Looks at what was made, before it is recorded. Never decides about the effect itself. */
   readonly confirm?: (made: string, draft: Draft, call: Call) => Promise<Json>;
   /** Books the outcome in the transaction that records it. */
@@ -27,7 +27,9 @@ export type Prepared<Draft> =
   | { readonly do: 'go'; readonly draft: Draft; readonly explanation?: Json }
   /** Nothing was sent, and a person must mend the reason first. The driver books its own words for it. */
   | { readonly do: 'park'; readonly reason: string }
-  | { readonly do: 'wait'; readonly until: Instant };
+  | { readonly do: 'wait'; readonly until: Instant }
+  /** It is not wanted any more and certainly does not stand there: nothing was sent, or a look-up found nothing. */
+  | { readonly do: 'drop'; readonly why: string };
 
 export interface Settled {
   readonly row: EffectRow;
@@ -120,12 +122,15 @@ async function claimDue<Draft, Made>(
         counted[step.next.state === 'parked' ? 'parked' : 'waiting'] += 1;
         continue;
       }
-      const prepared = await driver.prepare(tx, claim.row, at);
+      const prepared = await driver.prepare(tx, claim.row, at, step.act);
       if (prepared.do === 'go') {
         if (prepared.explanation !== undefined) await tx.explanations.put(claim.row.subject, prepared.explanation, at);
         await tx.effects.record(claim, step.next, { at, what: step.note, details: { attempt: step.next.attempt } }, false);
         work.push({ claim, row: { ...claim.row, ...step.next }, draft: prepared.draft, act: step.act });
-      } else if (prepared.do === 'wait' || claim.row.attempt > 0) {
+      } else if (prepared.do === 'drop' && step.act === 'send') {
+        const next: EffectProgress = { ...claim.row, state: 'withdrawn', reason: prepared.why };
+        await settle(tx, driver, claim, { next, act: 'stop', note: 'withdrawn before sending' }, { at });
+      } else if (prepared.do !== 'park' || claim.row.attempt > 0) {
         // What was sent once is not parked for a draft that cannot be made any more: it waits for a look-up.
         const until = prepared.do === 'wait' ? prepared.until : at + 60_000;
         await tx.effects.record(claim, { ...claim.row, notBefore: until }, { at, what: 'waits' }, true);

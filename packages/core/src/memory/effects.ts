@@ -35,7 +35,7 @@ export function createEffects(undo: UndoLog): AtOnce<EffectLedger> {
 
     replace: (intent, at) => {
       const row = read(intent.key);
-      if (row === undefined || !isUnsent(row)) return false;
+      if (row === undefined || !(isUnsent(row) || row.state === 'withdrawn')) return false;
       put({ ...intended(intent), ...takenAway(row, { at, what: 'replaced' }) });
       return true;
     },

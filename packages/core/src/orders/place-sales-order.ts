@@ -32,13 +32,21 @@ export function salesOrderDriver(run: PairRun): EffectDriver<SalesOrderDraft, { 
     kind: 'place-sales-order',
     port: salesOrders,
     idOf: (made) => made.id,
-    prepare: (tx, row, at) => prepare(run, tx, row, at),
+    prepare: (tx, row, at, act) => prepare(run, tx, row, { at, act }),
     confirm: (made, draft, call) => confirm(run, made, draft, call),
     settled: (tx, settled) => bookOutcome(run, tx, settled),
   };
 }
 
-async function prepare(run: PairRun, tx: Tx, row: EffectRow, at: Instant): Promise<Prepared<SalesOrderDraft>> {
+async function prepare(
+  run: PairRun,
+  tx: Tx,
+  row: EffectRow,
+  { at, act }: { readonly at: Instant; readonly act: 'send' | 'find' },
+): Promise<Prepared<SalesOrderDraft>> {
+  const record = await tx.orders.read(run.pair, row.subject);
+  // Cancelled or put away while a doubt was being cleared: what does not stand there is not made any more.
+  if (act === 'send' && record?.state !== 'admitted') return { do: 'drop', why: record?.reason ?? 'ORDER_CANCELLED' };
   const { revision: number } = row.input as unknown as SalesOrderInput;
   const revision = await tx.orders.revision(run.pair, row.subject, number);
   const personal = revision && (await tx.people.read(revision.peopleKey, { purpose: 'place sales order', by: 'engine', at }));
@@ -167,7 +175,7 @@ async function bookOutcome(run: PairRun, tx: Tx, { row, progress, at, confirmed,
   const record = await tx.orders.read(run.pair, row.subject);
   if (record === undefined) return;
   if (progress.state === 'parked') {
-    if (record.state === 'parked') return;
+    if (record.state !== 'admitted') return;
     return parkOrder(run, tx, row.subject, `SALES_ORDER_${progress.reason ?? 'REFUSED'}`, {});
   }
   if (progress.state !== 'done' || progress.result === undefined) return;
@@ -178,6 +186,14 @@ async function bookOutcome(run: PairRun, tx: Tx, { row, progress, at, confirmed,
   if (reason !== undefined) await tx.problems.clear(problemKey(run, reason, row.subject));
   await judgeReadBack(run, tx, placed, confirmed as Confirmed | undefined);
   const link = run.invoicing.salesOrders.link(progress.result);
+  // What happened to the order while it was under way could not stop it any more.
+  const late =
+    record.state === 'cancelled'
+      ? 'ORDER_CANCELLED_AFTER_PLACING'
+      : record.revision !== revision
+        ? 'ORDER_EDITED_AFTER_PLACING'
+        : undefined;
+  if (late !== undefined) await raiseProblem(tx, run, { code: late, subject: row.subject, data: { order: row.subject, link } });
   if (surplus !== undefined) {
     await raiseProblem(tx, run, {
       code: 'SALES_ORDER_DUPLICATE',

@@ -1,8 +1,10 @@
 import { type FlowStats, type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
 import { contentHash } from '../kernel/canonical-json.ts';
 import { skuKey } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
 import type { ChannelOrder, LineQuantity, OrderHead } from '../model/order.ts';
+import type { EffectIntent } from '../ports/effect-ledger.ts';
 import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
 import { admitOrder, type Judgement } from './admit-order.ts';
@@ -139,10 +141,7 @@ async function storeUnplaced(
       notBefore: at,
     };
     const intended = await tx.effects.intend(intent, at);
-    // An edit before sending goes into the intent; after sending the look-up decides first, and the edit shows as a problem then.
-    if (intended === 'conflict') await tx.effects.replace(intent, at);
-    // A parked order that did not change stays parked.
-    else if (intended === 'same' && before?.state === 'parked') record = { ...record, state: 'parked', ...reasonOf(before) };
+    if (intended !== 'new') record = await intendAgain(tx, record, { before, intent, intended, at });
   } else if (before !== undefined && record.state !== 'admitted') {
     await tx.effects.withdraw(key, record.reason ?? record.state, at);
   }
@@ -155,6 +154,31 @@ async function storeUnplaced(
   const counted: Partial<FlowStats> =
     record.state === 'held' ? { held: 1 } : record.state === 'parked' ? { parked: 1 } : record.state === 'admitted' ? {} : { unchanged: 1 };
   return { status: 'taken', stats: { processed: 1, ...counted } };
+}
+
+/**
+ * An admitted order whose intent stands already. An edit before sending goes into the intent, and a withdrawn one begins
+ * anew; after sending the look-up decides first, and the edit shows as a problem then. What is parked and did not change
+ * stays parked.
+ */
+async function intendAgain(tx: Tx, record: OrderRecord, { before, intent, intended, at }: IntentAgain): Promise<OrderRecord> {
+  const row = await tx.effects.read(intent.key);
+  if (row === undefined) return record;
+  const unchanged = intended === 'same';
+  if (unchanged && before?.state === 'parked') return { ...record, state: 'parked', ...reasonOf(before) };
+  if (row.state === 'withdrawn' || row.state === 'parked' || !unchanged) {
+    // A row that was sent once is looked for first, however sure we are.
+    const lookBackTo = row.firstSentAt === undefined ? {} : { lookBackTo: row.createdAt };
+    if (await tx.effects.replace({ ...intent, ...lookBackTo }, at)) return record;
+  }
+  return row.state === 'parked' ? { ...record, state: 'parked', reason: `SALES_ORDER_${row.reason ?? 'IN_DOUBT'}` } : record;
+}
+
+interface IntentAgain {
+  readonly before: OrderRecord | undefined;
+  readonly intent: EffectIntent;
+  readonly intended: 'same' | 'conflict';
+  readonly at: Instant;
 }
 
 /** Stores a revision if its content differs from the last one. Status and shipped quantities are no edit of the order. */

@@ -69,7 +69,10 @@ export interface EffectClaim {
 export interface EffectLedger {
   /** Unique key; the fingerprint decides between `same` and `conflict`. A conflict writes nothing. */
   intend(intent: EffectIntent, at: Instant): Promise<'new' | 'same' | 'conflict'>;
-  /** An edit before sending: only while `intended` and never sent, or `parked` before any send. */
+  /**
+   * An edit before sending: only while `intended` and never sent, or `parked` before any send. A `withdrawn` row begins
+   * anew: of that it is certain that nothing stands there.
+   */
   replace(intent: EffectIntent, at: Instant): Promise<boolean>;
   /** A cancellation before sending: likewise. */
   withdraw(key: EffectKey, why: string, at: Instant): Promise<boolean>;

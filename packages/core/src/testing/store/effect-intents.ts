@@ -103,6 +103,17 @@ const claims: readonly StoreClaim[] = [
     },
   },
   {
+    says: 'begins a withdrawn intent anew',
+    holds: async ({ tx }) => {
+      await tx(({ effects }) => effects.intend(intent(), start));
+      await tx(({ effects }) => effects.withdraw(key, 'cancelled', start + 4));
+      equal(await tx(({ effects }) => effects.replace(intent(), start + 5)), true);
+      const row = await tx(({ effects }) => effects.read(key));
+      equal([row?.state, row?.attempt, row?.createdAt], ['intended', 0, start]);
+      equal((await tx(({ effects }) => effects.claim(everyDue(start + 100)))).length, 1, 'it is due again');
+    },
+  },
+  {
     says: 'neither replaces nor withdraws what is not there',
     holds: async ({ tx }) => {
       equal(await tx(({ effects }) => effects.replace(intent(), start)), false);

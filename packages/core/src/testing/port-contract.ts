@@ -1,0 +1,76 @@
+import type { ChannelPort } from '../ports/channel.ts';
+import type { InvoicingPort } from '../ports/invoicing.ts';
+import { callClaims } from './ports/call-claims.ts';
+import { channelCalls, listingEffect, listingSource, markEffect, orderSources } from './ports/channel-benches.ts';
+import { accountClaims as channelAccount, listingClaims, markClaims, orderClaims, stockClaims } from './ports/channel-claims.ts';
+import { effectClaims } from './ports/effect-claims.ts';
+import { articleSource, articleSourceInPlace, contactEffect, invoicingCalls, salesOrderEffect } from './ports/invoicing-benches.ts';
+import { articleClaims, contactClaims, accountClaims as invoicingAccount, salesOrderClaims } from './ports/invoicing-claims.ts';
+import { type PortClaims, type StartWorld, startBench } from './ports/port-claim.ts';
+import type { ChannelWorld, InvoicingWorld } from './ports/port-world.ts';
+import { sourceClaims } from './ports/source-claims.ts';
+import type { TestWords } from './store-contract.ts';
+
+type PortWords = Pick<TestWords, 'describe' | 'it'>;
+
+/**
+ * The contract of the channel port, as tests. Each test starts a world of its own; facets that the port has not are named
+ * in a test's title.
+ * @param start builds a simulated account, and a port on it, in the suite's own time, budget and log
+ */
+export function proveChannel(words: PortWords, name: string, start: StartWorld<ChannelWorld>): void {
+  prove(words, `${name} keeps the contract of the channel`, channelClaims(start));
+}
+
+/** The contract of the invoicing port, likewise. */
+export function proveInvoicing(words: PortWords, name: string, start: StartWorld<InvoicingWorld>): void {
+  prove(words, `${name} keeps the contract of the invoicing system`, invoicingClaims(start));
+}
+
+/** All that a channel promises, as far as this one has the facets. */
+export function channelClaims(start: StartWorld<ChannelWorld>): readonly PortClaims[] {
+  const { port } = startBench<ChannelPort, ChannelWorld>(start);
+  return [
+    channelAccount(start),
+    orderClaims(start),
+    ...orderSources(start).map(sourceClaims),
+    ...facet(port.listings, 'listings', () => [
+      listingClaims(start),
+      sourceClaims(listingSource(start)),
+      effectClaims(listingEffect(start)),
+    ]),
+    ...facet(port.stock, 'stock', () => [stockClaims(start)]),
+    ...facet(port.marks, 'marks', () => [markClaims(start), effectClaims(markEffect(start))]),
+    ...channelCalls(start, port).map(callClaims),
+  ];
+}
+
+/** All that an invoicing system promises, as far as this one has the facets. */
+export function invoicingClaims(start: StartWorld<InvoicingWorld>): readonly PortClaims[] {
+  const { port } = startBench<InvoicingPort, InvoicingWorld>(start);
+  return [
+    invoicingAccount(start),
+    articleClaims(start),
+    sourceClaims(articleSource(start)),
+    sourceClaims(articleSourceInPlace(start)),
+    salesOrderClaims(start),
+    effectClaims(salesOrderEffect(start)),
+    ...facet(port.contacts, 'contacts', () => [contactClaims(start), effectClaims(contactEffect(start))]),
+    ...invoicingCalls(start, port).map(callClaims),
+  ];
+}
+
+function facet(present: unknown, name: string, claims: () => readonly PortClaims[]): readonly PortClaims[] {
+  if (present !== undefined) return claims();
+  return [{ area: name, claims: [{ says: 'are no part of this port: nothing is proved about them', holds: async () => undefined }] }];
+}
+
+function prove({ describe, it }: PortWords, title: string, all: readonly PortClaims[]): void {
+  describe(title, () => {
+    for (const { area, claims } of all) {
+      describe(area, () => {
+        for (const { says, holds } of claims) it(says, holds);
+      });
+    }
+  });
+}

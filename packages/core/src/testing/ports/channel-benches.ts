@@ -1,0 +1,263 @@
+import type { Outcome } from '../../kernel/answer.ts';
+import { sku } from '../../kernel/ids.ts';
+import type { Listing, ListingDraft, ListingRef } from '../../model/listing.ts';
+import type { OrderHead, OrderMark } from '../../model/order.ts';
+import { decimal } from '../../money/decimal.ts';
+import type { EffectCall } from '../../ports/call.ts';
+import { type ChannelPort, type ListingTarget, listingKey, type MarkTarget, type StockTarget } from '../../ports/channel.ts';
+import type { CallBench, Ready } from './call-claims.ts';
+import type { EffectBench } from './effect-bench.ts';
+import type { Bench, StartWorld } from './port-claim.ts';
+import type { ChannelWorld, PlacedOrder } from './port-world.ts';
+import { personalCanary } from './setting.ts';
+import type { SourceBench } from './source-claims.ts';
+
+export type ChannelBench = Bench<ChannelPort, ChannelWorld>;
+type Start = StartWorld<ChannelWorld>;
+
+/** Far before and after everything that happens in a world. */
+const spanMs = 30 * 24 * 60 * 60_000;
+
+export function anOrder(number: number, changes: Partial<PlacedOrder> = {}): PlacedOrder {
+  return {
+    lines: [{ sku: `ORD-${number % 5}`, name: `Ware ${number % 5}`, quantity: 1 + (number % 3), unitGross: decimal(5 + (number % 90)) }],
+    lastName: `${personalCanary} ${number}`,
+    ...changes,
+  };
+}
+
+export function listingsOf(port: ChannelPort): ListingTarget {
+  if (port.listings === undefined) throw new Error('this channel has no listings');
+  return port.listings;
+}
+
+export function stockOf(port: ChannelPort): StockTarget {
+  if (port.stock === undefined) throw new Error('this channel has no stock');
+  return port.stock;
+}
+
+export function marksOf(port: ChannelPort): MarkTarget {
+  if (port.marks === undefined) throw new Error('this channel has no marks');
+  return port.marks;
+}
+
+export function aListingDraft(world: ChannelWorld, number: number): ListingDraft {
+  return {
+    sku: sku(`NEW-${number}`),
+    name: `Neue Ware ${number}`,
+    description: 'Beschreibung',
+    price: decimal(`${10 + number}.9`),
+    taxClass: world.shop.taxClass,
+    kind: 'physical',
+    weight: decimal(0),
+    visible: true,
+  };
+}
+
+const orderKey = (item: unknown): string => (item as OrderHead).id;
+const keyOfListing = (item: unknown): string => listingKey((item as Listing).ref);
+
+function makeOrders(world: ChannelWorld, count: number, from: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => world.shop.placeOrder(anOrder(from + index, { paid: (from + index) % 3 !== 0 })));
+}
+
+export function orderSources(start: Start): readonly SourceBench<ChannelPort, ChannelWorld>[] {
+  const shared = { start, keyOf: orderKey, make: makeOrders, underChange: 'every' } as const;
+  return [
+    {
+      ...shared,
+      name: 'listing changed orders',
+      page: (bench, port, at) => port.orders.changed(at, bench.call()),
+      change: (world, key, random) => {
+        const { shop } = world;
+        random.pick([() => shop.payOrder(key), () => shop.editOrder(key, 1 + random.below(9)), () => shop.cancelOrder(key)])();
+        return 'stays';
+      },
+    },
+    {
+      ...shared,
+      name: 'listing orders by placement',
+      page: (bench, port, { since, cursor }) =>
+        port.orders.placed({ from: since, to: since + spanMs, ...(cursor === undefined ? {} : { cursor }) }, bench.call()),
+      change: (world, key, random) => {
+        random.pick([() => world.shop.editOrder(key, 1 + random.below(9)), () => world.shop.cancelOrder(key)])();
+        return 'stays';
+      },
+    },
+    {
+      ...shared,
+      name: 'listing open orders',
+      page: (bench, port, at) => port.orders.open(at, bench.call()),
+      change: (world, key, random) => {
+        const { shop } = world;
+        // An order goes forward: paid, then shipped or cancelled.
+        if (random.percent(40)) shop.payOrder(key);
+        else if (random.percent(50)) shop.editOrder(key, 1 + random.below(9));
+        else {
+          random.pick([() => shop.shipOrder(key), () => shop.cancelOrder(key)])();
+          return 'may-leave';
+        }
+        return 'stays';
+      },
+    },
+  ];
+}
+
+export function listingSource(start: Start): SourceBench<ChannelPort, ChannelWorld> {
+  const refs = new Map<string, ListingRef>();
+  return {
+    start,
+    name: 'listing changed listings',
+    page: (bench, port, at) => listingsOf(port).changed(at, bench.call()),
+    keyOf: keyOfListing,
+    make: (world, count, from) =>
+      Array.from({ length: count }, (_, index) => {
+        const ref = world.shop.addListing({ sku: `LIST-${from + index}`, name: `Ware ${(from + index) * 7919}` });
+        refs.set(listingKey(ref), ref);
+        return listingKey(ref);
+      }),
+    change: (world, key, random) => {
+      const ref = refs.get(key) as ListingRef;
+      if (random.percent(60)) {
+        world.shop.renameListing(ref, `Umbenannt ${key} ${random.below(1e6)}`);
+        return 'stays';
+      }
+      world.shop.removeListing(ref);
+      return 'may-leave';
+    },
+    underChange: 'every',
+  };
+}
+
+export function listingEffect(start: Start): EffectBench<ChannelPort, ChannelWorld, ListingDraft, ListingRef> {
+  return {
+    name: 'creating listings',
+    start,
+    portOf: (port) => port.listings?.create,
+    draft: async ({ world }, number) => aListingDraft(world, number),
+    marker: (draft) => draft.sku,
+    standing: (world, draft) => world.shop.listed(draft.sku).length,
+    makeAlike: async ({ world }, draft) => world.shop.addListing({ sku: 'OF-SOMEBODY', name: draft.name }),
+  };
+}
+
+export function markEffect(start: Start): EffectBench<ChannelPort, ChannelWorld, OrderMark, { readonly id: string }> {
+  return {
+    name: 'marking orders',
+    start,
+    portOf: (port) => port.marks,
+    draft: async ({ world }, number) => aMark(world.shop.placeOrder(anOrder(number)), number),
+    marker: (draft) => draft.marker,
+    standing: (world, draft) => world.shop.marksOn(draft.order),
+  };
+}
+
+function aMark(order: string, number: number): OrderMark {
+  return {
+    order,
+    salesOrderId: `00000000-0000-4000-8000-00000000000${number}`,
+    marker: `Bestellung ${order} · shop · 0123456789a${number}`,
+  };
+}
+
+/** Every method that the port has, each on records of its own. */
+export function channelCalls(start: Start, port: ChannelPort): readonly CallBench<ChannelPort, ChannelWorld>[] {
+  let number = 0;
+  const read = (name: string, prepare: (bench: ChannelBench) => Promise<Ready<ChannelPort>>) =>
+    ({ name, kind: 'read', start, prepare }) as const;
+  const write = (name: string, prepare: (bench: ChannelBench) => Promise<Ready<ChannelPort>>) =>
+    ({ name, kind: 'write', start, prepare }) as const;
+  const onOrder = (work: (port: ChannelPort, id: string, call: EffectCall) => Promise<Outcome<unknown>>) => async (bench: ChannelBench) => {
+    const id = bench.world.shop.placeOrder(anOrder(++number));
+    return (its: ChannelPort, call: EffectCall) => work(its, id, call);
+  };
+  const onListing =
+    (work: (port: ChannelPort, ref: ListingRef, call: EffectCall) => Promise<Outcome<unknown>>) => async (bench: ChannelBench) => {
+      const ref = bench.world.shop.addListing({ sku: `OLD-${++number}`, name: `Alte Ware ${number}` });
+      return (its: ChannelPort, call: EffectCall) => work(its, ref, call);
+    };
+  const since = 0;
+
+  return [
+    read('check', async () => (its, call) => its.check(call)),
+    read('settings', async () => (its, call) => its.settings(call)),
+    read(
+      'orders.changed',
+      onOrder((its, _id, call) => its.orders.changed({ since }, call)),
+    ),
+    read(
+      'orders.placed',
+      onOrder((its, _id, call) => its.orders.placed({ from: since, to: 4e12 }, call)),
+    ),
+    read(
+      'orders.open',
+      onOrder((its, _id, call) => its.orders.open({ since }, call)),
+    ),
+    read(
+      'orders.read',
+      onOrder((its, id, call) => its.orders.read(id, call)),
+    ),
+    read(
+      'orders.quantities',
+      onOrder((its, id, call) => its.orders.quantities(id, call)),
+    ),
+    ...(port.listings === undefined
+      ? []
+      : [
+          read(
+            'listings.changed',
+            onListing((its, _ref, call) => listingsOf(its).changed({ since }, call)),
+          ),
+          read(
+            'listings.read',
+            onListing((its, ref, call) => listingsOf(its).read(listingKey(ref), call)),
+          ),
+          read('listings.create.find', async ({ world, now }) => {
+            const draft = aListingDraft(world, ++number);
+            return async (its, call) => {
+              const { find } = listingsOf(its).create;
+              return find === undefined ? its.settings(call) : find({ marker: draft.sku, draft, from: now(), to: now() }, call);
+            };
+          }),
+          write('listings.create.send', async ({ world }) => {
+            const draft = aListingDraft(world, ++number);
+            return (its, call) => listingsOf(its).create.send(draft, { ...call, marker: draft.sku });
+          }),
+          write('listings.update', async ({ world }) => {
+            const ref = world.shop.addListing({ sku: `OLD-${++number}`, name: `Alte Ware ${number}` });
+            const draft = { ...aListingDraft(world, number), sku: sku(`OLD-${number}`) };
+            return (its, call) => listingsOf(its).update([{ ref, grouped: false, draft, groups: ['content'] }], call);
+          }),
+        ]),
+    ...(port.stock === undefined
+      ? []
+      : [
+          read(
+            'stock.read',
+            onListing((its, ref, call) => stockOf(its).read([ref], call)),
+          ),
+          write('stock.set', async ({ world, port: its, done, call }) => {
+            const ref = world.shop.addListing({ sku: `OLD-${++number}`, name: `Alte Ware ${number}` });
+            const [seen] = await done(stockOf(its).read([ref], call()));
+            if (seen === undefined) throw new Error('a listing without a level');
+            return (other, effect) => stockOf(other).set([{ seen, sellable: 7 }], effect);
+          }),
+        ]),
+    ...(port.marks === undefined
+      ? []
+      : [
+          read(
+            'marks.find',
+            onOrder((its, id, call) => {
+              const mark = aMark(id, 1);
+              const { find } = marksOf(its);
+              return find === undefined ? its.settings(call) : find({ marker: mark.marker, draft: mark, from: 0, to: 4e12 }, call);
+            }),
+          ),
+          write(
+            'marks.send',
+            onOrder((its, id, call) => marksOf(its).send(aMark(id, 1), { ...call, marker: aMark(id, 1).marker })),
+          ),
+        ]),
+  ];
+}
