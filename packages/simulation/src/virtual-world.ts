@@ -8,7 +8,16 @@ import { type AdapterKit, createKit } from '@megzo/adapter-kit';
 import { type SimulatorWorld, seededRandom } from '@megzo/adapter-kit/simulator';
 import { createLexofficeInvoicing } from '@megzo/adapter-lexoffice';
 import { createLexofficeSimulator, type LexofficeSimulator, type LexofficeSimulatorOptions } from '@megzo/adapter-lexoffice/simulator';
-import { countInNote, createEngine, type PairHandle, type PairOptions, type PairReport, type Store, type SyncOptions } from '@megzo/core';
+import {
+  type ChannelPort,
+  countInNote,
+  createEngine,
+  type PairHandle,
+  type PairOptions,
+  type PairReport,
+  type Store,
+  type SyncOptions,
+} from '@megzo/core';
 import { createMemoryEnvironment, createMemoryStore, type MemoryEnvironment } from '@megzo/core/memory';
 
 export interface WorldOptions {
@@ -29,6 +38,7 @@ export interface VirtualWorld {
   readonly kit: AdapterKit;
   readonly store: Store;
   readonly pair: PairHandle;
+  readonly channel: ChannelPort;
   /** The same pair over another connection to the store, such as one of a worker that can die. */
   pairOf(store: Store, pair?: Partial<PairOptions>): PairHandle;
   /** Runs a sync and lets the clock move with it, as `megzo sync --once` does. */
@@ -76,6 +86,7 @@ export function createVirtualWorld(options: WorldOptions = {}): VirtualWorld {
     store,
     pair,
     pairOf,
+    channel,
     sync: (syncOptions) => environment.finish(pair.sync({ waitMaxMs: 60_000, ...syncOptions })),
   };
 }

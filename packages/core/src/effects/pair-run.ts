@@ -45,6 +45,8 @@ export interface PairRun {
   call(side: 'invoicing' | 'channel', priority: Priority): Call;
   /** A slice starts no call after this instant. */
   readonly stopAt: Instant;
+  /** A backup was restored then: orders placed earlier look before their first send. */
+  readonly epoch?: Instant;
   /** Reads and judges, writes nothing outside. */
   readonly dryRun: boolean;
 }

@@ -8,7 +8,7 @@ import type { EffectClaim, EffectKind, EffectProgress, EffectRow } from '../port
 import type { EffectPort } from '../ports/effect-port.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Store, Tx } from '../ports/store.ts';
-import { type Advance, advance, type EffectRules, type FoundIds } from './advance.ts';
+import { type Advance, advance, type EffectRules, type FoundIds, type ParkReason } from './advance.ts';
 
 /** What one kind of effect needs beside the protocol. */
 export interface EffectDriver<Draft, Made> {
@@ -130,15 +130,20 @@ async function claimDue<Draft, Made>(
       } else if (prepared.do === 'drop' && step.act === 'send') {
         const next: EffectProgress = { ...claim.row, state: 'withdrawn', reason: prepared.why };
         await settle(tx, driver, claim, { next, act: 'stop', note: 'withdrawn before sending' }, { at });
-      } else if (prepared.do !== 'park' || claim.row.attempt > 0) {
-        // What was sent once is not parked for a draft that cannot be made any more: it waits for a look-up.
-        const until = prepared.do === 'wait' ? prepared.until : at + 60_000;
-        await tx.effects.record(claim, { ...claim.row, notBefore: until }, { at, what: 'waits' }, true);
-        counted.waiting += 1;
-      } else {
-        const next: EffectProgress = { ...claim.row, state: 'parked', reason: prepared.reason };
+      } else if (prepared.do === 'park') {
+        // After a doubt the reason is the doubt: without a draft nobody can look. Else nothing stands there, and an edit may take the row's place.
+        const next: EffectProgress =
+          step.act === 'find' && claim.row.attempt > 0
+            ? { ...step.next, state: 'parked', reason: 'IN_DOUBT' satisfies ParkReason }
+            : { ...claim.row, state: 'parked', reason: prepared.reason, attempt: 0 };
         await settle(tx, driver, claim, { next, act: 'stop', note: 'parked before sending' }, { at });
         counted.parked += 1;
+      } else {
+        // What claiming found out is kept: a row that stayed `sending` without a holder would be due at once.
+        const kept = step.act === 'find' ? step.next : claim.row;
+        const until = prepared.do === 'wait' ? prepared.until : at + 60_000;
+        await tx.effects.record(claim, { ...kept, notBefore: until }, { at, what: 'waits' }, true);
+        counted.waiting += 1;
       }
     }
     return { work, counted, claimed: claims.length };

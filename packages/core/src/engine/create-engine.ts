@@ -4,6 +4,7 @@ import { problemWords } from '../kernel/problem-catalogue.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
 import { type ListingPlanItem, planListings } from '../listings/plan-listings.ts';
 import { pullArticles } from '../listings/pull-articles.ts';
+import { decideOrder } from '../orders/decide-order.ts';
 import { defaultPool } from '../orders/take-order.ts';
 import type { Call } from '../ports/call.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -61,6 +62,14 @@ function createPair(store: Store, environment: Environment, options: PairOptions
       }
       return 'woken';
     },
+    decide: async ({ orderId, choice, by, why }) => {
+      const row = await store.transaction(parts.merchant, (tx) => tx.pairs.read(parts.pair));
+      if (row?.channelAccount === undefined) return 'not-parked';
+      const account = { vendor: parts.channel.vendor, accountId: row.channelAccount };
+      const at = environment.clock.now();
+      return decideOrder({ merchant: parts.merchant, pair: parts.pair, store, account, orderId, choice, by, why, at });
+    },
+    beginEpoch: () => beginEpoch(parts),
     order: (orderId) =>
       store.transaction(parts.merchant, async (tx) => {
         const record = await tx.orders.read(parts.pair, orderId);
@@ -213,4 +222,18 @@ async function plan(parts: PairParts): Promise<Plan> {
   const indexed = pulled.failure === undefined ? await indexShelf(run, listings) : pulled;
   if (indexed.failure !== undefined) throw indexed.failure.error;
   return storeListingsPlan(run, (tx, rows, bindings): Promise<readonly ListingPlanItem[]> => planListings(run, tx, rows, bindings));
+}
+
+/** Requests of the lost history may still be on their way, so nothing is looked for before the longest horizon. */
+function beginEpoch({ store, merchant, pair, environment, invoicing, channel }: PairParts): Promise<number> {
+  const at = environment.clock.now();
+  const ports = [invoicing.salesOrders, invoicing.contacts, channel.listings?.create, channel.marks];
+  const horizonMs = Math.max(...ports.map((port) => (port === undefined ? 0 : port.timeoutMs + port.settleMs)));
+  return store.transaction(merchant, async (tx) => {
+    const row = await tx.pairs.read(pair);
+    if (row === undefined) return 0;
+    await tx.pairs.put({ ...row, epoch: at });
+    await tx.audit.add({ at, by: 'operator', what: 'a backup was restored', subject: pair });
+    return tx.effects.doubt(pair, at + horizonMs, { at, what: 'a backup was restored' });
+  });
 }

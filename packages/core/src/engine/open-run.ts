@@ -61,9 +61,13 @@ export async function openRun(parts: PairParts, call: PairRun['call'], dryRun: b
   const strangers = await pin(parts, known.invoicing, known.channel);
   if (strangers.length > 0) return { status: 'closed', failures: strangers };
 
-  const rules = await store.transaction(merchant, async (tx) => {
+  const { epoch, ...rules } = await store.transaction(merchant, async (tx) => {
     await tx.cursors.write(pair, settingsCursor, known as unknown as Json);
-    return { listings: await activeRules(parts, tx, 'listings'), orders: await activeRules(parts, tx, 'orders') };
+    return {
+      listings: await activeRules(parts, tx, 'listings'),
+      orders: await activeRules(parts, tx, 'orders'),
+      epoch: (await tx.pairs.read(pair))?.epoch,
+    };
   });
   const run: PairRun = {
     merchant,
@@ -80,6 +84,7 @@ export async function openRun(parts: PairParts, call: PairRun['call'], dryRun: b
     rules,
     call,
     stopAt: Number.POSITIVE_INFINITY,
+    ...(epoch === undefined ? {} : { epoch }),
     dryRun,
   };
   return { status: 'open', run, silent };

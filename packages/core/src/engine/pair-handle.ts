@@ -2,6 +2,7 @@ import type { Words } from '../kernel/problem-catalogue.ts';
 import type { ListingPlanItem } from '../listings/plan-listings.ts';
 import type { PairRules } from '../mapping/default-rules.ts';
 import type { BufferPolicy } from '../model/stock.ts';
+import type { OrderChoice } from '../orders/decide-order.ts';
 import type { Diagnosis, RawWebhook } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
@@ -97,6 +98,18 @@ export interface PairHandle {
   check(): Promise<PairDiagnosis>;
   /** Takes a webhook: a genuine one makes the pair due at once. Nothing in it is believed; the next run reads. */
   receive(side: 'invoicing' | 'channel', message: RawWebhook): Promise<'woken' | 'forged' | 'no-webhooks'>;
+  /** A person's word on an order whose sales order is parked; audited. */
+  decide(decision: {
+    readonly orderId: string;
+    readonly choice: OrderChoice;
+    readonly by: string;
+    readonly why: string;
+  }): Promise<'decided' | 'not-parked'>;
+  /**
+   * After an older backup of the database was restored: everything placed before now is looked for before it is sent.
+   * Answers how many intents are in doubt. To be called before the first run on the restored data.
+   */
+  beginEpoch(): Promise<number>;
   /** What became of an order, with its reason in words. */
   order(orderId: string): Promise<{ readonly record: OrderRecord; readonly reason?: Words } | undefined>;
 }

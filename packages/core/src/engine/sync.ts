@@ -7,7 +7,7 @@ import { indexShelf } from '../listings/index-shelf.ts';
 import { publishListings } from '../listings/publish-listings.ts';
 import { pullArticles } from '../listings/pull-articles.ts';
 import { contactDriver } from '../orders/ensure-contact.ts';
-import { ingestOrders, openOrdersTaken } from '../orders/ingest-orders.ts';
+import { auditDaily, ingestOrders, openOrdersTaken } from '../orders/ingest-orders.ts';
 import { markDriver } from '../orders/mark-order.ts';
 import { salesOrderDriver } from '../orders/place-sales-order.ts';
 import { defaultPool } from '../orders/take-order.ts';
@@ -57,6 +57,7 @@ export class PairSync {
     for (const [side, error] of this.#silent) this.#fail(side === 'channel' ? this.#firstOf(flows) : this.#needsBooks(flows), side, error);
     const ingesting = flows.has('orders') || flows.has('stock');
     if (ingesting) await this.#ingest(waited);
+    if (ingesting && !waited) await this.#audit();
     const firstPull = !waited && (await this.#count()) === 0;
     if (firstPull) await this.#pull(flows);
     if (flows.has('orders')) await this.#place();
@@ -81,11 +82,23 @@ export class PairSync {
   }
 
   async #ingest(again: boolean): Promise<void> {
-    const before = this.#stats.orders;
-    await this.#slices('orders', 'ingest-orders', 'channel', (run) => ingestOrders(run));
-    if (!again) return;
-    // A second look within one run: what it finds unchanged was counted before.
-    this.#stats.orders = { ...this.#stats.orders, unchanged: before.unchanged };
+    await this.#slices('orders', 'ingest-orders', 'channel', (run) => ingestOrders(run, { again }));
+  }
+
+  /** What an audit finds missing is read at once. */
+  async #audit(): Promise<void> {
+    if (this.#failed('channel')) return;
+    const before = await this.#problems();
+    await this.#slices('orders', 'ingest-orders', 'channel', (run) => auditDaily(run));
+    if ((await this.#problems()) && !before) await this.#ingest(false);
+  }
+
+  #problems(): Promise<boolean> {
+    const { store, merchant, pair } = this.#run;
+    return store.transaction(
+      merchant,
+      async (tx) => (await tx.problems.open(pair, `${pair}/ORDERS_MISSED/`, 1))[0]?.code === 'ORDERS_MISSED',
+    );
   }
 
   async #pull(flows: ReadonlySet<FlowName>): Promise<void> {
@@ -111,7 +124,10 @@ export class PairSync {
       const placed = await this.#effects('orders', 'invoicing', salesOrderDriver(run), true);
       const marks = run.channel.marks;
       if (marks !== undefined) marked += (await this.#effects('orders', 'channel', markDriver(run, marks), false))?.done ?? 0;
-      const again = (made?.more ?? false) || (placed?.more ?? false) || (await this.#dueNow(['ensure-contact', 'place-sales-order']));
+      // Rows that another worker holds are due too, but not ours to wait for in a circle.
+      const moved = [made, placed].some((stats) => stats !== undefined && stats.done + stats.parked + stats.waiting > 0);
+      const again =
+        (made?.more ?? false) || (placed?.more ?? false) || (moved && (await this.#dueNow(['ensure-contact', 'place-sales-order'])));
       if (!again || this.#failed('invoicing') || this.#options.signal?.aborted === true) break;
       if (this.#options.slices === 1) {
         this.#more = true;

@@ -76,11 +76,24 @@ export function createEffects(undo: UndoLog): AtOnce<EffectLedger> {
 
     read,
 
+    decide: (key, progress, evidence) => {
+      const row = read(key);
+      if (row?.state !== 'parked') return false;
+      put({ ...intentOf(row), ...progressOf(progress), ...takenAway(row, evidence) });
+      return true;
+    },
+
+    doubt: (pair, notBefore, evidence) => {
+      const rows = table.by('open', '', [pair]).filter((row) => row.state === 'intended');
+      for (const row of rows) put({ ...row, ...takenAway(row, evidence), state: 'unknown', notBefore: Math.max(row.notBefore, notBefore) });
+      return rows.length;
+    },
+
     nextDue: (pair, kinds) => {
       const instants = table
         .by('open', '', [pair])
         .filter((row) => kinds.includes(row.kind))
-        .map((row) => row.notBefore);
+        .map((row) => (row.state === 'sending' ? row.leaseUntil : Math.max(row.notBefore, row.leaseUntil)));
       return instants.length === 0 ? undefined : Math.min(...instants);
     },
 
@@ -108,7 +121,7 @@ function isDue(row: EffectRow, at: Instant): boolean {
 }
 
 function byNotBefore(a: EffectRow, b: EffectRow): number {
-  return a.notBefore - b.notBefore || (a.key < b.key ? -1 : 1);
+  return a.notBefore - b.notBefore || a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1);
 }
 
 /** Whoever holds the row holds what no longer is: a raised fence keeps them from recording, and so from sending. */

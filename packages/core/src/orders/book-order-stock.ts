@@ -58,7 +58,6 @@ export interface Booking {
 /** The events that bring the ledger from what is booked to what is wanted. None where both are equal. */
 export function bookingEvents(booked: WantedUnits, wanted: WantedUnits, booking: Booking): readonly StockEvent[] {
   const events: StockEvent[] = [];
-  const nothing: BookedUnits = { allocated: 0, shipped: 0 };
   for (const key of new Set([...Object.keys(booked), ...Object.keys(wanted)])) {
     const before = booked[key] ?? nothing;
     const after = wanted[key] ?? nothing;
@@ -74,9 +73,33 @@ export function bookingEvents(booked: WantedUnits, wanted: WantedUnits, booking:
       source: booking.orderKey,
       at: booking.at,
     });
+    const returned = returnedUnits(before, after);
+    if (returned > 0) events.push(event('restock', returned));
     if (allocatedNow > 0) events.push(event('allocation', allocatedNow));
     if (allocatedNow < 0) events.push(event('release', -allocatedNow));
     if (shippedNow > 0) events.push(event('shipment', shippedNow));
   }
   return events;
 }
+
+/**
+ * What stands booked once the events are. Units that left stay left when an order is cancelled, refunded or put away:
+ * nobody has said that they came back, and if it is shipped again they are not taken from the shelf twice.
+ */
+export function bookedUnits(booked: WantedUnits, wanted: WantedUnits): WantedUnits {
+  const units: Record<string, BookedUnits> = {};
+  for (const key of new Set([...Object.keys(booked), ...Object.keys(wanted)])) {
+    const before = booked[key] ?? nothing;
+    const after = wanted[key] ?? nothing;
+    const shipped = Math.max(after.shipped, before.shipped - returnedUnits(before, after));
+    if (shipped > 0 || Object.hasOwn(wanted, key)) units[key] = { allocated: after.allocated, shipped };
+  }
+  return units;
+}
+
+/** Units that were shipped and are promised again, such as after a status set by mistake: they stand on the shelf. */
+function returnedUnits(before: BookedUnits, after: BookedUnits): number {
+  return Math.max(0, Math.min(before.shipped - after.shipped, after.allocated - before.allocated));
+}
+
+const nothing: BookedUnits = { allocated: 0, shipped: 0 };

@@ -1,8 +1,9 @@
-import { addStats, type FlowStats, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
+import { addStats, type FlowStats, noStats, type PairRun, problemKey, raiseProblem, type Slice } from '../effects/pair-run.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
 import type { OrderHead } from '../model/order.ts';
+import { auditOrders } from './audit-orders.ts';
 import { takeOrder } from './take-order.ts';
 
 /** Where ingest stands. Moves only after what was read is stored. */
@@ -23,10 +24,13 @@ const overlapMs = 10 * 60_000;
 const againMax = 1_000;
 const failuresInARowMax = 3;
 
-/** Reads what changed on the channel into order records, revisions, stock bookings and intents; one transaction per order. */
-export async function ingestOrders(run: PairRun): Promise<Slice> {
+/**
+ * Reads what changed on the channel into order records, revisions, stock bookings and intents; one transaction per order.
+ * `again`: a later look within one run. What it finds unchanged, such as the echo of our own marks, was counted before.
+ */
+export async function ingestOrders(run: PairRun, { again = false }: { readonly again?: boolean } = {}): Promise<Slice> {
   const stored = (await run.store.transaction(run.merchant, (tx) => tx.cursors.read(run.pair, cursorName))) as OrdersCursor | undefined;
-  const progress = new Progress(run, stored ?? {});
+  const progress = new Progress(run, stored ?? {}, again);
   await progress.takeAgain();
   if (!progress.ended) await progress.takeOpen();
   while (!progress.ended) await progress.takeChanged();
@@ -39,10 +43,40 @@ export async function openOrdersTaken(run: PairRun): Promise<boolean> {
   return cursor?.open?.done === true && cursor.watermark !== undefined;
 }
 
+const auditCursor = 'orders-audit';
+const auditEveryMs = 24 * 3_600_000;
+/** An order that was missed for longer than this was found by an earlier audit. */
+const auditBackMs = 8 * 24 * 3_600_000;
+
+/** Once a day: are all orders of the last days known? Those that are not are named and fetched with the next ingest. */
+export async function auditDaily(run: PairRun): Promise<Slice> {
+  const now = run.environment.clock.now();
+  const [cursor, audited] = await run.store.transaction(run.merchant, async (tx) => [
+    (await tx.cursors.read(run.pair, cursorName)) as OrdersCursor | undefined,
+    (await tx.cursors.read(run.pair, auditCursor)) as { readonly at: Instant } | undefined,
+  ]);
+  const watermark = cursor?.watermark;
+  if (watermark === undefined || (audited !== undefined && now - audited.at < auditEveryMs)) return { stats: noStats, more: false };
+  const from = Math.max(run.settings.ordersFrom, now - auditBackMs);
+  const audit = await auditOrders(run, { from, to: now, ingestedUntil: watermark - overlapMs });
+  if (audit.failure !== undefined) return { stats: noStats, more: false, failure: { side: 'channel', error: audit.failure } };
+  await run.store.transaction(run.merchant, async (tx) => {
+    await tx.cursors.write(run.pair, auditCursor, { at: now });
+    if (audit.missing.length === 0) return tx.problems.clear(problemKey(run, 'ORDERS_MISSED', 'audit'));
+    const fresh = ((await tx.cursors.read(run.pair, cursorName)) ?? {}) as OrdersCursor;
+    const again = [...new Set([...(fresh.again ?? []), ...audit.missing])].slice(0, againMax);
+    await tx.cursors.write(run.pair, cursorName, { ...fresh, again } as unknown as Json);
+    await raiseProblem(tx, run, { code: 'ORDERS_MISSED', subject: 'audit', data: { orders: audit.missing.join(', ') } });
+    return true;
+  });
+  return { stats: noStats, more: false };
+}
+
 /** One slice's walk through the lists. */
 class Progress {
   ended = false;
   readonly #run: PairRun;
+  readonly #again: boolean;
   #cursor: OrdersCursor;
   #stats: FlowStats = noStats;
   #more = false;
@@ -51,9 +85,10 @@ class Progress {
   /** Two lists may name one order; it is counted once. */
   readonly #takenNow = new Set<string>();
 
-  constructor(run: PairRun, cursor: OrdersCursor) {
+  constructor(run: PairRun, cursor: OrdersCursor, again: boolean) {
     this.#run = run;
     this.#cursor = cursor;
+    this.#again = again;
   }
 
   slice(): Slice {
@@ -133,7 +168,7 @@ class Progress {
     const readAsOf = new Map(records.map((record) => [record.orderId, record.readAsOf]));
     for (const head of heads) {
       if (readAsOf.get(head.id) === head.modifiedAt) {
-        if (!this.#takenNow.has(head.id)) this.#stats = addStats(this.#stats, { unchanged: 1 });
+        if (!this.#again && !this.#takenNow.has(head.id)) this.#stats = addStats(this.#stats, { unchanged: 1 });
         continue;
       }
       if (this.#timeIsUp()) return false;
@@ -154,7 +189,7 @@ class Progress {
     if (taken.status === 'not-yet') return this.#askAgain(head.id);
     const again = this.#cursor.again?.filter((id) => id !== head.id);
     if (again !== undefined && again.length !== this.#cursor.again?.length) await this.#move({ ...this.#cursor, again });
-    this.#stats = addStats(this.#stats, taken.stats);
+    if (!this.#again || taken.stats.unchanged === undefined) this.#stats = addStats(this.#stats, taken.stats);
     this.#takenNow.add(head.id);
   }
 

@@ -144,7 +144,8 @@ async function park(
   reason: string,
   data: Readonly<Record<string, string>>,
 ): Promise<{ readonly do: 'park'; readonly reason: string }> {
-  if (row.attempt === 0) await parkOrder(run, tx, row.subject, reason, data);
+  // In doubt the runner parks it for the doubt.
+  if (row.state === 'intended') await parkOrder(run, tx, row.subject, reason, data);
   return { do: 'park', reason };
 }
 

@@ -8,7 +8,7 @@ import type { EffectIntent } from '../ports/effect-ledger.ts';
 import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
 import { admitOrder, type Judgement } from './admit-order.ts';
-import { bookingEvents, unitsHeld } from './book-order-stock.ts';
+import { bookedUnits, bookingEvents, unitsHeld } from './book-order-stock.ts';
 import { orderKey, peopleKey, salesOrderKey, salesOrderMarker } from './order-keys.ts';
 import { peopleKeptMs } from './place-sales-order.ts';
 
@@ -84,7 +84,7 @@ function store(
       head,
       readAsOf: head.modifiedAt,
       ...(revised === undefined ? revisionOf(before) : { revision: revised.revision, revisionHash: revised.hash }),
-      booked: wanted,
+      booked: bookedUnits(before?.booked ?? {}, wanted),
       bookings: (before?.bookings ?? 0) + (events.length > 0 ? 1 : 0),
       firstSeenAt: before?.firstSeenAt ?? at,
     };
@@ -139,6 +139,8 @@ async function storeUnplaced(
       marker: salesOrderMarker(account, record.orderId),
       input: { revision: revised.revision },
       notBefore: at,
+      // A restored backup may have forgotten that it was placed: look before the first send.
+      ...(record.head.placedAt < (run.epoch ?? Number.NEGATIVE_INFINITY) ? { lookBackTo: record.head.placedAt } : {}),
     };
     const intended = await tx.effects.intend(intent, at);
     if (intended !== 'new') record = await intendAgain(tx, record, { before, intent, intended, at });

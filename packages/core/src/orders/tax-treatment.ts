@@ -26,7 +26,7 @@ export function taxTreatment(order: ChannelOrder, { settings, untaxedLines }: Tr
     return taxed.length === 0 ? treated({ kind: 'small-business' }) : refused(taxed, 'small-business');
   }
   const target = order.people.shipping[0] ?? order.people.billing;
-  const countryClass = settings.countries[target.country];
+  const countryClass = Object.hasOwn(settings.countries, target.country) ? settings.countries[target.country] : undefined;
   if (countryClass === undefined) {
     return { ok: false, reason: 'ORDER_COUNTRY_UNKNOWN', data: { country: target.country } };
   }

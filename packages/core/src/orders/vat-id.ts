@@ -2,7 +2,8 @@ import type { OrderPeople } from '../model/order.ts';
 
 /** Names that shops give the field; the shop's own wording, so matched loosely. */
 const names = /\b(ust|ust-?id(nr)?|umsatzsteuer|vat|uid|tva|iva|btw)\b|steuer.?nummer|tax.?(id|number)/i;
-const shape = /^[A-Z]{2}[0-9A-Z+*]{2,13}$/;
+/** Every member state’s ids hold two digits at least; a word such as “keine” is none. */
+const shape = /^[A-Z]{2}(?=(?:\D*\d){2})[0-9A-Z+*]{2,13}$/;
 
 /** The buyer's VAT id from the address form, in capitals without blanks; only the form is checked, not the register. */
 export function vatIdOf(people: OrderPeople): string | undefined {

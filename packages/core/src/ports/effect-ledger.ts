@@ -77,7 +77,7 @@ export interface EffectLedger {
   /** A cancellation before sending: likewise. */
   withdraw(key: EffectKey, why: string, at: Instant): Promise<boolean>;
   /**
-   * Rows of the pair whose `notBefore` has come and that nobody holds, oldest `notBefore` first, and `sending` rows whose
+   * Rows of the pair whose `notBefore` has come and that nobody holds, oldest `notBefore` first, then the older row, and `sending` rows whose
    * lease ended. Raises the fence and sets the lease.
    */
   claim(due: {
@@ -90,7 +90,14 @@ export interface EffectLedger {
   /** `false`: a later holder exists, nothing was written. `release` gives the lease back. */
   record(claim: EffectClaim, progress: EffectProgress, evidence: Evidence, release: boolean): Promise<boolean>;
   read(key: EffectKey): Promise<EffectRow | undefined>;
-  /** Earliest `notBefore` among rows that are not finished; `undefined`: none waits. */
+  /** A person's word on a `parked` row. Raises the fence. `false`: it is not parked, nothing was written. */
+  decide(key: EffectKey, progress: EffectProgress, evidence: Evidence): Promise<boolean>;
+  /**
+   * After a restored backup nobody knows what was sent: `intended` rows of the pair become `unknown`, to be looked for not
+   * before an instant. Raises their fences; answers how many.
+   */
+  doubt(pair: PairId, notBefore: Instant, evidence: Evidence): Promise<number>;
+  /** Earliest instant at which a row that is not finished can be claimed, leases counted in; `undefined`: none waits. */
   nextDue(pair: PairId, kinds: readonly EffectKind[]): Promise<Instant | undefined>;
   /** How many rows of a kind are in each state. */
   count(pair: PairId, kind: EffectKind): Promise<Readonly<Partial<Record<DeliveryState, number>>>>;

@@ -1,4 +1,13 @@
 export type { StoreClaim, StoreClaims, StoreWorld } from './claim.ts';
+export { createMemoryChannel, type MemoryChannel } from './memory-channel.ts';
+export { createMemoryInvoicing, type MemoryInvoicing } from './memory-invoicing.ts';
+export type { MemoryVendorOptions } from './memory-vendor.ts';
+export { channelClaims, invoicingClaims, proveChannel, proveInvoicing } from './port-contract.ts';
+export { type ContractWire, createContractWire, type WiredVendor, type WireFault } from './ports/contract-wire.ts';
+export type { PortClaim, PortClaims, StartWorld } from './ports/port-claim.ts';
+export { type PortFault, portFaults } from './ports/port-fault.ts';
+export type { ChannelWorld, InvoicingWorld, OfficeDesk, PlacedOrder, PortWorld, RequestSeen, ShopDesk } from './ports/port-world.ts';
+export type { PortSetting } from './ports/setting.ts';
 export { type Random, seededRandom } from './random.ts';
 export { applyOperations, type RandomCall, type RandomTransaction, randomOperations } from './random-operations.ts';
 export { proveStore, type StartedStore, storeClaims, storeWorld, type TestWords } from './store-contract.ts';

@@ -44,6 +44,13 @@ export const orderProblems = {
     'Order {order} was paid in {currency}, the books are kept in {bookCurrency}.',
     'Enter the order confirmation by hand, at your bookkeeping’s rate.',
   ],
+  ORDER_DROPPED: ['Von einer Person verworfen.', 'Nichts zu tun.', 'Dropped by a person.', 'Nothing to do.'],
+  ORDERS_MISSED: [
+    'Diese Bestellungen stehen im Shop, waren uns aber unbekannt: {orders}. Sie werden jetzt nachgeholt.',
+    'Prüfen Sie, dass sie nun erscheinen; bleibt der Hinweis, melden Sie ihn.',
+    'These orders stand in the shop but were unknown to us: {orders}. They are fetched now.',
+    'Check that they show up now; if this notice stays, report it.',
+  ],
   ORDER_EDITED_AFTER_PLACING: [
     'Bestellung {order} wurde geändert, nachdem ihre Auftragsbestätigung angelegt war.',
     'Öffnen Sie die Auftragsbestätigung und gleichen Sie sie an: {link}',

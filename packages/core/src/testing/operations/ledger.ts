@@ -96,6 +96,14 @@ export const ledgerOperations: OperationKinds = {
       return row === undefined ? undefined : withoutFence(row);
     },
   ),
+  'effects.decide': kind(
+    (random, at) => ({ key: effectKey(random.pick(effectKeys)), progress: someProgress(random, at), at }),
+    (tx, { key, progress, at }) => tx.effects.decide(key, progress, { at, what: 'decided' }),
+  ),
+  'effects.doubt': kind(
+    (random, at) => ({ notBefore: at + random.below(60) - 30, at }),
+    (tx, { notBefore, at }) => tx.effects.doubt(pair, notBefore, { at, what: 'restored' }),
+  ),
   'effects.nextDue': kind(none, (tx) => tx.effects.nextDue(pair, effectKinds)),
   'effects.count': kind(
     (random) => random.pick(effectKinds),

@@ -29,7 +29,7 @@ export function callClaims<Port, World extends PortWorld<Port>>(tried: CallBench
   const claim = (says: string, holds: (bench: B, ready: Ready<Port>) => Promise<void>): PortClaim => ({
     says,
     holds: async () => {
-      const bench = startBench(tried.start);
+      const bench = startBench<Port, World>(tried.start);
       await holds(bench, await tried.prepare(bench));
     },
   });

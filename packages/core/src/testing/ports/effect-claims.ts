@@ -20,7 +20,10 @@ export function effectClaims<Port, World extends PortWorld<Port>, Draft, Made>(e
     return bench.done(find({ marker, draft, from, to: bench.now() }, bench.call()));
   };
   const horizon = (bench: B): number => port(bench).timeoutMs + port(bench).settleMs + 1;
-  const claim = (says: string, holds: (bench: B) => Promise<void>): PortClaim => ({ says, holds: () => holds(startBench(effect.start)) });
+  const claim = (says: string, holds: (bench: B) => Promise<void>): PortClaim => ({
+    says,
+    holds: () => holds(startBench<Port, World>(effect.start)),
+  });
   const sendsNothing = async (bench: B, changes: Partial<EffectCall>): Promise<void> => {
     const { draft, marker } = await first(bench);
     const left = bench.watch();
@@ -62,7 +65,7 @@ export function effectClaims<Port, World extends PortWorld<Port>, Draft, Made>(e
     claim('never looks before it sends: sent again it makes another, or says that one stands there', async (bench) => {
       const sent = await first(bench);
       const from = bench.now();
-      const made = [await bench.done(port(bench).send(sent.draft, bench.effectCall(sent.marker)))];
+      const made: Made[] = [await bench.done(port(bench).send(sent.draft, bench.effectCall(sent.marker)))];
       await bench.pass(horizon(bench));
       const left = bench.watch();
 
@@ -155,7 +158,7 @@ function faultClaim<Port, World extends PortWorld<Port>, Draft, Made>(
   return {
     says: `is ${expected} under ${fault}${records === 0 ? ', with nothing made' : ', and one look tells'}`,
     holds: async () => {
-      const bench = startBench(effect.start);
+      const bench = startBench<Port, World>(effect.start);
       const target = effectOf(effect, bench.port);
       const draft = await effect.draft(bench, 1);
       const marker = effect.marker(draft, 1);
@@ -185,7 +188,7 @@ function pauseClaims<Port, World extends PortWorld<Port>, Draft, Made>(
     {
       says: 'is done once the line is mended, by one record',
       holds: async () => {
-        const bench = startBench(effect.start);
+        const bench = startBench<Port, World>(effect.start);
         const target = effectOf(effect, bench.port);
         const draft = await effect.draft(bench, 1);
         const marker = effect.marker(draft, 1);

@@ -59,13 +59,11 @@ export function articleSource(start: Start): SourceBench<InvoicingPort, Invoicin
         });
       }),
     change: ({ office }, key, random) => {
-      if (random.percent(50)) office.editArticle(key, { note: `Bestand: ${random.below(100)}`, gross: decimal(5 + random.below(50)) });
-      else if (random.percent(50)) office.editArticle(key, { title: `Ware ${random.below(10_007)} umbenannt` });
-      else {
-        office.deleteArticle(key);
-        return 'may-leave';
-      }
-      return 'stays';
+      const dice = random.below(4);
+      if (dice < 2) office.editArticle(key, { note: `Bestand: ${random.below(100)}`, gross: decimal(5 + random.below(50)) });
+      else if (dice === 2) office.editArticle(key, { title: `Ware ${random.below(10_007)} umbenannt` });
+      else office.deleteArticle(key);
+      return dice === 3 ? 'may-leave' : 'stays';
     },
     underChange: 'moved',
     read: async (bench, key) => (await bench.done(bench.port.articles.read(key, bench.call()))) !== undefined,

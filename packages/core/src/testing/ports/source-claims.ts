@@ -35,7 +35,7 @@ export function sourceClaims<Port, World extends PortWorld<Port>>(source: Source
   type B = Bench<Port, World>;
   const claim = (says: string, holds: (bench: B) => Promise<void>, seed = 1): PortClaim => ({
     says,
-    holds: () => holds(startBench(source.start, seed)),
+    holds: () => holds(startBench<Port, World>(source.start, seed)),
   });
   const scan = (bench: B, since: number) => scanAll(source, bench, { since, portAt: () => bench.port });
 

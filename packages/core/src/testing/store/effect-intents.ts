@@ -171,6 +171,43 @@ const claims: readonly StoreClaim[] = [
     },
   },
   {
+    says: 'counts a lease in: a row that somebody holds is not due before it ends',
+    holds: async ({ tx }) => {
+      await tx(({ effects }) => effects.intend(intent(), start));
+      const [claim] = await tx(({ effects }) => effects.claim(everyDue(start)));
+      equal(await tx(({ effects }) => effects.nextDue(pair, ['place-sales-order'])), start + 1000);
+      await tx((transaction) => recordSending(transaction, claim as EffectClaim));
+      equal(await tx(({ effects }) => effects.nextDue(pair, ['place-sales-order'])), start + 1000);
+    },
+  },
+  {
+    says: 'takes a person’s word on a parked row, and on no other',
+    holds: async (world) => {
+      await bring(world, { state: 'parked', attempt: 2, refusals: 0, notBefore: start, firstSentAt: start, reason: 'ALIKE_FOUND' });
+      const word: EffectProgress = { state: 'done', attempt: 2, refusals: 0, notBefore: start, result: 'theirs' };
+      equal(await world.tx(({ effects }) => effects.decide(key, word, { at: start + 7, what: 'adopted by a person' })), true);
+      const row = await world.tx(({ effects }) => effects.read(key));
+      equal([row?.state, row?.result, row?.reason, row?.evidence.at(-1)?.what], ['done', 'theirs', undefined, 'adopted by a person']);
+      equal(await world.tx(({ effects }) => effects.decide(key, word, { at: start + 8, what: 'again' })), false);
+      equal((await world.tx(({ effects }) => effects.read(key)))?.evidence.at(-1)?.what, 'adopted by a person');
+    },
+  },
+  {
+    says: 'doubts every unsent row of the pair after a restored backup, and takes it away from who holds it',
+    holds: async ({ tx }) => {
+      await tx(async ({ effects }) => {
+        await effects.intend(intent(), start);
+        await effects.intend(intent({ key: effectKey('other pair'), pair: otherPair }), start);
+      });
+      const [claim] = await tx(({ effects }) => effects.claim(everyDue(start)));
+      equal(await tx(({ effects }) => effects.doubt(pair, start + 50, { at: start + 1, what: 'a backup was restored' })), 1);
+      equal(await tx((transaction) => recordSending(transaction, claim as EffectClaim)), false);
+      const row = await tx(({ effects }) => effects.read(key));
+      equal([row?.state, row?.notBefore, row?.attempt], ['unknown', start + 50, 0]);
+      equal((await tx(({ effects }) => effects.read(effectKey('other pair'))))?.state, 'intended');
+    },
+  },
+  {
     says: 'waits for nothing once all rows are done, parked or withdrawn',
     holds: async (world) => {
       await bring(world, { state: 'done', attempt: 1, refusals: 0, notBefore: start, result: 'made' });

@@ -1,0 +1,33 @@
+import { DataSource, type Logger } from 'typeorm';
+import { FirstTables0000000000001 } from './migrations/0001-first-tables.ts';
+
+const migrations = [FirstTables0000000000001];
+
+/** In the order of their coming; the last one names the schema that this program works with. */
+export const migrationNames: readonly string[] = migrations.map(({ name }) => name);
+
+/** TypeORM runs the migrations and nothing else: `docs/adr/0003-sql-in-the-store.md`. */
+export function createDataSource(url: string): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    schema: 'megzo',
+    migrations,
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'all',
+    installExtensions: false,
+    logger: silent,
+    poolSize: 1,
+    applicationName: 'megzo migrations',
+  });
+}
+
+/** What fails is thrown; a library writes nothing to the console. */
+const silent: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};

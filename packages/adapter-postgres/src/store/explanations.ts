@@ -1,0 +1,52 @@
+import { contentHash, type Explanations, type Json, type Problem, type Problems } from '@megzo/core';
+import { instantText, jsonText } from '../sql/values.ts';
+import type { Ground } from './slice.ts';
+
+export function createExplanations({ query }: Ground): Explanations {
+  return {
+    put: async (subject, content, at) => {
+      const hash = contentHash(content);
+      await query('INSERT INTO megzo.explanations (hash, content) VALUES ($1, $2) ON CONFLICT (merchant_id, hash) DO NOTHING', [
+        hash,
+        jsonText(content),
+      ]);
+      await query(
+        `INSERT INTO megzo.explained_subjects (subject, hash, at) VALUES ($1, $2, $3)
+         ON CONFLICT (merchant_id, subject, hash) DO NOTHING`,
+        [subject, hash, instantText(at)],
+      );
+      return hash;
+    },
+
+    bySubject: (subject) =>
+      query<{ hash: string; content: Json; at: number }>(
+        `SELECT hash, content, at FROM megzo.explained_subjects JOIN megzo.explanations USING (merchant_id, hash)
+         WHERE subject = $1 ORDER BY at, hash`,
+        [subject],
+      ),
+  };
+}
+
+export function createProblems({ query }: Ground): Problems {
+  return {
+    raise: async ({ key, pair, code, data, raisedAt }) => {
+      const added = await query(
+        `INSERT INTO megzo.problems (key, pair, code, data, raised_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (merchant_id, key) DO NOTHING RETURNING key`,
+        [key, pair, code, jsonText(data), instantText(raisedAt)],
+      );
+      if (added.length > 0) return true;
+      await query('UPDATE megzo.problems SET data = $2 WHERE key = $1', [key, jsonText(data)]);
+      return false;
+    },
+
+    clear: async (key) => (await query('DELETE FROM megzo.problems WHERE key = $1 RETURNING key', [key])).length > 0,
+
+    open: (pair, after, limit) =>
+      query<Problem>(
+        `SELECT key, pair, code, data, raised_at AS "raisedAt" FROM megzo.problems
+         WHERE pair = $1 AND ($2::text IS NULL OR key > $2) ORDER BY key LIMIT $3`,
+        [pair, after ?? null, limit],
+      ),
+  };
+}

@@ -1,0 +1,92 @@
+import type { PairRow, Pairs, RuleSets, StoredRuleSet } from '@megzo/core';
+import { firstOf, instantOrNull, instantText, jsonText, withoutNulls } from '../sql/values.ts';
+import type { Ground } from './slice.ts';
+
+const pairColumns = `pair, invoicing, channel, invoicing_account AS "invoicingAccount", channel_account AS "channelAccount",
+  prices_include_tax AS "pricesIncludeTax", epoch`;
+
+export function createPairs({ query, merchant }: Ground): Pairs {
+  const select = (rest: string, values: readonly unknown[] = []) =>
+    query<Parameters<typeof withoutNulls<PairRow>>[0]>(`SELECT ${pairColumns} FROM megzo.pairs ${rest}`, values);
+
+  return {
+    read: async (pair) => (await select('WHERE pair = $1', [pair])).map(withoutNulls<PairRow>)[0],
+
+    put: async (row) => {
+      await query(
+        `INSERT INTO megzo.pairs (pair, invoicing, channel, invoicing_account, channel_account, prices_include_tax, epoch)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (merchant_id, pair) DO UPDATE SET (invoicing, channel, invoicing_account, channel_account, prices_include_tax, epoch)
+           = (excluded.invoicing, excluded.channel, excluded.invoicing_account, excluded.channel_account,
+              excluded.prices_include_tax, excluded.epoch)`,
+        [
+          ...[row.pair, row.invoicing, row.channel, row.invoicingAccount ?? null, row.channelAccount ?? null],
+          ...[row.pricesIncludeTax ?? null, instantOrNull(row.epoch)],
+        ],
+      );
+    },
+
+    list: async () => (await select('ORDER BY pair')).map(withoutNulls<PairRow>),
+
+    // The directory reads these rows without a merchant, so they carry ids only and no policy guards them.
+    due: async (pair, at, mode) => {
+      const written = await query(
+        `INSERT INTO megzo.due_pairs (merchant, pair, due_at) SELECT $1, pair, $3 FROM megzo.pairs WHERE pair = $2
+         ON CONFLICT (merchant, pair) DO UPDATE
+           SET due_at = CASE WHEN $4 THEN excluded.due_at ELSE least(due_pairs.due_at, excluded.due_at) END
+         RETURNING pair`,
+        [merchant, pair, instantText(at), mode === 'set'],
+      );
+      if (written.length === 0) throw new Error(`no pair ${pair} that could be due`);
+    },
+
+    notDue: async (pair) => {
+      await query('DELETE FROM megzo.due_pairs WHERE merchant = $1 AND pair = $2', [merchant, pair]);
+    },
+  };
+}
+
+const ruleSetColumns = 's.pair, s.flow, s.version, s.content, s.by, s.at';
+
+export function createRules({ query }: Ground): RuleSets {
+  return {
+    active: async (pair, flow) =>
+      firstOf(
+        await query<StoredRuleSet>(
+          `SELECT ${ruleSetColumns} FROM megzo.active_rule_sets JOIN megzo.rule_sets s USING (merchant_id, pair, flow, version)
+           WHERE pair = $1 AND flow = $2`,
+          [pair, flow],
+        ),
+      ),
+
+    read: async (pair, flow, version) =>
+      firstOf(
+        await query<StoredRuleSet>(`SELECT ${ruleSetColumns} FROM megzo.rule_sets s WHERE pair = $1 AND flow = $2 AND version = $3`, [
+          pair,
+          flow,
+          version,
+        ]),
+      ),
+
+    add: async ({ pair, flow, content, by, at }) => {
+      const added = await query<{ version: number }>(
+        `INSERT INTO megzo.rule_sets (pair, flow, version, content, by, at)
+         SELECT $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5 FROM megzo.rule_sets WHERE pair = $1 AND flow = $2
+         RETURNING version`,
+        [pair, flow, jsonText(content), by, instantText(at)],
+      );
+      return added[0]?.version ?? Number.NaN;
+    },
+
+    activate: async (pair, flow, version) => {
+      const activated = await query(
+        `INSERT INTO megzo.active_rule_sets (pair, flow, version)
+         SELECT pair, flow, version FROM megzo.rule_sets WHERE pair = $1 AND flow = $2 AND version = $3
+         ON CONFLICT (merchant_id, pair, flow) DO UPDATE SET version = excluded.version
+         RETURNING version`,
+        [pair, flow, version],
+      );
+      if (activated.length === 0) throw new Error(`no version ${version} of the rules of ${flow} in pair ${pair}`);
+    },
+  };
+}

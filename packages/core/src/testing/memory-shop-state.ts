@@ -1,0 +1,50 @@
+import { done, type Outcome } from '../kernel/answer.ts';
+import { sku } from '../kernel/ids.ts';
+import { SyncError } from '../kernel/sync-error.ts';
+import type { Listing, ListingDraft, ListingRef } from '../model/listing.ts';
+import type { ChannelOrder, OrderMark } from '../model/order.ts';
+import type { DecimalText } from '../money/decimal.ts';
+import { listingKey } from '../ports/channel.ts';
+
+export interface ShopState {
+  readonly orders: Map<string, ChannelOrder>;
+  readonly listings: Map<string, MemoryListing>;
+  readonly marks: (OrderMark & { readonly id: string; readonly at: number })[];
+  lastId: number;
+}
+
+export interface MemoryListing {
+  readonly listing: Listing;
+  readonly price: DecimalText;
+  readonly sellable: number;
+}
+
+export function addListing(
+  state: ShopState,
+  { now }: { now(): number },
+  { sku: code, name, price }: Pick<ListingDraft, 'sku' | 'name' | 'price'>,
+): ListingRef {
+  const id = ++state.lastId;
+  const ref = { product: String(id), variant: String(id) };
+  state.listings.set(listingKey(ref), { listing: { ref, sku: sku(code), name, grouped: false, modifiedAt: now() }, price, sellable: 0 });
+  return ref;
+}
+
+interface ListingEdit {
+  readonly name?: string;
+  readonly price?: DecimalText;
+  readonly sellable?: number;
+}
+
+export function changeListing(
+  state: ShopState,
+  { now }: { now(): number },
+  ref: ListingRef,
+  { name, ...figures }: ListingEdit,
+): Outcome<ListingRef> {
+  const held = state.listings.get(listingKey(ref));
+  if (held === undefined) return { status: 'rejected', error: new SyncError('NOT_FOUND', 'This listing is gone.') };
+  const listing = name === undefined || name === held.listing.name ? held.listing : { ...held.listing, name, modifiedAt: now() };
+  state.listings.set(listingKey(ref), { ...held, ...figures, listing });
+  return done(ref);
+}
