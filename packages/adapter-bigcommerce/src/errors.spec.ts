@@ -124,9 +124,9 @@ describe('the quota', () => {
     expect(toLimits(answer(429, headers))).toEqual({ pauseMs });
   });
 
-  it('leaves the last tenth to the other apps of the store', () => {
-    expect(toLimits(answer(200, quota(15)))).toBe(undefined);
-    expect(toLimits(answer(200, quota(14)))).toEqual({ pauseMs: 15_000 });
+  it('leaves 15 % of a window to the other apps of the store', () => {
+    expect(toLimits(answer(200, quota(23)))).toBe(undefined);
+    expect(toLimits(answer(200, quota(22)))).toEqual({ pauseMs: 15_000 });
     expect(toLimits(answer(200, quota(0)))).toEqual({ pauseMs: 15_000 });
   });
 

@@ -5,10 +5,10 @@ import { type ErrorCode, type SafeDetails, SyncError } from '@megzo/core';
  * What an error answer means, by status (sheet 1.5). The body is read for words only: the same refusal comes as a v2 array,
  * a v3 object, problem+json, HTML or nothing.
  */
-export function toVerdict(answer: VendorAnswer): Verdict | undefined {
+export function toVerdict(answer: VendorAnswer, secrets: readonly string[] = []): Verdict | undefined {
   const { status } = answer;
   if (status < 400) return undefined;
-  const details: SafeDetails = { status, ...wordsOf(answer.body) };
+  const details: SafeDetails = { status, ...wordsOf(answer.body, (text) => shown(text, secrets)) };
   const verdict = (outcome: Verdict['status'], code: ErrorCode, message: string): Verdict => ({
     status: outcome,
     error: new SyncError(code, message, { details }),
@@ -42,8 +42,8 @@ export function toVerdict(answer: VendorAnswer): Verdict | undefined {
 /** Without a word from the vendor a refusal for pace comes from its own overload (sheet 2). */
 const pauseWithoutHeadersMs = 3_000;
 const pauseMaxMs = 10 * 60_000;
-/** The quota belongs to all apps of the store: the last tenth is left to the others. */
-const shareLeftToOthers = 10;
+/** The quota belongs to all apps of the store: so many percent of a window are left to the others. */
+const percentLeftToOthers = 15;
 
 export function toLimits(answer: VendorAnswer): { readonly pauseMs?: number } | undefined {
   const resetMs = countIn(answer.headers, 'x-rate-limit-time-reset-ms');
@@ -55,7 +55,7 @@ export function toLimits(answer: VendorAnswer): { readonly pauseMs?: number } | 
   const left = countIn(answer.headers, 'x-rate-limit-requests-left');
   const quota = countIn(answer.headers, 'x-rate-limit-requests-quota');
   if (left === undefined || resetMs === undefined) return undefined;
-  return left === 0 || left * shareLeftToOthers < (quota ?? 0) ? { pauseMs: Math.min(resetMs, pauseMaxMs) } : undefined;
+  return left === 0 || left * 100 < (quota ?? 0) * percentLeftToOthers ? { pauseMs: Math.min(resetMs, pauseMaxMs) } : undefined;
 }
 
 /** A missing or odd header is no number, never NaN: a pause of NaN hammers. */
@@ -67,20 +67,32 @@ function countIn(headers: Headers, name: string): number | undefined {
 const textMax = 200;
 const errorsMax = 2_000;
 
-/** The vendor's title and its complaints as `path: text`. Our writes hold no personal data, so these cannot repeat any. */
-function wordsOf(body: unknown): { title?: string; errors?: readonly string[] } {
+/** The vendor's title and its complaints as `path: text`. */
+function wordsOf(body: unknown, show: (text: string) => string): { title?: string; errors?: readonly string[] } {
   const parts = Array.isArray(body) ? body : [body, ...membersOf(body, 'batch_errors'), ...membersOf(body, 'data')];
   const records = parts.filter(isRecord);
   const title = records.flatMap((record) => [record.title, record.message, record.detail]).find((text) => typeof text === 'string');
-  const errors = records.flatMap((record) => complaintsOf(record.errors));
+  const errors = records.flatMap((record) => complaintsOf(record.errors)).map(show);
   return {
-    ...(typeof title === 'string' ? { title: title.slice(0, textMax) } : {}),
+    ...(typeof title === 'string' ? { title: show(title) } : {}),
     ...(errors.length > 0 ? { errors: errors.slice(0, errorsMax) } : {}),
   };
 }
 
+/**
+ * Texts may quote what we sent. No write holds personal data, but some hold our webhook secret, a link whose knowledge opens a
+ * page, or a parcel's number.
+ */
+function shown(text: string, secrets: readonly string[]): string {
+  return secrets
+    .reduce((rest, secret) => rest.replaceAll(secret, '…'), text)
+    .replace(/https?:\\?\/[^\s"']+/gi, '…')
+    .replace(/\d{10,}/g, '…')
+    .slice(0, textMax);
+}
+
 function complaintsOf(errors: unknown, path = ''): readonly string[] {
-  if (typeof errors === 'string') return [`${path}: ${errors}`.slice(0, textMax)];
+  if (typeof errors === 'string') return [`${path}: ${errors}`];
   if (typeof errors !== 'object' || errors === null) return [];
   return Object.entries(errors).flatMap(([key, value]) => complaintsOf(value, path === '' ? key : `${path}.${key}`));
 }

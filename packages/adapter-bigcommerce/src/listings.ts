@@ -4,7 +4,6 @@ import {
   type Call,
   done,
   type EffectCall,
-  type Instant,
   type Listing,
   type ListingDraft,
   type ListingRef,
@@ -16,6 +15,7 @@ import {
   SyncError,
 } from '@megzo/core';
 import { findListing } from './find-listing.ts';
+import { isoSecond } from './instants.ts';
 import { draftToProduct } from './listing-body.ts';
 import { listingFields } from './listing-fields.ts';
 import { productToListings } from './listing-rows.ts';
@@ -87,9 +87,4 @@ async function createProduct(http: Http, draft: ListingDraft, call: EffectCall):
 function refOf(made: WireProductMade): ListingRef | undefined {
   const variant = made.base_variant_id ?? made.variants[0]?.id;
   return variant === undefined ? undefined : { product: made.id, variant };
-}
-
-/** Without a time of day the vendor would append its own (sheet 3.3). */
-function isoSecond(at: Instant): string {
-  return `${new Date(at).toISOString().slice(0, 19)}+00:00`;
 }

@@ -72,3 +72,64 @@ describe('the mark on an order', () => {
     }
   });
 });
+
+describe('all marks of the store', () => {
+  const row = (id: number, more: Readonly<Record<string, unknown>> = {}) => ({
+    id,
+    resource_type: 'order',
+    resource_id: 200 + id,
+    namespace: 'megzo',
+    key: 'sales_order_id',
+    value: JSON.stringify({ salesOrderId: `so-${id}`, marker: `m-${id}` }),
+    ...more,
+  });
+  const mark = (id: number) => ({ order: String(200 + id), salesOrderId: `so-${id}`, marker: `m-${id}` });
+
+  function placedOn(respond: (query: Readonly<Record<string, string>>) => Reply) {
+    const { channel, asked } = channelOn(({ query }) => respond(query));
+    if (channel.marks === undefined) throw new Error('the facet is missing');
+    return { placed: channel.marks.placed, asked };
+  }
+
+  it('are read in one list, oldest first, those of an earlier API account too', async () => {
+    const rows = [row(3, { owner_client_id: 'an earlier one' }), row(2), row(4, { value: 'no JSON' }), row(5, { key: 'other' }), row(1)];
+    const { placed, asked } = placedOn(() => ({ body: { data: rows, meta: {} } }));
+
+    expect(await placed({ since: 0 }, call)).toEqual({ status: 'done', value: { items: [mark(1), mark(2), mark(3)] } });
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toMatchObject({ method: 'GET', path: '/v3/orders/metafields' });
+    expect(asked[0]?.query).toEqual({ namespace: 'megzo', key: 'sales_order_id', limit: '250' });
+  });
+
+  it('are asked for from the second before the scan', async () => {
+    const { placed, asked } = placedOn(() => ({ status: 204 }));
+
+    expect(await placed({ since: Date.parse('2026-03-02T09:30:00Z') }, call)).toEqual({ status: 'done', value: { items: [] } });
+    expect(asked[0]?.query['date_created:min']).toBe('2026-03-02T09:29:59+00:00');
+  });
+
+  it('go on at the cursor of the vendor, which is no page number', async () => {
+    const cursors = { links: { next: '?after=abc' }, per_page: 50, end_cursor: 'abc' };
+    const { placed, asked } = placedOn(({ after }) =>
+      after === 'abc'
+        ? { body: { data: [row(2)], meta: { cursor_pagination: { links: {}, per_page: 50, end_cursor: 'def' } } } }
+        : { body: { data: [row(1)], meta: { cursor_pagination: cursors } } },
+    );
+
+    const first = await placed({ since: 0 }, call);
+    const last = await placed({ since: 0, cursor: 'abc' }, call);
+
+    expect(first).toEqual({ status: 'done', value: { items: [mark(1)], next: 'abc' } });
+    expect(last).toEqual({ status: 'done', value: { items: [mark(2)] } });
+    expect(asked[1]?.query).toEqual({ namespace: 'megzo', key: 'sales_order_id', limit: '250', after: 'abc' });
+  });
+
+  it('are not taken for all where a full page does not say how to go on', async () => {
+    const full = Array.from({ length: 250 }, (_, place) => row(place + 1));
+    const { placed } = placedOn(() => ({ body: { data: full, meta: { pagination: { total: 900 } } } }));
+    const stuck = placedOn(() => ({ body: { data: full, meta: { cursor_pagination: { end_cursor: 'abc' } } } }));
+
+    expect(await placed({ since: 0 }, call)).toMatchObject({ status: 'retryable', error: { code: 'ANSWER_UNREADABLE' } });
+    expect(await stuck.placed({ since: 0, cursor: 'abc' }, call)).toMatchObject({ status: 'retryable' });
+  });
+});

@@ -1,46 +1,61 @@
-import type { Http } from '@megzo/adapter-kit';
-import { canonicalJson, type EffectPort, mapAnswer, type OrderMark, type Outcome } from '@megzo/core';
+import { callError, type Http } from '@megzo/adapter-kit';
+import { type Answer, type Call, done, type MarkTarget, mapAnswer, type OrderMark, type Page, retryable, type Scan } from '@megzo/core';
+import { isoSecond } from './instants.ts';
 import type { BigcommerceSetup } from './options.ts';
-import { metafieldMadeWire, metafieldsWire } from './wire/metafield.ts';
+import { readMetafields, recordIn, sendMetafield } from './order-metafields.ts';
+import { markedOrdersWire, type WireMarkedOrder, type WireMarkedOrders } from './wire/metafield.ts';
 
-type Made = { readonly id: string };
-
-/** One metafield of this key can stand on an order: a second one is refused with 409 (sheet 3.5). */
 const key = 'sales_order_id';
 const pageSize = 250;
+/** Whether the filter takes in the second that it names is not documented. */
+const edgeMs = 1_000;
 
-/** Our mark on their order: which sales order it became. Other apps can read it, only our API account can change it. */
-export function createMarks(http: Http, { namespace, timing }: BigcommerceSetup): EffectPort<OrderMark, Made> {
+/** Our mark on their order: which sales order it became. */
+export function createMarks(http: Http, { namespace, timing }: BigcommerceSetup): MarkTarget {
   return {
     timeoutMs: timing.timeoutMs,
     settleMs: timing.settleMs,
-    async send({ order, salesOrderId }, call): Promise<Outcome<Made>> {
-      const body = { permission_set: 'read', namespace, key, value: canonicalJson({ salesOrderId, marker: call.marker }) };
-      const made = await http.send({ method: 'POST', path: metafieldsOf(order), body }, metafieldMadeWire, call);
-      return made.status === 'done' ? { status: 'done', value: { id: made.value.data.id } } : made;
-    },
+    send: ({ order, salesOrderId }, call) => sendMetafield(http, { order, namespace, key }, { salesOrderId, marker: call.marker }, call),
     async find({ marker, draft }, call) {
-      const query = { namespace, key, limit: pageSize };
-      const answer = await http.read({ path: metafieldsOf(draft.order), query }, metafieldsWire, call);
+      const answer = await readMetafields(http, { order: draft.order, namespace, key }, call);
       return mapAnswer(answer, (metafields) => ({
-        marked: metafields
-          .filter((metafield) => metafield.namespace === namespace && metafield.key === key && carries(metafield.value, marker))
-          .map(({ id }) => ({ id })),
+        marked: metafields.filter((metafield) => recordIn(metafield.value).marker === marker).map(({ id }) => ({ id })),
         alike: [],
       }));
     },
+    placed: (scan, call) => readPlaced(http, namespace, scan, call),
   };
 }
 
-function metafieldsOf(order: string): string {
-  return `/v3/orders/${encodeURIComponent(order)}/metafields`;
+/** The vendor's own cursor (sheet 1.4): page numbers would skip marks while orders are marked or marks removed. */
+async function readPlaced(http: Http, namespace: string, { since, cursor }: Scan, call: Call): Promise<Answer<Page<OrderMark>>> {
+  const query = {
+    namespace,
+    key,
+    'date_created:min': since > 0 ? isoSecond(since - edgeMs) : undefined,
+    limit: pageSize,
+    after: cursor,
+  };
+  const answer = await http.read({ path: '/v3/orders/metafields', query }, markedOrdersWire, call);
+  if (answer.status !== 'done') return answer;
+  const items = answer.value.rows
+    .filter((row) => row.namespace === namespace && row.key === key)
+    .sort((a, b) => Number(a.id) - Number(b.id))
+    .flatMap(toMark);
+  const next = nextOf(answer.value);
+  if (next === undefined) return done({ items });
+  // Without a way on, ending here would hide what follows.
+  return next === '' || next === cursor ? retryable(callError('ANSWER_UNREADABLE', { reason: 'no-next-cursor' })) : done({ items, next });
 }
 
-function carries(value: string, marker: string): boolean {
-  try {
-    const mark: unknown = JSON.parse(value);
-    return typeof mark === 'object' && mark !== null && 'marker' in mark && mark.marker === marker;
-  } catch {
-    return false;
-  }
+/** Empty: more must follow, and the answer does not say where. */
+function nextOf({ rows, cursor }: WireMarkedOrders): string | undefined {
+  const full = rows.length > 0 && rows.length >= Math.min(pageSize, cursor?.per_page ?? pageSize);
+  return full || typeof cursor?.links?.next === 'string' ? (cursor?.end_cursor ?? '') : undefined;
+}
+
+/** Marks of an earlier API account count: our namespace and a readable value are what makes a mark. */
+function toMark({ resource_id: order, value }: WireMarkedOrder): readonly OrderMark[] {
+  const { salesOrderId, marker } = recordIn(value);
+  return salesOrderId === undefined || marker === undefined ? [] : [{ order, salesOrderId, marker }];
 }

@@ -1,5 +1,6 @@
 import { type Http, scanById, scanByInstant } from '@megzo/adapter-kit';
 import { type Answer, type Call, type Clock, type Instant, mapAnswer, type OrderHead, type OrderSource, type Page } from '@megzo/core';
+import { rfc2822 } from './instants.ts';
 import { scanOpenOrders } from './open-orders.ts';
 import { idOrder, orderPageSize } from './order-scan.ts';
 import { readOrder, readQuantities } from './read-order.ts';
@@ -60,9 +61,4 @@ function rowOf({ row }: ChangedRow): OrderRow {
 
 function asIs(row: OrderRow): OrderRow {
   return row;
-}
-
-/** The form in which the vendor itself writes instants: UTC, whole seconds. */
-function rfc2822(at: Instant): string {
-  return new Date(Math.max(0, at)).toUTCString().replace('GMT', '+0000');
 }

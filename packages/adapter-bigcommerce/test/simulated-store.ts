@@ -1,11 +1,14 @@
-import { createKit, silentLog } from '@megzo/adapter-kit';
+import { createKit, type Fetch, silentLog } from '@megzo/adapter-kit';
 import { seededRandom } from '@megzo/adapter-kit/simulator';
 import { unlimitedBudget } from '@megzo/core/memory';
 import { createBigcommerceChannel } from '../src/index.ts';
 import { type BigcommerceSettings, createBigcommerceSimulator } from '../src/simulator/index.ts';
 
-/** A simulated store and the real channel on it, under one virtual clock. */
-export function startStore(settings: Partial<BigcommerceSettings> = {}) {
+export const webhookSecret = 'a-long-random-webhook-secret';
+export const clientSecret = 'client-secret';
+
+/** A simulated store and the real channel on it, under one virtual clock. `through` stands between the two. */
+export function startStore(settings: Partial<BigcommerceSettings> = {}, through: (store: Fetch) => Fetch = (store) => store) {
   let now = Date.parse('2026-03-02T09:30:00Z');
   let sleepers: readonly { readonly at: number; readonly wake: () => void }[] = [];
   const sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
@@ -18,14 +21,21 @@ export function startStore(settings: Partial<BigcommerceSettings> = {}) {
     world: { clock, random: seededRandom(7) },
     storeHash: 'abc123',
     accessToken: 'token',
+    clientSecret,
     settings: { quota: 'off', ...settings },
   });
-  const kit = createKit({ clock, log: silentLog(), budget: unlimitedBudget(), fetch: (request) => simulator.handler(request) });
-  const { listings, stock, marks, ...channel } = createBigcommerceChannel({ storeHash: 'abc123', accessToken: 'token' }, kit);
+  const fetch = through((request) => simulator.handler(request));
+  const kit = createKit({ clock, log: silentLog(), budget: unlimitedBudget(), fetch });
+  const options = { storeHash: 'abc123', accessToken: 'token', clientSecret, webhookSecret };
+  const { listings, stock, marks, refunds, shipments, documents, webhooks, ...channel } = createBigcommerceChannel(options, kit);
   if (listings === undefined || stock === undefined || marks === undefined) throw new Error('a facet is missing');
+  if (refunds === undefined || shipments === undefined || documents === undefined || webhooks === undefined) {
+    throw new Error('a facet is missing');
+  }
   return {
     simulator,
-    channel: { ...channel, listings, stock, marks },
+    fetch,
+    channel: { ...channel, listings, stock, marks, refunds, shipments, documents, webhooks },
     /** Moves the clock and wakes what is due. */
     advance(ms: number): void {
       now += ms;

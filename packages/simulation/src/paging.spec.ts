@@ -22,7 +22,25 @@ interface BusyShop {
   bustle(random: () => number): void;
 }
 
-/** A shop of two pages and a bit, whose orders were placed one after another. */
+/** The members that a scan reads: thousands of whole orders would only cost time. */
+const scanned = [
+  'id',
+  'status_id',
+  'date_created',
+  'date_modified',
+  'total_inc_tax',
+  'default_currency_code',
+  'items_total',
+  'items_shipped',
+];
+
+async function slim(answer: Response): Promise<Response> {
+  if (answer.status !== 200) return answer;
+  const rows = (await answer.json()) as readonly Readonly<Record<string, unknown>>[];
+  return new Response(JSON.stringify(rows, scanned), { status: 200, headers: answer.headers });
+}
+
+/** A shop of one page and a bit, whose orders were placed one after another. */
 function busyShop(): BusyShop {
   let now = Date.UTC(2026, 2, 2, 8);
   // A deadline that never comes: nothing here waits for time.
@@ -33,13 +51,13 @@ function busyShop(): BusyShop {
     accessToken,
     settings: { quota: 'off' },
   });
-  const kit = createKit({ clock, budget: unlimitedBudget(), fetch: shop.handler });
+  const kit = createKit({ clock, budget: unlimitedBudget(), fetch: async (request) => slim(await shop.handler(request)) });
   const ids: number[] = [];
   shop.seed.product({ name: 'Kaffee', sku: 'K-1', price: '17.90', tracking: 'none', taxClassId: 2 });
   const place = (): void => {
     ids.push(shop.storefront.placeOrder({ lines: [{ sku: 'K-1', quantity: 1 }] }));
   };
-  for (let order = 0; order < pageSize * 2 + 20; order += 1) {
+  for (let order = 0; order < pageSize + 20; order += 1) {
     place();
     now += 700;
   }
@@ -73,7 +91,7 @@ async function scanChanged({ channel, bustle }: BusyShop, random: () => number):
     cursor = page.value.next;
     pages += 1;
     // People go home at last, or the list would never end.
-    if (pages < 4) bustle(random);
+    if (pages < 3) bustle(random);
   } while (cursor !== undefined);
   return seen;
 }
@@ -87,7 +105,7 @@ async function scanByNumber({ shop, bustle }: BusyShop, random: () => number): P
     const rows = answer.status === 204 ? [] : ((await answer.json()) as readonly { readonly id: number }[]);
     for (const { id } of rows) seen.add(id);
     if (rows.length < pageSize) return seen;
-    if (page < 4) bustle(random);
+    if (page < 3) bustle(random);
   }
 }
 
@@ -100,7 +118,7 @@ async function scansThatMiss(
   let world = busyShop();
   for (let seed = 1; seed <= count; seed += 1) {
     // A list that has grown too long only costs time.
-    if (world.ids.length > pageSize * 3) world = busyShop();
+    if (world.ids.length > pageSize + 70) world = busyShop();
     const before = [...world.ids];
     const seen = await scan(world, seededRandom(seed));
     if (before.some((id) => !seen.has(id))) missing.push(seed);

@@ -84,7 +84,7 @@ export function cursored<T>(call: Call, rows: readonly T[], limit: number, idOfR
   if (call.query.has('page')) return refuse(errorOf('v3', 422, 'Page and cursor may not be combined.'));
   const after = cursorToId(call.query.get('after'));
   const before = cursorToId(call.query.get('before'));
-  const following = rows.filter((row) => (after === undefined || idOfRow(row) >= after) && (before === undefined || idOfRow(row) < before));
+  const following = rows.filter((row) => (after === undefined || idOfRow(row) > after) && (before === undefined || idOfRow(row) < before));
   const shown = before === undefined ? following.slice(0, limit) : following.slice(-limit);
   const first = shown[0];
   const last = shown.at(-1);

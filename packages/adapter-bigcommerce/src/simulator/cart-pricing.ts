@@ -1,11 +1,12 @@
 import { Decimal } from 'decimal.js';
 import { type Amount, readAmount, roundTo, sum, toAmount, ZERO } from './amounts.ts';
 import type { Cart, CartCoupon, CartLine } from './cart.ts';
+import type { Sellable } from './catalog-records.ts';
 import { calculated } from './catalog-view.ts';
 import type { CouponRecord } from './order-records.ts';
 import { applyDiscounts, type Cost, type DiscountAsk, type PricingLine, type TaxMode } from './pricing.ts';
 import { nextId, type Shop } from './shop.ts';
-import { findSku, findVariant, type Sellable } from './stock.ts';
+import { findSku, findVariant } from './stock.ts';
 
 /** How prices and taxes fall for one checkout. */
 export interface Terms {

@@ -131,3 +131,8 @@ export interface StockJob {
   /** What other relative writes took while this one waited: together they may exceed the stock, and then all are refused (sheet 4.2). */
   competing: number;
 }
+
+export interface Sellable {
+  readonly product: ProductRecord;
+  readonly variant: VariantRecord;
+}

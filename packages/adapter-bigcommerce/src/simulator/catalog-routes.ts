@@ -63,16 +63,25 @@ function getProduct(call: Call): Reply {
 }
 
 function postProduct(call: Call): Reply {
-  const product = createProduct(call.shop, call.body);
-  return single(productView(call.shop, product, ['variants', 'images', 'custom_fields']));
+  const { body, status } = partial(call);
+  const product = createProduct(call.shop, body);
+  return single(productView(call.shop, product, ['variants', 'images', 'custom_fields']), status);
 }
 
 function putProduct(call: Call): Reply {
   const product = productOf(call);
-  if (!isFields(call.body)) return v3Error(422, 'JSON data is missing or invalid');
-  checkProduct(call.shop, call.body, product);
-  updateProduct(call.shop, product, call.body);
-  return single(productView(call.shop, product, list(call.query.get('include')) ?? []));
+  const { body, status } = partial(call);
+  if (!isFields(body)) return v3Error(422, 'JSON data is missing or invalid');
+  checkProduct(call.shop, body, product);
+  updateProduct(call.shop, product, body);
+  return single(productView(call.shop, product, list(call.query.get('include')) ?? []), status);
+}
+
+/** By switch the product is saved without its stock and URL, with 207 (sheet 3.2). */
+function partial({ shop, body }: Call): { body: unknown; status: 200 | 207 } {
+  if (!shop.settings.catalogPartFails || !isFields(body)) return { body, status: 200 };
+  const { inventory_level, custom_url, ...rest } = body;
+  return { body: rest, status: inventory_level === undefined && custom_url === undefined ? 200 : 207 };
 }
 
 /** At most ten, all or nothing, and an error does not say which element it belongs to (sheet 1.5, 3.4). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { row, rows, START, startStore } from './harness.ts';
+import { row, rows, START, startStore } from '../../test/simulator-harness.ts';
 
 const TEA = { name: 'Tee', type: 'physical', weight: 0.5, price: 4.99, sku: 'TEE-1' };
 
@@ -228,6 +228,38 @@ describe('catalog products (sheet 3)', () => {
     expect(rows(await store.get(`/v3/catalog/products/channel-assignments?product_id:in=${id}`))).toEqual([
       { product_id: id, channel_id: 1 },
     ]);
+  });
+
+  it('saves a product without its stock part, with 207, by switch (3.2)', async () => {
+    const store = startStore({ settings: { catalogPartFails: true } });
+
+    const reply = await store.post('/v3/catalog/products', { ...TEA, inventory_tracking: 'product', inventory_level: 5 });
+
+    expect(reply.status).toBe(207);
+    expect(row(reply)).toMatchObject({ sku: 'TEE-1', inventory_level: 0 });
+  });
+
+  it('clamps a level that is written through the catalog, on top of the safety stock (3.4)', async () => {
+    const store = startStore();
+    const { id } = store.simulator.seed.product({ name: 'A', sku: 'A', price: '1', stock: 9, safetyStock: 2 });
+
+    await store.put(`/v3/catalog/products/${id}`, { inventory_level: 5 });
+    expect(store.simulator.inventory()[0]?.onhand).toBe(7);
+    expect((await store.put(`/v3/catalog/products/${id}`, { inventory_level: -5 })).status).toBe(200);
+
+    expect(store.simulator.inventory()[0]?.available).toBe(0);
+  });
+
+  it('finds a SKU where it is now after it moved from one product to another', async () => {
+    const store = startStore();
+    const first = store.simulator.seed.product({ name: 'A', sku: 'X', price: '1', tracking: 'none' });
+    const second = store.simulator.seed.product({ name: 'B', sku: 'Y', price: '2', tracking: 'none' });
+    await store.put(`/v3/catalog/products/${first.id}`, { sku: 'Z' });
+    await store.put(`/v3/catalog/products/${second.id}`, { sku: 'x' });
+
+    const order = store.simulator.order(store.simulator.storefront.placeOrder({ lines: [{ sku: 'X', quantity: 1 }] }));
+
+    expect(order.figures.total.inc).toBe('2.0000');
   });
 
   it('summarises counts and values (3.3)', async () => {

@@ -9,6 +9,7 @@ import { priceLine, priceOrder, type TaxMode } from './pricing.ts';
 import { hex, nextId, now, type Shop, uuid } from './shop.ts';
 import { itemKeyOf } from './stock.ts';
 import { purchasable, settleStock } from './stock-jobs.ts';
+import { addTransaction } from './transactions.ts';
 
 /** A shopper wanted more than the shop sells. */
 export class OutOfStock extends Error {
@@ -126,8 +127,7 @@ export function finishCheckout(shop: Shop, order: OrderRecord, { payment, status
   order.paymentStatus = { online: 'captured', authorized: 'authorized', offline: '' }[kind];
   const amount = toAmount(gatewayAmount(order, shop.settings.giftCertificatesLowerTotal));
   if (kind !== 'offline' && !new Decimal(amount).isZero()) {
-    order.transactions.push({
-      id: nextId(shop, 'transaction'),
+    addTransaction(shop, order, {
       event: kind === 'online' ? 'purchase' : 'authorization',
       method: 'credit_card',
       amount,
@@ -137,8 +137,6 @@ export function finishCheckout(shop: Shop, order: OrderRecord, { payment, status
       status: 'ok',
       test,
       referenceTransactionId: null,
-      createdAt: now(shop),
-      extra: {},
     });
   }
   moveToStatus(shop, order, statusId ?? (kind === 'offline' ? 7 : 11));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { row, rows, startStore } from './harness.ts';
+import { row, rows, startStore } from '../../test/simulator-harness.ts';
 import { readJson, writeJson } from './json.ts';
 
 describe('transport (sheet 1, 2)', () => {

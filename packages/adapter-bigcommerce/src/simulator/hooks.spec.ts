@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { type Harness, row, rows, startStore } from './harness.ts';
+import { type Harness, row, rows, startStore } from '../../test/simulator-harness.ts';
 import { type BigcommerceSettings, type HookFetch, RETRY_LADDER_SECONDS } from './index.ts';
 
 interface Receiver {
@@ -111,7 +111,12 @@ describe('webhook delivery (sheet 9.2–9.4, 9.6)', () => {
     store.simulator.storefront.finishCheckout(id);
     await store.simulator.deliverDue();
 
-    expect(to.received.map(({ body }) => body.scope)).toEqual(['store/order/created', 'store/order/updated', 'store/order/statusUpdated']);
+    expect(to.received.map(({ body }) => body.scope)).toEqual([
+      'store/order/created',
+      'store/order/transaction/created',
+      'store/order/updated',
+      'store/order/statusUpdated',
+    ]);
     expect(to.received[0]?.body).toEqual({
       scope: 'store/order/created',
       store_id: '1025646',
@@ -120,7 +125,8 @@ describe('webhook delivery (sheet 9.2–9.4, 9.6)', () => {
       created_at: 1_772_443_800,
       producer: 'stores/abc123',
     });
-    expect(to.received[2]?.body.data).toEqual({ type: 'order', id, status: { previous_status_id: 0, new_status_id: 11 } });
+    expect(to.received[1]?.body.data).toMatchObject({ type: 'transaction', order_id: String(id), transaction_type: 'purchase' });
+    expect(to.received[3]?.body.data).toEqual({ type: 'order', id, status: { previous_status_id: 0, new_status_id: 11 } });
   });
 
   it('signs by Standard Webhooks with the client secret, and sends the own headers; unsigned by switch (12.1)', async () => {
@@ -251,9 +257,9 @@ describe('webhook delivery (sheet 9.2–9.4, 9.6)', () => {
       for (let index = 0; index < count; index += 1) store.simulator.storefront.startCheckout({ lines: [{ sku: 'TEE', quantity: 1 }] });
       await store.simulator.deliverDue();
     };
-    await events(85);
+    await events(89);
     to.answer = 500;
-    await events(14);
+    await events(10);
     expect(row(await store.get('/v3/hooks/admin')).blocked_domains).toEqual([]);
     await events(1);
     expect(row(await store.get('/v3/hooks/admin')).blocked_domains).toMatchObject([{ destination: 'hooks.example', time_left: 180 }]);
@@ -265,6 +271,21 @@ describe('webhook delivery (sheet 9.2–9.4, 9.6)', () => {
     await store.simulator.deliverDue();
 
     expect(to.received.length).toBeGreaterThan(100);
+  });
+
+  it('does not block a domain at 90 percent', async () => {
+    const to = receiver();
+    const store = shop(to);
+    await hook(store, 'store/order/created');
+    const events = async (count: number): Promise<void> => {
+      for (let index = 0; index < count; index += 1) store.simulator.storefront.startCheckout({ lines: [{ sku: 'TEE', quantity: 1 }] });
+      await store.simulator.deliverDue();
+    };
+    await events(90);
+    to.answer = 500;
+    await events(10);
+
+    expect(row(await store.get('/v3/hooks/admin')).blocked_domains).toEqual([]);
   });
 
   it('can lose the events of a blocked time for good (12.17)', async () => {

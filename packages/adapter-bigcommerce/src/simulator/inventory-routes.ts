@@ -1,11 +1,11 @@
 import { type Call, idOf, numbers, paged, pageOf, type Route } from './calls.ts';
-import type { ItemKey, StockFigures, StockRecord, VariantRecord } from './catalog-records.ts';
+import type { ItemKey, Sellable, StockFigures, StockRecord, VariantRecord } from './catalog-records.ts';
 import { idsIn } from './catalog-routes.ts';
 import { emit } from './hook-events.ts';
 import { type Fields, isFields } from './json.ts';
 import { ok, problem, type Reply, refuse } from './replies.ts';
 import { now, type Shop, uuid } from './shop.ts';
-import { availableToSell, changeStock, findSku, findVariant, itemKeyOf, type Sellable, shownStock, stockAt } from './stock.ts';
+import { availableToSell, changeStock, findSku, findVariant, itemKeyOf, shownStock, stockAt } from './stock.ts';
 import { enqueueStock, type StockAsk } from './stock-jobs.ts';
 import { skusIn } from './variant-routes.ts';
 

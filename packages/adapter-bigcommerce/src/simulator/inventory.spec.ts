@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Harness, rows, startStore } from './harness.ts';
+import { type Harness, rows, startStore } from '../../test/simulator-harness.ts';
 import type { BigcommerceSettings } from './index.ts';
 
 function shop(settings: Partial<BigcommerceSettings> = {}, stock: number | undefined = 10): Harness & { productId: number } {

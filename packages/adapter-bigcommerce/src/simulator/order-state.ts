@@ -68,7 +68,7 @@ export function indexOrder(shop: Shop, order: OrderRecord): void {
   shop.orderIndex.set(order.id, [
     ...(shown === undefined ? [] : [shown]),
     ...waiting,
-    { visibleAt: at + lag, order: lag === 0 ? order : structuredClone(order) },
+    { visibleAt: at + lag, order: structuredClone(order) },
   ]);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Harness, row, rows, START, startStore } from './harness.ts';
+import { type Harness, row, rows, START, startStore } from '../../test/simulator-harness.ts';
 import type { BigcommerceSettings } from './index.ts';
 
 function shop(settings: Partial<BigcommerceSettings> = {}): Harness {

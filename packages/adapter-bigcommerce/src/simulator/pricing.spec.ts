@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
+import { type Row, row, rows, startStore } from '../../test/simulator-harness.ts';
 import { allocate, sum } from './amounts.ts';
 import type { Cart } from './cart.ts';
-import { type Row, row, rows, startStore } from './harness.ts';
 import type { BigcommerceSettings } from './index.ts';
 
 const COSTS = ['shipping_cost', 'handling_cost', 'wrapping_cost'];

@@ -5,6 +5,7 @@ import { emitOrder, moveToStatus, touchBySideWrite } from './order-state.ts';
 import { taxModeOf } from './order-view.ts';
 import { costOf, type Taxed } from './pricing.ts';
 import { hex, nextId, now, type Shop } from './shop.ts';
+import { addTransaction } from './transactions.ts';
 
 export interface RefundItemAsk {
   readonly type: RefundItemType;
@@ -82,9 +83,7 @@ export function makeRefund(shop: Shop, order: OrderRecord, ask: RefundAsk): Refu
     line.refundId = refund.id;
   }
   if (!offline) {
-    const id = nextId(shop, 'transaction');
-    order.transactions.push({
-      id,
+    addTransaction(shop, order, {
       event: 'refund',
       method: paid.method,
       amount: toAmount(total),
@@ -94,8 +93,6 @@ export function makeRefund(shop: Shop, order: OrderRecord, ask: RefundAsk): Refu
       status: 'ok',
       test: paid.test,
       referenceTransactionId: paid.id,
-      createdAt: now(shop),
-      extra: {},
     });
   }
   const whole = refundedSoFar(shop, order).greaterThanOrEqualTo(new Decimal(order.figures.total.inc).toDecimalPlaces(2));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Harness, row, rows, START, startStore } from './harness.ts';
+import { type Harness, row, rows, START, startStore } from '../../test/simulator-harness.ts';
 import type { Cart, OrderRecord } from './index.ts';
 
 function shop(cart: Partial<Cart> = {}): Harness & { order: OrderRecord } {

@@ -63,6 +63,8 @@ export interface BigcommerceSettings {
   unorderedAbsolutes: boolean;
   /** More than one location needs a plan that has it (4.1). */
   multiLocation: boolean;
+  /** A catalog write saves the product, but its stock or URL part fails: 207 (3.2). */
+  catalogPartFails: boolean;
 
   // Orders (5)
   /** Unknown 12.2. */
@@ -147,6 +149,7 @@ export function defaultSettings(): BigcommerceSettings {
     belowZero: 'clamp',
     unorderedAbsolutes: true,
     multiLocation: true,
+    catalogPartFails: false,
     listShowsIncomplete: true,
     listShowsArchived: true,
     isDeletedFilter: false,

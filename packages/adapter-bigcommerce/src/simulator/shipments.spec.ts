@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Harness, row, rows, startStore } from './harness.ts';
+import { type Harness, row, rows, startStore } from '../../test/simulator-harness.ts';
 import type { OrderRecord } from './index.ts';
 
 function shop(): Harness & { order: OrderRecord } {

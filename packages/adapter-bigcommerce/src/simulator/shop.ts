@@ -1,5 +1,13 @@
 import type { SimulatorWorld } from '@megzo/adapter-kit/simulator';
-import type { LocationRecord, MetafieldRecord, PriceListRecord, ProductRecord, StockJob, StockRecord } from './catalog-records.ts';
+import type {
+  LocationRecord,
+  MetafieldRecord,
+  PriceListRecord,
+  ProductRecord,
+  Sellable,
+  StockJob,
+  StockRecord,
+} from './catalog-records.ts';
 import type { DeliveryState } from './hook-records.ts';
 import type { OrderRecord, RefundRecord, ShipmentRecord } from './order-records.ts';
 import type { BigcommerceSettings } from './settings.ts';
@@ -11,6 +19,8 @@ export interface Shop {
   readonly clientSecret: string;
   readonly settings: BigcommerceSettings;
   readonly products: Map<number, ProductRecord>;
+  /** Where SKUs and variant ids were last found. */
+  readonly variantIndex: Map<string, Sellable>;
   readonly brands: Map<number, string>;
   readonly categories: Map<number, { readonly id: number; name: string; parentId: number }>;
   readonly priceLists: Map<number, PriceListRecord>;

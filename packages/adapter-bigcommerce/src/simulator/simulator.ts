@@ -112,6 +112,7 @@ function emptyShop({ world, storeHash, clientSecret = '', settings = {} }: Bigco
     clientSecret,
     settings: { ...defaultSettings(), ...settings },
     products: new Map(),
+    variantIndex: new Map(),
     brands: new Map(),
     categories: new Map(),
     priceLists: new Map(),

@@ -58,6 +58,11 @@ export function purchasable(shop: Shop, item: ItemKey): number {
   return record.inStock ? (record.onhand ?? 0) - record.safety + taken : 0;
 }
 
+/** What the control panel does: the figure is there at once. */
+export function setStockNow(shop: Shop, ask: Pick<StockAsk, 'item' | 'locationId' | 'quantity'>): void {
+  apply(shop, { ...ask, id: nextId(shop, 'stock job'), kind: 'absolute', dueAt: now(shop), competing: 0 });
+}
+
 function apply(shop: Shop, job: StockJob): void {
   const record = stockAt(shop, job.item, job.locationId);
   const before = record.onhand ?? 0;

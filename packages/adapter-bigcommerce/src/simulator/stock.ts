@@ -1,29 +1,32 @@
-import type { ItemKey, ProductRecord, StockFigures, StockRecord, VariantRecord } from './catalog-records.ts';
+import type { ItemKey, ProductRecord, Sellable, StockFigures, StockRecord, VariantRecord } from './catalog-records.ts';
 import { now, type Shop } from './shop.ts';
 
 /** Location 1 is the default one; the storefront sells from it (sheet 4.1). */
 export const DEFAULT_LOCATION = 1;
 export const STOCK_MAX = 2_147_483_647;
 
-export interface Sellable {
-  readonly product: ProductRecord;
-  readonly variant: VariantRecord;
-}
-
 export function findVariant(shop: Shop, variantId: number): Sellable | undefined {
-  for (const product of shop.products.values()) {
-    const variant = product.variants.find(({ id }) => id === variantId);
-    if (variant !== undefined) return { product, variant };
-  }
-  return undefined;
+  return lookUp(shop, `#${variantId}`, ({ id }) => id === variantId);
 }
 
 /** SKUs are matched without regard to case, as their uniqueness is (sheet 3.2). */
 export function findSku(shop: Shop, sku: string): Sellable | undefined {
   const wanted = sku.toLowerCase();
+  return wanted === '' ? undefined : lookUp(shop, wanted, (variant) => variant.sku.toLowerCase() === wanted);
+}
+
+/** Remembers where a key was found, and believes it only while it is still true there. */
+function lookUp(shop: Shop, key: string, matches: (variant: VariantRecord) => boolean): Sellable | undefined {
+  const known = shop.variantIndex.get(key);
+  if (known !== undefined && shop.products.get(known.product.id) === known.product) {
+    if (matches(known.variant) && known.product.variants.includes(known.variant)) return known;
+  }
   for (const product of shop.products.values()) {
-    const variant = product.variants.find((candidate) => candidate.sku !== '' && candidate.sku.toLowerCase() === wanted);
-    if (variant !== undefined) return { product, variant };
+    const variant = product.variants.find(matches);
+    if (variant === undefined) continue;
+    const found = { product, variant };
+    shop.variantIndex.set(key, found);
+    return found;
   }
   return undefined;
 }

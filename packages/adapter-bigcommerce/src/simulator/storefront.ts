@@ -3,7 +3,6 @@ import type { Cart } from './cart.ts';
 import { removeProduct } from './catalog-routes.ts';
 import { updateProduct } from './catalog-write.ts';
 import { finishCheckout, placeOrder, startCheckout } from './checkout.ts';
-import { emit } from './hook-events.ts';
 import type { Fields } from './json.ts';
 import { editOrder, type OrderEdit } from './order-edit.ts';
 import type { OrderRecord } from './order-records.ts';
@@ -11,9 +10,11 @@ import { archiveOrder, emitOrder, moveToStatus, touchBySideWrite, touchOrder } f
 import { makeRefund, type RefundAsk } from './refund-make.ts';
 import { addShipment, type ShipmentAsk, shipmentFault } from './shipments.ts';
 import { nextId, now, type Shop } from './shop.ts';
-import { changeStock, DEFAULT_LOCATION, findSku, findVariant, itemKeyOf, stockAt } from './stock.ts';
-import { purchasable, settleStock } from './stock-jobs.ts';
+import { DEFAULT_LOCATION, findSku, findVariant, itemKeyOf } from './stock.ts';
+import { purchasable, setStockNow, settleStock } from './stock-jobs.ts';
+import { addTransaction } from './transactions.ts';
 import { removeVariant } from './variant-routes.ts';
+import { updateVariant } from './variant-write.ts';
 
 /** What shoppers do in the shop and people in its control panel. Unknown ids throw: they are mistakes of the test. */
 export interface Storefront {
@@ -107,15 +108,12 @@ export function createStorefront(shop: Shop): Storefront {
     },
     editVariantPrice(variantId, price) {
       const { product, variant } = findVariant(shop, variantId) ?? missing('variant', variantId);
-      variant.price = price;
-      product.modifiedAt = now(shop);
-      emit(shop, { scope: 'store/product/updated', data: { type: 'product', id: product.id } });
+      updateVariant(shop, product, variant, { price });
     },
     setStock(sku, onhand, locationId = DEFAULT_LOCATION) {
       settleStock(shop);
       const sellable = findSku(shop, sku) ?? missing('SKU', sku);
-      changeStock(stockAt(shop, itemKeyOf(sellable), locationId), { onhand }, now(shop));
-      sellable.product.modifiedAt = now(shop);
+      setStockNow(shop, { item: itemKeyOf(sellable), locationId, quantity: onhand });
     },
     corrupt(orderId, { order = {}, lines = {}, taxes }) {
       const target = orderOf(orderId);
@@ -128,16 +126,10 @@ export function createStorefront(shop: Shop): Storefront {
 function capture(shop: Shop, order: OrderRecord): void {
   const authorized = order.transactions.find(({ event }) => event === 'authorization');
   if (authorized === undefined) throw new Error(`order ${order.id} has no authorization`);
-  const id = nextId(shop, 'transaction');
-  order.transactions.push({ ...authorized, id, event: 'capture', referenceTransactionId: authorized.id, createdAt: now(shop) });
+  const { id: referenceTransactionId, createdAt: _at, extra: _extra, ...fields } = authorized;
+  addTransaction(shop, order, { ...fields, event: 'capture', referenceTransactionId });
   order.paymentStatus = 'captured';
-  emitTransaction(shop, order, id);
   touchBySideWrite(shop, order.id);
-}
-
-function emitTransaction(shop: Shop, order: OrderRecord, transactionId: number): void {
-  const data = { type: 'transaction', order_id: String(order.id), transaction_id: transactionId, transaction_status: 'ok', result: {} };
-  emit(shop, { scope: 'store/order/transaction/created', data });
 }
 
 function missing(what: string, key: string | number): never {

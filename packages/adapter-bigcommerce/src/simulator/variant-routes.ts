@@ -1,11 +1,12 @@
 import { type Call, idOf, list, paged, pageOf, type Route } from './calls.ts';
+import type { Sellable } from './catalog-records.ts';
 import { idsIn, only, productOf } from './catalog-routes.ts';
 import { variantView } from './catalog-view.ts';
 import { emit } from './hook-events.ts';
 import { type Fields, isFields } from './json.ts';
 import { DOCS_TYPE, noContent, type Reply, refuse, single, tooMany, v3Error } from './replies.ts';
 import type { Shop } from './shop.ts';
-import { findVariant, type Sellable } from './stock.ts';
+import { findVariant } from './stock.ts';
 import { createVariant, updateVariant, variantErrors } from './variant-write.ts';
 
 const PRODUCTS = ['store_v2_products'];

@@ -66,6 +66,7 @@ export class PairSync {
     if (!waited && !firstPull && readsArticles) await this.#pull(flows);
     if (!waited && (flows.has('listings') || flows.has('stock'))) await this.#publishListings();
     if (flows.has('stock') && settings.stock !== undefined) await this.#publishStock();
+    if (flows.has('orders')) await this.#countWaitingOrders();
   }
 
   /** What waits: flows whose work is due later. */
@@ -136,9 +137,6 @@ export class PairSync {
     }
     // Our own marks may show as changes of the orders: the echo is read within the run that made it.
     if (marked > 0) await this.#ingest(true);
-    const waiting = await run.store.transaction(run.merchant, (tx) => tx.effects.count(run.pair, 'place-sales-order'));
-    const held = (waiting.intended ?? 0) + (waiting.sending ?? 0) + (waiting.unknown ?? 0) + (waiting.taken ?? 0);
-    this.#waitingOrders(held);
     this.#due(
       await run.store.transaction(run.merchant, (tx) =>
         tx.effects.nextDue(run.pair, ['ensure-contact', 'place-sales-order', 'mark-order']),
@@ -146,12 +144,16 @@ export class PairSync {
     );
   }
 
-  #heldBefore = 0;
-
-  /** Orders in doubt or waiting are counted as they stand at the end, not once per look. */
-  #waitingOrders(held: number): void {
-    this.#add('orders', { held: held - this.#heldBefore });
-    this.#heldBefore = held;
+  /** Orders that wait or need a person are counted as they stand at the end, not once per look. */
+  async #countWaitingOrders(): Promise<void> {
+    const { store, merchant, pair } = this.#run;
+    const [records, effects] = await store.transaction(merchant, async (tx) => [
+      await tx.orders.count(pair),
+      await tx.effects.count(pair, 'place-sales-order'),
+    ]);
+    const { intended = 0, sending = 0, unknown = 0, taken = 0 } = effects;
+    const held = (records.held ?? 0) + (this.#run.dryRun ? 0 : intended + sending + unknown + taken);
+    this.#stats.orders = { ...this.#stats.orders, held, parked: records.parked ?? 0 };
   }
 
   async #publishListings(): Promise<void> {
@@ -190,6 +192,9 @@ export class PairSync {
       this.#more = true;
       return;
     }
+    const { updated, parked, failed } = this.#stats.stock;
+    // A later pass of the same run looks at the same SKUs again: what was written before stays written, nothing is counted twice.
+    this.#stats.stock = { ...noStats, updated, parked, failed };
     await this.#slices('stock', 'publish-stock', 'channel', (run) =>
       publishStock(run, {
         target,
@@ -198,6 +203,8 @@ export class PairSync {
         refreshOrders: async () => (await ingestOrders({ ...run, stopAt: Number.POSITIVE_INFINITY })).failure?.error,
       }),
     );
+    const stats = this.#stats.stock;
+    this.#stats.stock = { ...stats, unchanged: Math.max(0, stats.processed - stats.updated - stats.held - stats.parked - stats.failed) };
   }
 
   async #slices(flow: FlowName, step: SyncProgress['step'], side: Side, work: (run: PairRun) => Promise<Slice>): Promise<void> {
@@ -233,7 +240,7 @@ export class PairSync {
       stopAt: run.stopAt,
       afterDoubt: run.settings.afterDoubt,
     });
-    if (counted) this.#add(flow, { created: stats.done, parked: stats.parked });
+    if (counted) this.#add(flow, { created: stats.done, ...(flow === 'listings' ? { parked: stats.parked } : {}) });
     if (stats.failure !== undefined) this.#fail(flow, side, stats.failure);
     else if (stats.more && this.#options.slices === 1) this.#more = true;
     this.#options.onProgress?.({

@@ -118,6 +118,10 @@ function planOne(
   const made = listingDraft(run, article);
   if (!made.ok) return park(made.reason, made.data);
   const { draft } = made;
+  // What the shop refused is sent again once something about it changed.
+  if (binding?.state === 'parked' && binding.reason === 'LISTING_REFUSED' && binding.inputsHash === basis.inputsHash) {
+    return park(binding.reason, binding.reasonData ?? {});
+  }
   const wrong = article.archived ? undefined : implausible(draft, binding?.draft);
   if (wrong !== undefined) return park(wrong.reason, wrong.data);
 

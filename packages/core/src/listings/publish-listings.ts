@@ -10,6 +10,7 @@ import type { Tx } from '../ports/store.ts';
 import { groupHashes, type ListingPlanItem, planListings } from './plan-listings.ts';
 
 type WriteItem = Extract<ListingPlanItem, { action: 'adopt' | 'update' }>;
+type CreateItem = Extract<ListingPlanItem, { action: 'create' }>;
 
 interface ListingsCursor {
   readonly after?: string;
@@ -99,7 +100,8 @@ async function storeJudged(
   const before = new Map(bindings.map((binding) => [binding.articleId, binding]));
   const changed: Binding[] = [];
   let stats = noStats;
-  for (const item of items) {
+  for (const planned of items) {
+    const item = planned.action === 'create' ? await intendCreation(run, tx, planned) : planned;
     const known = before.get(item.articleId);
     const basis = { ...emptyBinding(run, item.articleId), ...known, inputsHash: item.inputsHash };
     const { reason: oldReason, reasonData: _data, ...clean } = basis;
@@ -118,25 +120,10 @@ async function storeJudged(
         stats = addStats(stats, { processed: 1, unchanged: 1 });
         changed.push({ ...clean, state: item.state });
         break;
-      case 'create': {
-        const at = run.environment.clock.now();
-        const account = `${run.channel.vendor}:${run.channelSettings.accountId}`;
-        const intent = {
-          key: effectKey(`${account}/listing/${item.draft.sku.trim().toLowerCase()}`),
-          pair: run.pair,
-          kind: 'create-listing' as const,
-          subject: item.articleId,
-          fingerprint: contentHash(item.draft),
-          marker: item.draft.sku,
-          input: { articleId: item.articleId },
-          notBefore: at,
-        };
-        const intended = await tx.effects.intend(intent, at);
-        if (intended === 'conflict') await tx.effects.replace(intent, at);
+      case 'create':
         changed.push({ ...clean, state: 'creating', sku: item.draft.sku });
         stats = addStats(stats, { processed: 1 });
         break;
-      }
       case 'adopt':
       case 'update':
         // Stored once the channel has answered.
@@ -145,6 +132,30 @@ async function storeJudged(
   }
   if (changed.length > 0) await tx.bindings.put(changed);
   return stats;
+}
+
+/** Makes the intent of a creation, or of an edited one. What was sent once and is parked for a doubt stays parked. */
+async function intendCreation(run: PairRun, tx: Tx, item: CreateItem): Promise<ListingPlanItem> {
+  const at = run.environment.clock.now();
+  const account = `${run.channel.vendor}:${run.channelSettings.accountId}`;
+  const intent = {
+    key: effectKey(`${account}/listing/${item.draft.sku.trim().toLowerCase()}`),
+    pair: run.pair,
+    kind: 'create-listing' as const,
+    subject: item.articleId,
+    fingerprint: contentHash(item.draft),
+    marker: item.draft.sku,
+    input: { articleId: item.articleId },
+    notBefore: at,
+  };
+  const intended = await tx.effects.intend(intent, at);
+  if (intended === 'new') return item;
+  const row = await tx.effects.read(intent.key);
+  const edited = intended === 'conflict' || row?.state === 'parked';
+  if ((edited && (await tx.effects.replace(intent, at))) || row?.state !== 'parked') return item;
+  const { articleId, inputsHash, draft } = item;
+  const data = { article: draft.name, sku: draft.sku };
+  return { articleId, inputsHash, action: 'park', reason: `LISTING_${row.reason ?? 'IN_DOUBT'}`, data };
 }
 
 /** Writes changes in batches. A batch that is refused without naming the element is sent again row by row. */

@@ -165,10 +165,11 @@ class Progress {
         heads.map((head) => head.id),
       ),
     );
-    const readAsOf = new Map(records.map((record) => [record.orderId, record.readAsOf]));
+    const known = new Map(records.map((record) => [record.orderId, record]));
     for (const head of heads) {
-      if (readAsOf.get(head.id) === head.modifiedAt) {
-        if (!this.#again && !this.#takenNow.has(head.id)) this.#stats = addStats(this.#stats, { unchanged: 1 });
+      const record = known.get(head.id);
+      if (record?.readAsOf === head.modifiedAt) {
+        if (!this.#again && !this.#takenNow.has(head.id) && !waits(record)) this.#stats = addStats(this.#stats, { unchanged: 1 });
         continue;
       }
       if (this.#timeIsUp()) return false;
@@ -225,4 +226,9 @@ class Progress {
     this.#cursor = cursor;
     await this.#run.store.transaction(this.#run.merchant, (tx) => tx.cursors.write(this.#run.pair, cursorName, cursor as unknown as Json));
   }
+}
+
+/** Counted where it stands. */
+function waits({ state }: { readonly state: string }): boolean {
+  return state === 'held' || state === 'parked' || state === 'admitted';
 }

@@ -60,7 +60,7 @@ async function prepare(
 
   const contact = await contactOf(run, tx, order, treated.treatment, at);
   if (contact.do === 'wait') return contact;
-  if (contact.do === 'park') return park(run, tx, row, 'CONTACT_NOT_MADE', {});
+  if (contact.do === 'park') return park(run, tx, row, 'CONTACT_NOT_MADE', { why: contact.why });
 
   const drafted = salesOrderDraft({
     order,
@@ -106,13 +106,16 @@ function isUntaxed(article: Article | '' | undefined): boolean {
   return article !== undefined && article !== '' && isZero(article.price.taxRate);
 }
 
-type Contact = { readonly do: 'go'; readonly id?: string } | { readonly do: 'wait'; readonly until: Instant } | { readonly do: 'park' };
+type Contact =
+  | { readonly do: 'go'; readonly id?: string }
+  | { readonly do: 'wait'; readonly until: Instant }
+  | { readonly do: 'park'; readonly why: string };
 
 /** The contact comes first, as an effect of its own; the order waits until it is made and can be seen. */
 async function contactOf(run: PairRun, tx: Tx, order: ChannelOrder, treatment: TaxTreatment, at: Instant): Promise<Contact> {
   const { contacts } = run.invoicing;
   if (!needsContact(treatment, order.people, run.settings.contacts)) return { do: 'go' };
-  if (contacts === undefined) return { do: 'park' };
+  if (contacts === undefined) return { do: 'park', why: 'UNSUPPORTED' };
   const draft = contactDraft(treatment, order.people);
   const account = { vendor: run.invoicing.vendor, accountId: run.invoicingSettings.accountId };
   const key = contactKey(account, draft);
@@ -131,7 +134,9 @@ async function contactOf(run: PairRun, tx: Tx, order: ChannelOrder, treatment: T
     const visibleAt = row.attempt === 0 ? madeAt : madeAt + contacts.visibleAfterMs;
     return at < visibleAt ? { do: 'wait', until: visibleAt } : { do: 'go', id: row.result };
   }
-  return row.state === 'parked' || row.state === 'withdrawn' ? { do: 'park' } : { do: 'wait', until: Math.max(at + 1_000, row.notBefore) };
+  return row.state === 'parked' || row.state === 'withdrawn'
+    ? { do: 'park', why: row.reason ?? row.state }
+    : { do: 'wait', until: Math.max(at + 1_000, row.notBefore) };
 }
 
 /** Kept until an order is surely settled; the end date of the vault. */
@@ -176,7 +181,8 @@ async function bookOutcome(run: PairRun, tx: Tx, { row, progress, at, confirmed,
   const record = await tx.orders.read(run.pair, row.subject);
   if (record === undefined) return;
   if (progress.state === 'parked') {
-    if (record.state !== 'admitted') return;
+    // A refusal of what nobody wants any more is nobody's business; a doubt is.
+    if (record.state === 'parked' || (record.state !== 'admitted' && progress.reason === 'REFUSED')) return;
     return parkOrder(run, tx, row.subject, `SALES_ORDER_${progress.reason ?? 'REFUSED'}`, {});
   }
   if (progress.state !== 'done' || progress.result === undefined) return;

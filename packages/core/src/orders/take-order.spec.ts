@@ -171,6 +171,19 @@ describe('taking an order', () => {
     expect(bench.books.script.count('salesOrders.send')).toBe(1);
   });
 
+  it.each(['cancelled', 'under-review'] as const)('still asks about a doubt when the order is %s meanwhile', async (status) => {
+    await take();
+    bench.books.script.plan('salesOrders.send', { kind: 'unknown', happened: false });
+    await place();
+    await bench.environment.advance(160_000);
+    await place('ask');
+
+    await take({ status, modifiedAt: morning + 1 });
+
+    expect(await record()).toMatchObject({ state: 'parked', reason: 'SALES_ORDER_IN_DOUBT' });
+    expect(await bench.problems()).toEqual(['SALES_ORDER_IN_DOUBT 1']);
+  });
+
   it('sends a refused order again once it was edited', async () => {
     await take();
     bench.books.script.plan('salesOrders.send', { kind: 'rejected', code: 'REFUSED' });

@@ -108,7 +108,7 @@ async function storePlaced(
   const data = { order: record.orderId, link: run.invoicing.salesOrders.link(before.salesOrderId ?? '') };
   if (record.state === 'cancelled') {
     await raiseProblem(tx, run, { code: 'ORDER_CANCELLED_AFTER_PLACING', subject: record.orderId, data });
-  }
+  } else await tx.problems.clear(problemKey(run, 'ORDER_CANCELLED_AFTER_PLACING', record.orderId));
   const edited = revised !== undefined && revised.hash !== before.revisionHash;
   if (!edited) return { status: 'taken', stats: { processed: 1, unchanged: 1 } };
   const placedFrom = await tx.orders.revision(run.pair, record.orderId, placedRevision);
@@ -145,7 +145,10 @@ async function storeUnplaced(
     const intended = await tx.effects.intend(intent, at);
     if (intended !== 'new') record = await intendAgain(tx, record, { before, intent, intended, at });
   } else if (before !== undefined && record.state !== 'admitted') {
-    await tx.effects.withdraw(key, record.reason ?? record.state, at);
+    const withdrawn = await tx.effects.withdraw(key, record.reason ?? record.state, at);
+    // What was sent and may stand there is still a person's question, whatever became of the order.
+    const asked = !withdrawn && before.state === 'parked' && (await tx.effects.read(key))?.state === 'parked';
+    if (asked) record = { ...record, state: 'parked', ...reasonOf(before) };
   }
   if (before?.reason !== undefined && before.reason !== record.reason)
     await tx.problems.clear(problemKey(run, before.reason, record.orderId));
@@ -153,9 +156,9 @@ async function storeUnplaced(
     await raiseProblem(tx, run, { code: record.reason, subject: record.orderId, data: { order: record.orderId, ...record.reasonData } });
   }
   await tx.orders.put(record);
-  const counted: Partial<FlowStats> =
-    record.state === 'held' ? { held: 1 } : record.state === 'parked' ? { parked: 1 } : record.state === 'admitted' ? {} : { unchanged: 1 };
-  return { status: 'taken', stats: { processed: 1, ...counted } };
+  // What waits or is parked is counted where it stands, what is admitted where it is placed.
+  const settled = record.state === 'excluded' || record.state === 'cancelled';
+  return { status: 'taken', stats: { processed: 1, ...(settled ? { unchanged: 1 } : {}) } };
 }
 
 /**

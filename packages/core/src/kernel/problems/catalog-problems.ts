@@ -57,9 +57,9 @@ export const catalogProblems = {
     'Rename one of the two.',
   ],
   MAPPING_WITHOUT_ANSWER: [
-    'Die Zuordnungsregel für „{target}“ hat keine Antwort ({why}).',
+    'Die Zuordnungsregel für „{target}“ hat für diesen Datensatz keinen Wert.',
     'Ergänzen Sie den Wert am Datensatz oder ändern Sie die Regel.',
-    'The mapping rule for “{target}” has no answer ({why}).',
+    'The mapping rule for “{target}” has no value for this record.',
     'Complete the record or change the rule.',
   ],
   PRICE_JUMPED: [
@@ -93,10 +93,10 @@ export const catalogProblems = {
     'Count again and enter the stock once more.',
   ],
   STOCK_NOTE_UNREADABLE: [
-    'Die Bestandszeile in der Notiz von {sku} ist nicht lesbar ({why}).',
-    'Schreiben Sie eine Zeile wie „Bestand: 12“, nur mit einer ganzen Zahl.',
-    'The stock line in the note of {sku} cannot be read ({why}).',
-    'Write one line such as “Bestand: 12”, with a whole number only.',
+    'Die Bestandszeile in der Notiz von {sku} ist nicht lesbar.',
+    'Schreiben Sie genau eine Zeile wie „Bestand: 12“, nur mit einer ganzen Zahl.',
+    'The stock line in the note of {sku} cannot be read.',
+    'Write exactly one line such as “Bestand: 12”, with a whole number only.',
   ],
   STOCK_REFUSED: [
     'Der Shop hat den Bestand von {sku} abgelehnt.',

@@ -3,9 +3,9 @@ import type { ProblemEntry } from './problem-entry.ts';
 /** Orders, contacts and sales orders. */
 export const orderProblems = {
   CONTACT_NOT_MADE: [
-    'Der Kontakt zu einer Bestellung konnte nicht angelegt werden ({why}).',
+    'Der Kontakt zu einer Bestellung konnte nicht angelegt werden.',
     'Legen Sie den Kontakt im Rechnungsprogramm an und erfassen Sie die Auftragsbestätigung von Hand.',
-    'The contact for an order could not be made ({why}).',
+    'The contact for an order could not be made.',
     'Make the contact in the invoicing system and enter the order confirmation by hand.',
   ],
   ORDER_AMOUNT_NEGATIVE: [

@@ -1,5 +1,6 @@
 import { type JournalEntry, seededRandom } from '@megzo/adapter-kit/simulator';
-import { type BigcommerceSettings, type BigcommerceSimulator, createBigcommerceSimulator, type HookFetch } from './index.ts';
+import { type BigcommerceSettings, type BigcommerceSimulator, createBigcommerceSimulator, type HookFetch } from '../src/simulator/index.ts';
+import { type Answered, answerFaults } from './sheet-schemas/index.ts';
 
 export interface Reply {
   readonly status: number;
@@ -59,6 +60,9 @@ export function startStore({
     };
     const response = await simulator.handler(new Request(`https://api.example/stores/abc123${path}`, { ...init, headers }));
     const text = await response.text();
+    // A demo on loopback departs from the sheet on purpose.
+    if (!simulator.settings.insecureHookDestinations)
+      assertFits(init.method ?? 'GET', path, { status: response.status, headers: response.headers, body: text });
     return { status: response.status, headers: response.headers, text, json: text === '' ? undefined : parsed(text) };
   };
   return {
@@ -77,6 +81,13 @@ export function startStore({
     put: (path, body) => request(path, { method: 'PUT', body: JSON.stringify(body) }),
     remove: (path, body) => request(path, { method: 'DELETE', ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
   };
+}
+
+/** Every answer of the simulator that a spec sees fits the fact sheet. */
+function assertFits(method: string, path: string, answered: Answered): void {
+  const [plain = ''] = path.split('?');
+  const faults = answerFaults({ method, path: plain }, answered);
+  if (faults.length > 0) throw new Error(`${method} ${path} → ${answered.status} ${answered.body.slice(0, 400)}\n${faults.join('\n')}`);
 }
 
 export type Row = Readonly<Record<string, unknown>>;

@@ -1,0 +1,5 @@
+import { describe, it } from '@jest/globals';
+import { proveChannel } from '@megzo/core/testing';
+import { startContractStore } from './contract-world.ts';
+
+proveChannel({ describe, it }, 'BigCommerce', startContractStore);

@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import type { StockBinding } from '../ports/catalog-records.ts';
+import { type StockDecision, type StockSight, decideStock, driftMs } from './decide-stock.ts';
+
+const now = 1_000_000;
+const known: StockBinding = { published: 10, targetKey: 'key' };
+
+describe('whether stock is written', () => {
+  it.each<[string, Partial<StockSight>, object]>([
+    ['nothing where the shelf shows the target', { shelf: 10 }, { do: 'nothing', stock: { published: 10, targetKey: 'key' } }],
+    ['nothing at the first sight of an equal shelf', { known: undefined, shelf: 10 }, { do: 'nothing' }],
+    ['at once where nothing was ever told', { known: undefined, shelf: 3 }, { do: 'write' }],
+    ['at once where the target’s cause changed', { targetKey: 'other', target: 12, shelf: 10 }, { do: 'write' }],
+    [
+      'not at the first sight of a difference without a cause',
+      { shelf: 7 },
+      { do: 'wait', until: now + driftMs, stock: { ...known, drift: { seen: 7, at: now } } },
+    ],
+    [
+      'not a moment before the second sight counts',
+      { shelf: 7, known: { ...known, drift: { seen: 7, at: now - driftMs + 1 } } },
+      { do: 'wait', until: now + 1 },
+    ],
+    ['at the second sight of the same difference, a minute later', { shelf: 7, known: { ...known, drift: { seen: 7, at: now - driftMs } } }, { do: 'write' }],
+    [
+      'not where the difference moved: somebody is selling',
+      { shelf: 6, known: { ...known, drift: { seen: 7, at: now - driftMs } } },
+      { do: 'wait', until: now + driftMs, stock: { drift: { seen: 6, at: now } } },
+    ],
+    [
+      'not while a write settles, changed cause or not',
+      { targetKey: 'other', shelf: 7, known: { ...known, writtenAt: now - 29_999 } },
+      { do: 'wait', until: now + 1, stock: { ...known, writtenAt: now - 29_999 } },
+    ],
+    ['once the last write has settled', { targetKey: 'other', shelf: 7, known: { ...known, writtenAt: now - 30_000 } }, { do: 'write' }],
+  ])('%s', (_name, changes, expected) => {
+    expect(decide(changes)).toMatchObject(expected);
+  });
+
+  it('forgets a difference that went away', () => {
+    const drifted = { ...known, drift: { seen: 7, at: now - 1 } };
+
+    expect(decide({ shelf: 10, known: drifted })).toEqual({ do: 'nothing', stock: { published: 10, targetKey: 'key' } });
+  });
+
+  it('writes nothing for a sale: the channel subtracted it, and the ledger holds it', () => {
+    expect(decide({ target: 9, shelf: 9 }).do).toBe('nothing');
+  });
+
+  it('writes a changed target once: afterwards it waits, and then it stands', () => {
+    const written: StockBinding = { published: 12, targetKey: 'other', writtenAt: now };
+
+    expect(decide({ known: written, targetKey: 'other', target: 12, shelf: 10, now: now + 5_000 }).do).toBe('wait');
+    expect(decide({ known: written, targetKey: 'other', target: 12, shelf: 12, now: now + 40_000 }).do).toBe('nothing');
+  });
+
+  it('writes again what the channel never applied, as a difference seen twice', () => {
+    let stock: StockBinding = { published: 12, targetKey: 'key', writtenAt: now };
+    const seen: string[] = [];
+    for (let at = now; seen.at(-1) !== 'write' && seen.length < 10; at += 30_000) {
+      const decision = decide({ known: stock, target: 12, shelf: 10, now: at });
+      seen.push(decision.do);
+      if (decision.do !== 'write') stock = decision.stock;
+    }
+
+    expect(seen).toEqual(['wait', 'wait', 'wait', 'write']);
+  });
+});
+
+function decide(changes: Partial<StockSight>): StockDecision {
+  return decideStock({ known, target: 10, targetKey: 'key', shelf: 10, now, settleMs: 30_000, ...changes });
+}
