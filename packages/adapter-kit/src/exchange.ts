@@ -23,8 +23,10 @@ export interface ExchangeOptions {
 
 /** What came back. A `body` is absent where it broke off, took too long or was too large. */
 export type Exchanged =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly body?: string; readonly flaw?: string }
+  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly body?: Uint8Array; readonly flaw?: BodyFlaw }
   | { readonly kind: 'unreachable' | 'silent' | 'aborted'; readonly details: SafeDetails };
+
+export type BodyFlaw = 'deadline' | 'aborted' | 'too-large' | 'broken-off';
 
 type Cut = { readonly cut: 'deadline' | 'aborted' };
 
@@ -82,22 +84,21 @@ function cutOff({ clock, timeoutMs, signal }: ExchangeOptions, over: AbortSignal
   });
 }
 
-async function readBody(response: Response, maxBytes: number): Promise<{ body: string } | { flaw: string }> {
-  if (response.body === null) return { body: '' };
+async function readBody(response: Response, maxBytes: number): Promise<{ body: Uint8Array } | { flaw: 'too-large' | 'broken-off' }> {
+  if (response.body === null) return { body: new Uint8Array() };
   const reader = response.body.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return { body: text + decoder.decode() };
+      if (done) return { body: Buffer.concat(chunks, bytes) };
       bytes += value.byteLength;
       if (bytes > maxBytes) {
         void reader.cancel().catch(() => undefined);
         return { flaw: 'too-large' };
       }
-      text += decoder.decode(value, { stream: true });
+      chunks.push(value);
     }
   } catch {
     return { flaw: 'broken-off' };

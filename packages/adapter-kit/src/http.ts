@@ -7,16 +7,18 @@ import {
   type Log,
   type Outcome,
   type RateBudget,
+  rejected,
   type SafeDetails,
 } from '@megzo/core';
 import type { z } from 'zod';
 import { createAllowList } from './allow-list.ts';
+import { readJson, unreadable, type Wanted, wantedFile, wantedJson } from './answer-body.ts';
 import { callError } from './call-error.ts';
 import { type Exchanged, exchange, type Fetch, type WireRequest } from './exchange.ts';
-import { parseJson, stringifyJson } from './json.ts';
-import type { AllowedCall, Http, HttpOptions, HttpRequest, VendorAnswer, Verdict } from './kit.ts';
+import { stringifyJson } from './json.ts';
+import type { AllowedCall, FileRequest, Http, HttpOptions, HttpRequest, VendorAnswer, Verdict } from './kit.ts';
 import { cappedPause, retryAfterMs } from './retry-after.ts';
-import { asRead, flawedFields, outcomeOf, traceDetails, verdictOfStatus, withDetails } from './verdict.ts';
+import { asRead, outcomeOf, traceDetails, verdictOfStatus, withDetails } from './verdict.ts';
 
 /** Far above any page or document of a vendor; beyond it an answer is unreadable. */
 const bodyMaxBytes = 50 * 1024 * 1024;
@@ -48,23 +50,28 @@ export function createHttp(options: HttpOptions, { clock, log, budget, fetch }: 
 
   return {
     async read(request, schema, call) {
-      const { outcome, pauseMs } = await run('read', request, schema, call);
+      const { outcome, pauseMs } = await run('read', request, wantedJson(schema, bodyMaxBytes), call);
       return asRead(outcome, pauseMs);
     },
     async readMaybe<T>(request: HttpRequest, schema: z.ZodType<T>, call: Call): Promise<Answer<T | undefined>> {
-      const { outcome, pauseMs } = await run('read', request, schema, call);
+      const { outcome, pauseMs } = await run('read', request, wantedJson(schema, bodyMaxBytes), call);
       if (outcome.status === 'rejected' && outcome.error.code === 'NOT_FOUND') return done(undefined);
       return asRead(outcome, pauseMs);
     },
+    async readFile({ maxBytes = bodyMaxBytes, ...request }: FileRequest, call) {
+      const file = wantedFile(Math.min(maxBytes, bodyMaxBytes));
+      const { outcome, pauseMs } = await run('read', { accept: '*/*', ...request }, file, call);
+      return asRead(outcome, pauseMs);
+    },
     async write(request, schema, call) {
-      return (await run('write', request, schema, call)).outcome;
+      return (await run('write', request, wantedJson(schema, bodyMaxBytes), call)).outcome;
     },
     async send(request, schema, call) {
-      return (await run('send', request, schema, call, call)).outcome;
+      return (await run('send', request, wantedJson(schema, bodyMaxBytes), call, call)).outcome;
     },
   };
 
-  async function run<T>(kind: Kind, request: HttpRequest, schema: z.ZodType<T>, call: Call, effect?: EffectCall): Promise<Judged<T>> {
+  async function run<T>(kind: Kind, request: HttpRequest, wanted: Wanted<T>, call: Call, effect?: EffectCall): Promise<Judged<T>> {
     const method = request.method ?? (kind === 'read' ? 'GET' : 'POST');
     const allowed = isAllowed(method, request.path);
     if (allowed === undefined) return { outcome: { status: 'rejected', error: callError('CALL_NOT_ALLOWED', { method }) } };
@@ -84,16 +91,16 @@ export function createHttp(options: HttpOptions, { clock, log, budget, fetch }: 
       clock,
       fetch,
       timeoutMs: options.timeoutMs,
-      bodyMaxBytes,
+      bodyMaxBytes: wanted.maxBytes,
       // Cancelling a write that is on its way would only leave it in doubt; it has its deadline.
       ...(kind === 'read' ? { signal: call.signal } : {}),
     });
-    const judged = await judge(exchanged, schema, prepared.details);
+    const judged = await judge(exchanged, wanted, prepared.details);
     note(kind, prepared.details, judged, clock.now() - startedAt);
     return judged;
   }
 
-  async function judge<T>(exchanged: Exchanged, schema: z.ZodType<T>, known: SafeDetails): Promise<Judged<T>> {
+  async function judge<T>(exchanged: Exchanged, wanted: Wanted<T>, known: SafeDetails): Promise<Judged<T>> {
     switch (exchanged.kind) {
       case 'unreachable':
         return { outcome: { status: 'retryable', error: callError('UNREACHABLE', { ...known, ...exchanged.details }) } };
@@ -102,18 +109,21 @@ export function createHttp(options: HttpOptions, { clock, log, budget, fetch }: 
       case 'silent':
         return { outcome: { status: 'unknown', error: callError('NO_ANSWER', { ...known, ...exchanged.details }) } };
       case 'answer': {
-        const { status, headers, flaw } = exchanged;
-        const read = readBody(exchanged.body);
-        const answer: VendorAnswer = { status, headers, body: read.body };
+        const { status, headers, body: bytes, flaw } = exchanged;
+        const isSuccess = status >= 200 && status <= 299;
+        const json = isSuccess && wanted.isFile ? { value: undefined } : readJson(bytes);
+        const answer: VendorAnswer = { status, headers, body: json.value };
         const details = { ...known, status, ...traceDetails(answer) };
         const pauseMs = await tellBudget(answer);
-        if (status < 200 || status > 299) return { outcome: outcomeOf(explain(answer, details), pauseMs), pauseMs, status };
+        if (!isSuccess) return { outcome: outcomeOf(explain(answer, details), pauseMs), pauseMs, status };
         // Cut in the middle of a body is no answer, whatever its first line said.
         if (flaw === 'deadline') return { outcome: { status: 'unknown', error: callError('NO_ANSWER', { ...details, reason: flaw }) } };
         if (flaw === 'aborted') return { outcome: { status: 'retryable', error: callError('ABORTED', details) } };
-        const reason = flaw ?? read.flaw;
-        if (reason !== undefined) return { outcome: unreadable({ ...details, reason }), status };
-        return { outcome: decode(read.body, schema, details), status };
+        if (bytes !== undefined) return { outcome: wanted.read({ headers, bytes, json, details }), status };
+        const reason = flaw ?? 'broken-off';
+        if (reason === 'too-large' && wanted.isFile)
+          return { outcome: rejected(callError('ANSWER_UNREADABLE', { ...details, reason })), status };
+        return { outcome: unreadable({ ...details, reason }), status };
       }
     }
   }
@@ -174,27 +184,4 @@ function prepare(options: HttpOptions, allowed: AllowedCall, request: HttpReques
     // The template, because a filled-in path may hold personal data.
     details: { method: allowed.method, path: allowed.path },
   };
-}
-
-function readBody(text: string | undefined): { readonly body: unknown; readonly flaw?: string } {
-  if (text === undefined || text.trim() === '') return { body: undefined };
-  try {
-    return { body: parseJson(text) };
-  } catch {
-    return { body: undefined, flaw: 'not-json' };
-  }
-}
-
-function decode<T>(body: unknown, schema: z.ZodType<T>, details: SafeDetails): Outcome<T> {
-  try {
-    const parsed = schema.safeParse(body);
-    return parsed.success ? done(parsed.data) : unreadable({ ...details, ...flawedFields(parsed.error.issues) });
-  } catch {
-    // A transform that throws stumbled over the vendor's data: after a send that is doubt, not a crash.
-    return unreadable({ ...details, reason: 'form' });
-  }
-}
-
-function unreadable(details: SafeDetails): Outcome<never> {
-  return { status: 'unknown', error: callError('ANSWER_UNREADABLE', details) };
 }

@@ -4,7 +4,7 @@ export { consoleLog, randomIds, silentLog, systemClock } from './environment.ts'
 export type { Fetch } from './exchange.ts';
 export { idlePace, learn, type PaceState, type Reservation, reserve } from './gcra.ts';
 export { type JsonNumber, jsonNumber, parseJson, stringifyJson } from './json.ts';
-export type { AdapterKit, AllowedCall, Http, HttpOptions, HttpRequest, VendorAnswer, Verdict } from './kit.ts';
+export type { AdapterKit, AllowedCall, FileRequest, Http, HttpFile, HttpOptions, HttpRequest, VendorAnswer, Verdict } from './kit.ts';
 export { createMemoryBudget } from './memory-budget.ts';
 export { type IdScanOptions, scanById } from './scan-by-id.ts';
 export { type InstantScanOptions, scanByInstant } from './scan-by-instant.ts';

@@ -54,6 +54,20 @@ export interface HttpRequest {
   readonly accept?: string;
 }
 
+/** A file as it came. */
+export interface HttpFile {
+  readonly bytes: Uint8Array;
+  /** Media type in lower case without parameters; `application/octet-stream` where the vendor names none. */
+  readonly type: string;
+  /** The last part of the name in `Content-Disposition`; absent where the vendor names none. */
+  readonly name?: string;
+}
+
+export interface FileRequest extends Omit<HttpRequest, 'method' | 'body'> {
+  /** A larger file is `rejected`, unread: the same one never gets smaller. 50 MiB where absent, and at the most. */
+  readonly maxBytes?: number;
+}
+
 /**
  * One account's wire. Each call: allow-list, budget slot, self-fence, first byte, deadline, verdict. No retry, no state.
  * Bodies are read losslessly: whole numbers of up to 15 digits as numbers, every other number as its text.
@@ -63,6 +77,11 @@ export interface Http {
   read<T>(request: HttpRequest, schema: z.ZodType<T>, call: Call): Promise<Answer<T>>;
   /** A read of one record; `undefined` for a 404 and for whatever `errors` calls `NOT_FOUND`. */
   readMaybe<T>(request: HttpRequest, schema: z.ZodType<T>, call: Call): Promise<Answer<T | undefined>>;
+  /**
+   * A GET of a file, byte for byte; anything is accepted where `accept` is absent. An empty answer, and one shorter than its
+   * `Content-Length`, is `retryable`. Error answers are read as everywhere.
+   */
+  readFile(request: FileRequest, call: Call): Promise<Answer<HttpFile>>;
   /** A write that may be repeated with the same result. Without an answer it is `unknown` all the same. */
   write<T>(request: HttpRequest, schema: z.ZodType<T>, call: Call): Promise<Outcome<T>>;
   /** A write that must not happen twice: asks `maySend()` after pacing, right before the first byte. */

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
-import type { Log, SafeDetails } from '@megzo/core';
+import { type Answer, type Log, mapAnswer, type SafeDetails } from '@megzo/core';
 import { createBench, effectCall, json, readCall, recordWire } from '../test/shop.ts';
 import type { Fetch } from './exchange.ts';
+import type { HttpFile } from './kit.ts';
 
 // Every place of a call that may hold a secret or a person carries a canary, and none may come out again.
 const canary = 'canary-4711';
@@ -27,6 +28,11 @@ function listeningLog(): Log & { readonly lines: unknown[] } {
   return { lines, debug: note, info: note, warn: note, error: note };
 }
 
+/** The file itself is what was asked for. */
+function withoutBytes(answer: Answer<HttpFile>): unknown {
+  return mapAnswer(answer, ({ bytes: _bytes, ...rest }) => rest);
+}
+
 describe('redaction', () => {
   it.each(answers)('lets nothing of a call out into errors and log: %s', async (_name, fetch) => {
     const log = listeningLog();
@@ -36,14 +42,15 @@ describe('redaction', () => {
       (async () => [
         await http.read({ path: `/records/${canary}`, query: { email: canary } }, recordWire, readCall()),
         await http.readMaybe({ path: `/records/${canary}`, query: { email: canary } }, recordWire, readCall()),
+        await http.readFile({ path: `/records/${canary}`, query: { email: canary }, accept: canary }, readCall()).then(withoutBytes),
         await http.write({ method: 'PUT', path: `/records/${canary}`, body: { name: canary } }, recordWire, readCall()),
         await http.send({ path: '/records', query: { email: canary }, body: { name: canary } }, recordWire, effectCall({ marker: canary })),
         await http.send({ path: `/${canary}`, query: { email: canary }, body: { name: canary } }, recordWire, effectCall()),
       ])(),
     );
 
-    expect(requests).toHaveLength(4);
-    expect(log.lines).toHaveLength(4);
+    expect(requests).toHaveLength(5);
+    expect(log.lines).toHaveLength(5);
     const told = inspect({ outcomes, lines: log.lines }, { depth: 20, showHidden: true });
     expect(told).not.toContain(canary);
   });

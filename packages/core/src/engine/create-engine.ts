@@ -167,6 +167,7 @@ interface Ran {
 }
 
 const problemsMax = 500;
+const erasedMax = 500;
 
 async function report(parts: PairParts, options: SyncOptions, { startedAt, flows, counts, result }: Ran): Promise<PairReport> {
   const { connections, store, merchant, pair, environment } = parts;
@@ -184,6 +185,8 @@ async function report(parts: PairParts, options: SyncOptions, { startedAt, flows
         await tx.problems.raise({ key, pair, code: failure.code, data, raisedAt: environment.clock.now() });
       }
     }
+    // Personal data whose time is over goes with the next run, a bounded piece at a time.
+    await tx.people.eraseEnded(environment.clock.now(), erasedMax);
     return tx.problems.open(pair, undefined, problemsMax);
   });
   const calls: Record<string, CallCount> = {

@@ -1,6 +1,7 @@
 import { noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
 import { contentHash, type Json } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { isAccountError } from '../kernel/sync-error.ts';
 import type { Article } from '../model/article.ts';
 import type { SnapshotRow } from '../ports/catalog-records.ts';
 import type { Tx } from '../ports/store.ts';
@@ -50,16 +51,20 @@ export async function pullArticles(run: PairRun, seen: ArticleSeen): Promise<Sli
   const unseen = await store.transaction(merchant, (tx) =>
     tx.snapshot.unseenSince(run.invoicingConnection, sweep.startedAt, singleReadsMax),
   );
+  let taken = 0;
   for (const id of unseen) {
     if (clock.now() >= run.stopAt) return { stats: noStats, more: true };
     const answer = await invoicing.articles.read(id, run.call('invoicing', 'catalog'));
+    // One record that cannot be read stops itself: it keeps its last known state and is asked for again.
+    if (answer.status === 'rejected' && !isAccountError(answer.error)) continue;
     if (answer.status !== 'done') return { stats: noStats, more: false, failure: { side: 'invoicing', error: answer.error } };
     const article = answer.value;
     await store.transaction(merchant, (tx) =>
       article === undefined ? takeGone(run, tx, id, seen) : takeArticles(run, tx, [article], seen),
     );
+    taken += 1;
   }
-  if (unseen.length === singleReadsMax) return { stats: noStats, more: true };
+  if (unseen.length === singleReadsMax && taken > 0) return { stats: noStats, more: true };
   await move({});
   return { stats: noStats, more: false };
 }

@@ -14,6 +14,8 @@ interface OrdersCursor {
   readonly scan?: { readonly since: Instant; readonly cursor?: string; readonly newest: Instant };
   /** Orders that could not be read yet; asked again at every run. */
   readonly again?: readonly string[];
+  /** Orders wait because taking them over was switched off. */
+  readonly switchedOff?: true;
   /** All open orders, however old, were read once for their allocation. */
   readonly open?: { readonly done: true } | { readonly done: false; readonly cursor?: string };
 }
@@ -32,6 +34,7 @@ export async function ingestOrders(run: PairRun, { again = false }: { readonly a
   const stored = (await run.store.transaction(run.merchant, (tx) => tx.cursors.read(run.pair, cursorName))) as OrdersCursor | undefined;
   const progress = new Progress(run, stored ?? {}, again);
   await progress.takeAgain();
+  if (!progress.ended) await progress.takeSwitchedOn();
   if (!progress.ended) await progress.takeOpen();
   while (!progress.ended) await progress.takeChanged();
   return progress.slice();
@@ -116,6 +119,25 @@ class Progress {
     }
   }
 
+  /** Orders that waited for the flow to be switched on are taken as if they had changed. */
+  async takeSwitchedOn(): Promise<void> {
+    const { store, merchant, pair, settings } = this.#run;
+    if (this.#cursor.switchedOff !== true || !settings.flows.orders) return;
+    let after: string | undefined;
+    for (;;) {
+      const page = await store.transaction(merchant, (tx) => tx.orders.page(pair, 'held', after, 100));
+      for (const { head, reason } of page) {
+        if (this.#timeIsUp()) return;
+        if (reason === 'ORDERS_SWITCHED_OFF') await this.#take(head);
+        if (this.ended) return;
+      }
+      after = page.at(-1)?.orderId;
+      if (after === undefined) break;
+    }
+    const { switchedOff: _on, ...rest } = this.#cursor;
+    await this.#move(rest);
+  }
+
   async takeOpen(): Promise<void> {
     while (!this.ended && this.#cursor.open?.done !== true) {
       if (this.#timeIsUp()) return;
@@ -190,6 +212,7 @@ class Progress {
     if (taken.status === 'not-yet') return this.#askAgain(head.id);
     const again = this.#cursor.again?.filter((id) => id !== head.id);
     if (again !== undefined && again.length !== this.#cursor.again?.length) await this.#move({ ...this.#cursor, again });
+    if (taken.switchedOff === true && this.#cursor.switchedOff !== true) await this.#move({ ...this.#cursor, switchedOff: true });
     if (!this.#again || taken.stats.unchanged === undefined) this.#stats = addStats(this.#stats, taken.stats);
     this.#takenNow.add(head.id);
   }

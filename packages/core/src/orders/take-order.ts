@@ -13,7 +13,12 @@ import { orderKey, peopleKey, salesOrderKey, salesOrderMarker } from './order-ke
 import { peopleKeptMs } from './place-sales-order.ts';
 
 export type Taken =
-  | { readonly status: 'taken'; readonly stats: Partial<FlowStats> }
+  | {
+      readonly status: 'taken';
+      readonly stats: Partial<FlowStats>;
+      /** It waits for the flow to be switched on. */
+      readonly switchedOff?: true;
+    }
   /** The channel shows the order, but not its lines yet. */
   | { readonly status: 'not-yet' }
   | { readonly status: 'failed'; readonly error: SyncError };
@@ -31,8 +36,9 @@ export async function takeOrder(
   options: { readonly baseline: boolean },
   known?: ChannelOrder | undefined,
 ): Promise<Taken> {
-  const judged = admitOrder(head, { ordersFrom: run.settings.ordersFrom, bookCurrency: 'EUR' });
-  const placing = judged.state === 'admitted' && run.settings.flows.orders;
+  const ours = admitOrder(head, { ordersFrom: run.settings.ordersFrom, bookCurrency: 'EUR' });
+  const placing = ours.state === 'admitted' && run.settings.flows.orders;
+  const judged: Judgement = ours.state === 'admitted' && !placing ? { state: 'held', reason: 'ORDERS_SWITCHED_OFF' } : ours;
   const before = await run.store.transaction(run.merchant, (tx) => tx.orders.read(run.pair, head.id));
   if (placing || before?.state === 'placed') {
     const answer =
@@ -158,7 +164,8 @@ async function storeUnplaced(
   await tx.orders.put(record);
   // What waits or is parked is counted where it stands, what is admitted where it is placed.
   const settled = record.state === 'excluded' || record.state === 'cancelled';
-  return { status: 'taken', stats: { processed: 1, ...(settled ? { unchanged: 1 } : {}) } };
+  const switchedOff = record.reason === 'ORDERS_SWITCHED_OFF' ? ({ switchedOff: true } as const) : {};
+  return { status: 'taken', stats: { processed: 1, ...(settled ? { unchanged: 1 } : {}) }, ...switchedOff };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StockBinding } from '../ports/catalog-records.ts';
-import { type StockDecision, type StockSight, decideStock, driftMs } from './decide-stock.ts';
+import { decideStock, driftMs, type StockDecision, type StockSight } from './decide-stock.ts';
 
 const now = 1_000_000;
 const known: StockBinding = { published: 10, targetKey: 'key' };
@@ -21,7 +21,11 @@ describe('whether stock is written', () => {
       { shelf: 7, known: { ...known, drift: { seen: 7, at: now - driftMs + 1 } } },
       { do: 'wait', until: now + 1 },
     ],
-    ['at the second sight of the same difference, a minute later', { shelf: 7, known: { ...known, drift: { seen: 7, at: now - driftMs } } }, { do: 'write' }],
+    [
+      'at the second sight of the same difference, a minute later',
+      { shelf: 7, known: { ...known, drift: { seen: 7, at: now - driftMs } } },
+      { do: 'write' },
+    ],
     [
       'not where the difference moved: somebody is selling',
       { shelf: 6, known: { ...known, drift: { seen: 7, at: now - driftMs } } },

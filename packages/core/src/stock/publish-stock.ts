@@ -1,6 +1,6 @@
 import { addStats, noStats, type PairRun, problemKey, raiseProblem, type Slice } from '../effects/pair-run.ts';
 import type { Outcome, Row } from '../kernel/answer.ts';
-import { contentHash } from '../kernel/canonical-json.ts';
+import { contentHash, type Json } from '../kernel/canonical-json.ts';
 import { skuKey } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { isAccountError, type SyncError } from '../kernel/sync-error.ts';
@@ -25,6 +25,12 @@ interface Wanted {
   readonly targetKey: string;
 }
 
+/** Where the walk through the listings goes on in the next slice. */
+interface StockCursor {
+  readonly after?: string;
+}
+
+const cursorName = 'stock';
 const laneMs = 120_000;
 /** An order that falls between write and re-read is answered by another write; more than a few in a row wait for the next run. */
 const rewritesMax = 3;
@@ -47,7 +53,10 @@ export async function publishStock(run: PairRun, publishing: StockPublishing): P
 
 async function walk(run: PairRun, publishing: StockPublishing, extend: (at: Instant) => Promise<boolean>): Promise<Slice> {
   const { clock } = run.environment;
-  let after: string | undefined;
+  let after = await run.store.transaction(
+    run.merchant,
+    async (tx) => ((await tx.cursors.read(run.pair, cursorName)) as StockCursor | undefined)?.after,
+  );
   let stats = noStats;
   let nextAt: Instant | undefined;
   for (;;) {
@@ -66,6 +75,8 @@ async function walk(run: PairRun, publishing: StockPublishing, extend: (at: Inst
       if (written.failure !== undefined) return { stats, more: false, failure: { side: 'channel', error: written.failure } };
     }
     after = page.last;
+    const cursor: Json = after === undefined ? {} : { after };
+    await run.store.transaction(run.merchant, (tx) => tx.cursors.write(run.pair, cursorName, cursor));
     if (after === undefined) return { stats, more: false, ...(nextAt === undefined ? {} : { nextAt }) };
   }
 }
@@ -184,7 +195,10 @@ async function writeShelf(run: PairRun, { target }: StockPublishing, items: Judg
   const rowsOf = (part: Judged['write'], outcome: Outcome<readonly Row<void>[]>): readonly Row<void>[] =>
     outcome.status === 'done' ? outcome.value : part.map(({ seen }) => ({ key: listingKey(seen.ref), outcome }));
   const rows = rowsOf(items, await set(items));
-  const refused = new Set(rows.filter(({ outcome }) => outcome.status === 'rejected').map(({ key }) => key));
+  // A refused account says nothing about an item.
+  const refused = new Set(
+    rows.filter(({ outcome }) => outcome.status === 'rejected' && !isAccountError(outcome.error)).map(({ key }) => key),
+  );
   const rest = items.filter(({ seen }) => !refused.has(listingKey(seen.ref)));
   // A store refuses a whole request for one bad item: the others are sent again without it, one by one if it named none.
   if (refused.size === 0 || (items.length === 1 && rest.length === 0)) return rows;

@@ -26,6 +26,7 @@ export const orderProblems = {
     'Ordered before the cutover.',
     'Nothing to do: older orders stay in your hands.',
   ],
+  ORDER_CANCELLED: ['Im Shop storniert oder abgelehnt.', 'Nichts zu tun.', 'Cancelled or declined in the shop.', 'Nothing to do.'],
   ORDER_CANCELLED_AFTER_PLACING: [
     'Bestellung {order} wurde storniert, nachdem ihre Auftragsbestätigung angelegt war.',
     'Öffnen Sie die Auftragsbestätigung und stornieren oder archivieren Sie sie: {link}',
@@ -56,6 +57,12 @@ export const orderProblems = {
     'Öffnen Sie die Auftragsbestätigung und gleichen Sie sie an: {link}',
     'Order {order} was edited after its order confirmation was made.',
     'Open the order confirmation and bring it in line: {link}',
+  ],
+  ORDERS_SWITCHED_OFF: [
+    'Die Übernahme von Bestellungen ist ausgeschaltet.',
+    'Schalten Sie sie ein (flows.orders), dann wird die Bestellung übernommen.',
+    'Taking over orders is switched off.',
+    'Switch it on (flows.orders) and the order is taken over.',
   ],
   ORDER_INCOMPLETE: [
     'Der Kauf wurde nicht abgeschlossen.',

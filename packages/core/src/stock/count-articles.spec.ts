@@ -1,0 +1,169 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type Bench, createBench, pair } from '../../test/bench.ts';
+import type { Article } from '../model/article.ts';
+import type { SnapshotRow } from '../ports/catalog-records.ts';
+import type { StockEvent, StockEventKind, StockLevel } from '../ports/stock-journal.ts';
+import type { CountFromArticle } from '../ports/stock-source.ts';
+import { snapshotRow } from '../testing/samples.ts';
+import { countArticle } from './count-articles.ts';
+import { countInNote } from './count-in-note.ts';
+
+const inNote = countInNote('Bestand: {count}');
+
+describe('counting by articles', () => {
+  let bench: Bench;
+
+  beforeEach(() => {
+    bench = createBench();
+  });
+
+  it('books the first figure, and a changed one', async () => {
+    await see(undefined, row('Bestand: 12'));
+    expect(await level()).toMatchObject({ onHand: 12, counted: { figure: 12 } });
+    await see(row('Bestand: 12'), row('Bestand: 20'));
+
+    expect(await level()).toMatchObject({ onHand: 20 });
+  });
+
+  it('takes an unchanged figure for no event: what moved since stays', async () => {
+    await see(undefined, row('Bestand: 12'));
+    await book('shipment', 2);
+    await see(row('Bestand: 12'), row('Bestand: 12', { title: 'Neu' }));
+
+    expect(await level()).toMatchObject({ onHand: 10 });
+  });
+
+  it('takes a figure that came back for a new count', async () => {
+    await see(undefined, row('Bestand: 12'));
+    await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: 2 }));
+    await see(row('Bestand: 20'), row('Bestand: 12', { updatedAt: 3 }));
+
+    expect(await level()).toMatchObject({ onHand: 12 });
+  });
+
+  it('books one change once, though it is read again after a crash', async () => {
+    await see(undefined, row('Bestand: 12'));
+    await see(row('Bestand: 12'), row('Bestand: 20'));
+    await see(row('Bestand: 12'), row('Bestand: 20'));
+
+    expect((await events()).map(({ kind, units }) => [kind, units])).toEqual([
+      ['count', 12],
+      ['count', 20],
+    ]);
+  });
+
+  describe('while units leave', () => {
+    beforeEach(async () => {
+      await see(undefined, row('Bestand: 12'));
+      await bench.environment.advance(60_000);
+    });
+
+    it('takes the lower result and asks a person: nobody knows whether the count is from before or after', async () => {
+      const before = { ...row('Bestand: 12'), seenAt: now() };
+      await bench.environment.advance(60_000);
+      await book('shipment', 3);
+      await see(before, row('Bestand: 20'));
+
+      expect(await level()).toMatchObject({ onHand: 17, counted: { figure: 20 } });
+      expect(await bench.problems()).toEqual(['STOCK_COUNT_AMBIGUOUS 1']);
+    });
+
+    it('never falls below zero', async () => {
+      const before = { ...row('Bestand: 12'), seenAt: now() };
+      await book('shipment', 9);
+      await see(before, row('Bestand: 4'));
+
+      expect(await level()).toMatchObject({ onHand: 0 });
+    });
+
+    it('is sure of what left before the old figure was last read', async () => {
+      await book('shipment', 3);
+      await bench.environment.advance(60_000);
+      await see({ ...row('Bestand: 12'), seenAt: now() }, row('Bestand: 20'));
+
+      expect(await level()).toMatchObject({ onHand: 20 });
+      expect(await bench.problems()).toEqual([]);
+    });
+
+    it('is sure of a figure that carries its own time', async () => {
+      const before = { ...row('Bestand: 12'), seenAt: now() };
+      await book('shipment', 3);
+      await see(before, row('Bestand: 20'), () => ({ onHand: 20, countedAt: now() }));
+
+      expect(await level()).toMatchObject({ onHand: 20 });
+      expect(await bench.problems()).toEqual([]);
+    });
+
+    it('is not confused by what was only promised', async () => {
+      const before = { ...row('Bestand: 12'), seenAt: now() };
+      await book('allocation', 3);
+      await see(before, row('Bestand: 20'));
+
+      expect(await level()).toMatchObject({ onHand: 20, allocated: 3 });
+      expect(await bench.problems()).toEqual([]);
+    });
+
+    it('takes its question back at the next sure count', async () => {
+      const before = { ...row('Bestand: 12'), seenAt: now() };
+      await book('shipment', 3);
+      await see(before, row('Bestand: 20'));
+      await bench.environment.advance(60_000);
+      await see({ ...row('Bestand: 20'), seenAt: now() }, row('Bestand: 21', { updatedAt: 9 }));
+
+      expect(await bench.problems()).toEqual([]);
+      expect(await level()).toMatchObject({ onHand: 21 });
+    });
+  });
+
+  it('tells of a line that cannot be read, keeps the last figure, and is silent once it is mended or gone', async () => {
+    await see(undefined, row('Bestand: 12'));
+    await see(row('Bestand: 12'), row('Bestand: zwölf'));
+    expect(await bench.problems()).toEqual(['STOCK_NOTE_UNREADABLE 1']);
+    expect(await level()).toMatchObject({ onHand: 12 });
+
+    await see(row('Bestand: zwölf'), row('Regal 3'));
+
+    expect(await bench.problems()).toEqual([]);
+    expect(await level()).toMatchObject({ onHand: 12 });
+  });
+
+  it.each<[string, Partial<Article>]>([
+    ['archived', { archived: true }],
+    ['without a number', { number: ' ' }],
+  ])('counts nothing of an article that is %s', async (_name, changes) => {
+    await see(undefined, row('Bestand: 12', changes));
+
+    expect(await bench.tx((tx) => tx.stock.levels('main', ['sku-1', '']))).toEqual([]);
+  });
+
+  it('counts under the number without case', async () => {
+    await see(undefined, row('Bestand: 12', { number: ' SKU-1 ' }));
+
+    expect(await level()).toMatchObject({ skuKey: 'sku-1', onHand: 12 });
+  });
+
+  function now(): number {
+    return bench.environment.clock.now();
+  }
+
+  function row(note: string, changes: Partial<Article> = {}): SnapshotRow {
+    return snapshotRow('1', { note, ...changes }, now());
+  }
+
+  function see(before: SnapshotRow | undefined, current: SnapshotRow, count: CountFromArticle = inNote): Promise<void> {
+    return bench.tx((tx) => countArticle(bench.run(), tx, count, { before, now: current, pool: 'main' }));
+  }
+
+  async function book(kind: StockEventKind, units: number): Promise<void> {
+    const event: StockEvent = { key: `${kind}/${now()}`, pool: 'main', skuKey: 'sku-1', kind, units, source: `${pair}/order`, at: now() };
+    await bench.tx((tx) => tx.stock.book([event]));
+  }
+
+  async function level(): Promise<StockLevel | undefined> {
+    return (await bench.tx((tx) => tx.stock.levels('main', ['sku-1'])))[0];
+  }
+
+  function events(): Promise<readonly StockEvent[]> {
+    return bench.tx((tx) => tx.stock.events('main', 'sku-1'));
+  }
+});

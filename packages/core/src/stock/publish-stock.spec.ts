@@ -1,0 +1,318 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type Bench, createBench, merchant, pair, shopConnection } from '../../test/bench.ts';
+import type { PairRun, Slice } from '../effects/pair-run.ts';
+import { SyncError } from '../kernel/sync-error.ts';
+import type { BufferPolicy } from '../model/stock.ts';
+import type { Binding } from '../ports/catalog-records.ts';
+import type { StockTarget } from '../ports/channel.ts';
+import type { StockEvent, StockEventKind } from '../ports/stock-journal.ts';
+import { binding, listing } from '../testing/samples.ts';
+import { publishStock, type StockPublishing } from './publish-stock.ts';
+
+describe('publishing stock', () => {
+  let bench: Bench;
+  let refreshed: number;
+
+  beforeEach(() => {
+    bench = createBench();
+    refreshed = 0;
+  });
+
+  it('tells what is available, reading orders before and after, and nothing the second time', async () => {
+    await list('1', 10, 0);
+    await book('1', 'allocation', 3);
+
+    expect(await publish({}, { buffer: { kind: 'fixed', units: 2 } })).toMatchObject({ stats: { processed: 1, updated: 1 }, more: false });
+    expect(shown('1')).toBe(5);
+    expect(refreshed).toBe(2);
+    bench.shop.script.clear();
+    expect(await publish({}, { buffer: { kind: 'fixed', units: 2 } })).toMatchObject({ stats: { processed: 1, unchanged: 1, updated: 0 } });
+
+    expect(bench.shop.script.calls).toEqual(['stock.read 1/11']);
+    expect(refreshed).toBe(2);
+  });
+
+  it('says nothing about what was never counted, what is digital and what is not listed any more', async () => {
+    await list('1', undefined, 4);
+    await list('2', 5, 4);
+    await bind(bound('2', { draft: { ...draftOf('2'), kind: 'digital' } }));
+    await list('3', 5, 4);
+    bench.shop.shelf.delete('3/31');
+
+    expect((await publish()).stats.updated).toBe(0);
+
+    expect(bench.shop.script.count('stock.set')).toBe(0);
+  });
+
+  it('waits for a second sight of a difference without a cause, then writes once', async () => {
+    await list('1', 10, 0);
+    await publish();
+    bench.shop.sellable.set('1/11', 7);
+    await bench.environment.advance(40_000);
+    expect(await publish()).toMatchObject({ stats: { held: 1, updated: 0 }, nextAt: now() + 60_000 });
+    await bench.environment.advance(60_000);
+    bench.shop.script.clear();
+
+    expect(await publish()).toMatchObject({ stats: { updated: 1 } });
+
+    expect(shown('1')).toBe(10);
+    expect(bench.shop.script.count('stock.set')).toBe(1);
+  });
+
+  it('writes a new count at once', async () => {
+    await list('1', 10, 0);
+    await publish();
+    await bench.environment.advance(40_000);
+    await book('1', 'count', 20);
+
+    expect(await publish()).toMatchObject({ stats: { updated: 1 } });
+    expect(shown('1')).toBe(20);
+  });
+
+  it('writes nothing for a sale that the shop subtracted itself', async () => {
+    await list('1', 10, 0);
+    await publish();
+    bench.shop.script.clear();
+    for (let sold = 1; sold <= 3; sold += 1) {
+      await bench.environment.advance(300_000);
+      bench.shop.sellable.set('1/11', 10 - sold);
+      await book('1', 'allocation', 1);
+      await publish();
+    }
+
+    expect(bench.shop.script.count('stock.set')).toBe(0);
+  });
+
+  it('writes what the orders say that came in just before', async () => {
+    await list('1', 10, 0);
+
+    await publish({}, { refreshOrders: () => sell('1', 4, 1) });
+
+    expect(bench.shop.script.calls.filter((call) => call.startsWith('stock.set'))).toEqual(['stock.set 1/11=6']);
+  });
+
+  it('writes again where an order fell between the write and the second look', async () => {
+    await list('1', 10, 0);
+
+    const slice = await publish({}, { refreshOrders: () => sell('1', 4, 2) });
+
+    expect(bench.shop.script.calls.filter((call) => call.startsWith('stock.set'))).toEqual(['stock.set 1/11=10', 'stock.set 1/11=6']);
+    expect(slice.stats.updated).toBe(1);
+    expect(shown('1')).toBe(6);
+  });
+
+  it('leaves a shop that sells at every look to the next run', async () => {
+    await list('1', 100, 0);
+
+    await publish({}, { refreshOrders: () => sell('1', 1) });
+
+    expect(bench.shop.script.count('stock.set')).toBe(3);
+  });
+
+  it('writes nothing while orders cannot be read', async () => {
+    await list('1', 10, 0);
+    const error = new SyncError('UNREACHABLE', 'scripted');
+
+    expect(await publish({}, { refreshOrders: async () => error })).toMatchObject({ failure: { side: 'channel', error } });
+
+    expect(bench.shop.script.count('stock.set')).toBe(0);
+  });
+
+  it('writes nothing in a dry run, and tells what it would', async () => {
+    await list('1', 10, 0);
+
+    expect((await publish({ dryRun: true })).stats).toMatchObject({ processed: 1, updated: 1 });
+
+    expect(bench.shop.script.count('stock.set')).toBe(0);
+    expect(refreshed).toBe(0);
+  });
+
+  describe('where the shop refuses', () => {
+    beforeEach(async () => {
+      for (const id of ['1', '2', '3']) await list(id, 10, 0);
+      bench.shop.poison.add('SKU-2');
+    });
+
+    it.each([true, false])('writes the others without the one, named or not (named: %s)', async (named) => {
+      bench.shop.namesPoison = named;
+
+      const { stats, failure } = await publish();
+
+      expect([shown('1'), shown('2'), shown('3')]).toEqual([10, 0, 10]);
+      expect(failure).toBeUndefined();
+      expect(stats).toMatchObject({ updated: 2, parked: 1, failed: 0 });
+      expect(await bench.problems()).toEqual(['STOCK_REFUSED 2']);
+    });
+
+    it('takes the problem back once it is written', async () => {
+      await publish();
+      bench.shop.poison.clear();
+      await book('2', 'count', 11);
+      await publish();
+
+      expect(await bench.problems()).toEqual([]);
+      expect(shown('2')).toBe(11);
+    });
+
+    it('does not send a refused one at every run', async () => {
+      await publish();
+      bench.shop.script.clear();
+      await bench.environment.advance(40_000);
+      await publish();
+
+      expect(bench.shop.script.count('stock.set')).toBe(0);
+    });
+
+    it.each(['UNAUTHORIZED', 'FORBIDDEN', 'ACCOUNT_BLOCKED'] as const)('parks nothing for %s and calls no more', async (code) => {
+      bench.shop.script.plan('stock.set', { kind: 'rejected', code }, { times: 100 });
+
+      const { stats, failure } = await publish();
+
+      expect(failure?.error.code).toBe(code);
+      expect(stats).toMatchObject({ parked: 0, updated: 0 });
+      expect(bench.shop.script.count('stock.set')).toBe(1);
+      expect(await bench.problems()).toEqual([]);
+    });
+  });
+
+  describe('without an answer', () => {
+    it('writes nothing of that SKU before the horizon, and finds what arrived', async () => {
+      await list('1', 10, 0);
+      bench.shop.script.plan('stock.set', { kind: 'unknown', happened: false });
+
+      expect((await publish()).failure?.error.code).toBe('NO_ANSWER');
+      await bench.environment.advance(29_999);
+      expect(await publish()).toMatchObject({ stats: { held: 1 }, nextAt: now() + 1 });
+      expect(bench.shop.script.count('stock.set')).toBe(1);
+      await bench.environment.advance(1);
+      await publish();
+
+      expect(bench.shop.script.count('stock.set')).toBe(2);
+      expect(shown('1')).toBe(10);
+    });
+
+    it('writes nothing more where it had arrived', async () => {
+      await list('1', 10, 0);
+      bench.shop.script.plan('stock.set', { kind: 'unknown', happened: true });
+      await publish();
+      await bench.environment.advance(30_000);
+
+      expect(await publish()).toMatchObject({ stats: { unchanged: 1 } });
+      expect(bench.shop.script.count('stock.set')).toBe(1);
+    });
+  });
+
+  it('leaves a lane to its holder, and takes it over when the holder is gone', async () => {
+    await list('1', 10, 0);
+    await bench.store.transaction(merchant, (tx) => tx.runs.begin(`inventory/${shopConnection}`, now(), 120_000));
+
+    expect(await publish()).toMatchObject({ more: false, nextAt: now() + 10_000 });
+    expect(bench.shop.script.calls).toEqual([]);
+    await bench.environment.advance(120_000);
+    await publish();
+
+    expect(shown('1')).toBe(10);
+  });
+
+  it('gives the lane back, also when it fails', async () => {
+    await list('1', 10, 0);
+    bench.shop.script.plan('stock.read', { kind: 'throws', happened: false });
+    await expect(publish()).rejects.toThrow('mistake');
+
+    expect((await publish()).stats.updated).toBe(1);
+  });
+
+  it('walks all pages in bounded pieces, however long one takes', async () => {
+    for (let n = 1; n <= 9; n += 1) await list(String(n), 10, 0);
+    const { read } = target();
+    target().read = async (...given) => {
+      await bench.environment.advance(10_000);
+      return read(...given);
+    };
+
+    let [slices, updated] = [0, 0];
+    for (let more = true; more; slices += 1) {
+      const slice = await publish({ stopAt: now() + 5_000 });
+      updated += slice.stats.updated;
+      more = slice.more;
+      if (slices > 10) throw new Error('never ends');
+    }
+
+    expect(slices).toBeGreaterThan(2);
+    expect(updated).toBe(9);
+    bench.shop.script.clear();
+    target().read = read;
+    expect((await publish()).stats).toMatchObject({ processed: 9, unchanged: 9 });
+  });
+
+  function now(): number {
+    return bench.environment.clock.now();
+  }
+
+  function target(): StockTarget {
+    return bench.shop.port.stock as StockTarget;
+  }
+
+  function publish(
+    changes: Partial<PairRun> = {},
+    how: Partial<StockPublishing> & { readonly buffer?: BufferPolicy } = {},
+  ): Promise<Slice> {
+    const refreshOrders = async (): Promise<undefined> => {
+      refreshed += 1;
+    };
+    return publishStock(bench.run(changes), {
+      target: target(),
+      buffer: { kind: 'fixed', units: 0 },
+      pool: 'default',
+      refreshOrders,
+      ...how,
+    });
+  }
+
+  /** An order that is found at the n-th look, or at each. */
+  async function sell(id: string, units: number, look?: number): Promise<undefined> {
+    refreshed += 1;
+    if (look === undefined || refreshed === look) await book(id, 'allocation', units);
+  }
+
+  function shown(id: string): number | undefined {
+    return bench.shop.sellable.get(`${id}/${id}1`);
+  }
+
+  async function list(id: string, counted: number | undefined, sellable: number): Promise<void> {
+    const standing = listing(id);
+    bench.shop.shelf.set(`${id}/${id}1`, standing);
+    bench.shop.sellable.set(`${id}/${id}1`, sellable);
+    await bind(bound(id));
+    if (counted !== undefined) await book(id, 'count', counted);
+  }
+
+  function bound(id: string, changes: Partial<Binding> = {}): Binding {
+    return binding(id, { pair, draft: draftOf(id), ...changes });
+  }
+
+  function draftOf(id: string): NonNullable<Binding['draft']> {
+    return {
+      sku: `SKU-${id}`,
+      name: id,
+      description: '',
+      price: '1',
+      taxClass: 1,
+      kind: 'physical',
+      weight: '0',
+      visible: true,
+    } as NonNullable<Binding['draft']>;
+  }
+
+  async function bind(one: Binding): Promise<void> {
+    await bench.tx((tx) => tx.bindings.put([one]));
+  }
+
+  let booked = 0;
+  async function book(id: string, kind: StockEventKind, units: number): Promise<void> {
+    booked += 1;
+    const source = kind === 'count' ? 'article-note' : 'order';
+    const event: StockEvent = { key: String(booked), pool: 'default', skuKey: `sku-${id}`, kind, units, source, at: now() + booked };
+    await bench.tx((tx) => tx.stock.book([event]));
+  }
+});

@@ -1,0 +1,51 @@
+import type { WaitingOrders } from './reasons.ts';
+import type { FlowJson, PairJson } from './report-json.ts';
+
+const columns = ['processed', 'created', 'updated', 'unchanged', 'held', 'parked', 'failed'] as const;
+const problemsMax = 20;
+
+/** One pair's run as a table for people, with what waits and why, and what to do. */
+export function pairText(
+  pair: PairJson,
+  waiting: readonly WaitingOrders[],
+  options: { readonly problemsMax?: number } = {},
+): readonly string[] {
+  const calls = Object.entries(pair.calls).map(([connection, { read, write }]) => `${connection} ${read} reads, ${write} writes`);
+  return [
+    `${pair.merchant} / ${pair.pair}${calls.length === 0 ? '' : `   (calls: ${calls.join('; ')})`}`,
+    ...indented(table(pair.flows)),
+    ...(waiting.length === 0 ? [] : ['', '  Orders that wait:', ...waiting.map(waitingLine)]),
+    ...problemLines(pair, options.problemsMax ?? problemsMax),
+  ];
+}
+
+function waitingLine({ state, code, count, text }: WaitingOrders): string {
+  const example = count === 1 ? text : `such as: ${text}`;
+  return `    ${String(count).padStart(4)} ${state.padEnd(6)} ${code}: ${example}`;
+}
+
+function problemLines({ problems }: PairJson, most: number): readonly string[] {
+  if (problems.length === 0) return [];
+  const more = problems.length - most;
+  return [
+    '',
+    `  ${problems.length === 1 ? '1 problem needs' : `${problems.length} problems need`} a person:`,
+    ...problems.slice(0, most).flatMap(({ code, text, remedy }) => [`    [${code}] ${text}`, `      -> ${remedy}`]),
+    ...(more > 0 ? [`    … and ${more} more; --json prints all`] : []),
+  ];
+}
+
+function table(flows: readonly FlowJson[]): readonly string[] {
+  const rows = [['flow', ...columns], ...flows.map((flow) => [flow.flow, ...columns.map((column) => String(flow[column]))])];
+  const widths = rows[0]?.map((_, place) => Math.max(...rows.map((row) => row[place]?.length ?? 0))) ?? [];
+  return rows.map((row) =>
+    row
+      .map((cell, place) => (place === 0 ? cell.padEnd(widths[place] ?? 0) : cell.padStart(widths[place] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}

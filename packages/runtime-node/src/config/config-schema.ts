@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { nearest } from './nearest.ts';
+
+const id = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be a name of letters, digits, dots, hyphens and underscores, 64 at the most');
+
+const timeZone = z.string().check((context) => {
+  if (isTimeZone(context.value)) return;
+  const proposal = nearest(context.value, Intl.supportedValuesOf('timeZone'));
+  const hint = proposal === undefined ? 'use an IANA name such as Europe/Berlin' : `did you mean "${proposal}"?`;
+  context.issues.push({ code: 'custom', input: context.value, message: `there is no such time zone; ${hint}` });
+});
+
+const connection = z.strictObject({
+  id,
+  adapter: z.string(),
+  // What is in these three is the adapter's business: its own schema checks them.
+  options: z.record(z.string(), z.unknown()),
+  budget: z.unknown().optional(),
+  timing: z.unknown().optional(),
+});
+
+const count = z.strictObject({
+  from: z.literal('article-note'),
+  pattern: z
+    .string()
+    .refine((text) => text.split('{count}').length === 2, { error: 'must hold {count} once, as in "Bestand: {count}"' })
+    .refine((text) => text.split('{count}')[0]?.trim() !== '', { error: 'needs a word before {count}, as in "Bestand: {count}"' }),
+});
+
+const buffer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('fixed'), units: z.int().nonnegative() }),
+  z.strictObject({ kind: z.literal('percent'), percent: z.number().min(0).max(100), unitsMin: z.int().nonnegative().optional() }),
+]);
+
+const taxClass = z.int().nonnegative().optional();
+
+const pair = z.strictObject({
+  id,
+  invoicing: z.string(),
+  channel: z.string(),
+  courier: z.string().optional(),
+  payments: z.array(z.string()).optional(),
+  /** Cutover: orders placed earlier stay the merchant's own business. */
+  ordersFrom: z.iso.datetime({ offset: true, error: 'must be an instant with its offset, such as 2026-01-01T00:00:00+01:00' }),
+  /** A flow that is not named is off. */
+  flows: z.strictObject({ listings: z.boolean().optional(), stock: z.boolean().optional(), orders: z.boolean().optional() }).optional(),
+  /** Tax rate in percent → the channel's tax class. */
+  taxClasses: z.strictObject({ '19': taxClass, '7': taxClass, '0': taxClass }).optional(),
+  adoptExisting: z.enum(['by-sku', 'never']).optional(),
+  stock: z.strictObject({ count, buffer }).optional(),
+  contacts: z.enum(['where-needed', 'companies', 'all']).optional(),
+  markerPlace: z.enum(['text-line', 'remark']).optional(),
+  afterDoubt: z.enum(['send-again', 'ask']).optional(),
+});
+
+const merchant = z.strictObject({
+  id,
+  name: z.string().min(1).optional(),
+  timeZone: timeZone.default('Europe/Berlin'),
+  language: z.enum(['de', 'en']).default('de'),
+  connections: z.array(connection),
+  pairs: z.array(pair),
+});
+
+/** The shape of a configuration file. What adapters are given is checked by their own schemas. */
+export const configSchema = z.strictObject({ merchants: z.array(merchant) });
+
+export type ConfigShape = z.output<typeof configSchema>;
+export type MerchantShape = ConfigShape['merchants'][number];
+export type ConnectionShape = MerchantShape['connections'][number];
+export type PairShape = MerchantShape['pairs'][number];
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { runCli } from './cli/program.ts';
+
+const ending = new AbortController();
+/** npm and process groups hand one Ctrl-C on twice: only a second one after this time, ms, means "at once". */
+const repeatedAfterMs = 2_000;
+let askedAt: number | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    askedAt ??= Date.now();
+    ending.abort(new Error(`asked to end by ${signal}`));
+    if (Date.now() - askedAt > repeatedAfterMs) process.exit(130);
+  });
+}
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  variables: process.env,
+  signal: ending.signal,
+});

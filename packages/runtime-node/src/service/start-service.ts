@@ -1,0 +1,74 @@
+import { systemClock } from '@megzo/adapter-kit';
+import type { PairReport, Store, SyncOptions } from '@megzo/core';
+import type { Config } from '../config/config-file.ts';
+import type { Settings } from '../config/environment.ts';
+import { createContainer, parts } from '../container/container.ts';
+import type { RunnablePair } from '../container/pairs.ts';
+import { type Database, openDatabase } from '../database/open-database.ts';
+import { createReadiness } from '../http/readiness.ts';
+import { createHttpServer } from '../http/server.ts';
+import { createLog, type LogLevel } from '../observability/log.ts';
+import { type Heartbeat, startHeartbeat } from '../worker/heartbeat.ts';
+
+export interface ServiceOptions {
+  readonly settings: Settings;
+  readonly config: Config;
+  readonly beatMs: number;
+  readonly logLevel: LogLevel;
+  readonly demoData: 'make' | 'clear';
+  /** These three as in `HeartbeatOptions`. */
+  readonly syncOptions?: SyncOptions;
+  readonly patienceMs?: number;
+  readonly onReport?: (store: Store) => (pair: RunnablePair, report: PairReport) => Promise<void>;
+}
+
+export interface Service {
+  readonly database: Database;
+  readonly pairs: readonly RunnablePair[];
+  /** Where it listens, such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Database, HTTP, heartbeat, in this order; what was started is stopped again if a later step fails. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { settings, config, beatMs } = options;
+  const log = createLog(options.logLevel);
+  const ends: (() => Promise<unknown>)[] = [];
+  async function stop(): Promise<void> {
+    for (const end of ends.splice(0).reverse()) await end();
+  }
+  try {
+    const database = await openDatabase(settings, { embedded: 'own', demoData: options.demoData });
+    ends.push(() => database.close());
+    const { store } = database;
+    const container = createContainer({ store, budget: store.budget, config, log });
+    const pairs = container.get(parts.pairs);
+    for (const { merchant, connection, adapter } of container.get(parts.idle)) {
+      log.info('the options of this connection are in order; it is idle so far', { merchant, connection, adapter });
+    }
+
+    let heartbeat: Heartbeat | undefined;
+    const server = createHttpServer(createReadiness(store, () => heartbeat));
+    ends.push(() => server.close());
+    const url = await server.listen({ host: settings.host, port: settings.port });
+
+    heartbeat = await startHeartbeat({
+      store,
+      clock: systemClock(),
+      log,
+      beatMs,
+      pairs,
+      jobsUrl: database.jobsUrl,
+      alone: database.kind === 'embedded',
+      ...(options.syncOptions === undefined ? {} : { syncOptions: options.syncOptions }),
+      ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
+      ...(options.onReport === undefined ? {} : { onReport: options.onReport(store) }),
+    });
+    ends.push(() => heartbeat?.stop() ?? Promise.resolve());
+    return { database, pairs, url, stop };
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+}

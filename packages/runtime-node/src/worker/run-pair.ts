@@ -1,0 +1,67 @@
+import { type Clock, connectionId, type Log, merchantId, type PairReport, pairId, type Store, type SyncOptions } from '@megzo/core';
+import type { RunnablePair } from '../container/pairs.ts';
+import { nextSlot } from './slots.ts';
+
+export interface BeatWorld {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly beatMs: number;
+  /** How a pair is run: one bounded slice, so that others get their turn, where absent. */
+  readonly syncOptions?: SyncOptions;
+  /** Told of every run. */
+  readonly onReport?: (pair: RunnablePair, report: PairReport) => Promise<void>;
+}
+
+/** A run whose process dies is taken up again after this time at the latest, ms. */
+const takenUpAfterMs = 10 * 60_000;
+
+/** Runs a pair once and writes down when the next one is due. Never rejects for what the pair does: others must go on. */
+export async function runDuePair(
+  runnable: RunnablePair,
+  { rank, signal }: { readonly rank: number; readonly signal: AbortSignal },
+  world: BeatWorld,
+): Promise<void> {
+  const { store, clock, log, beatMs } = world;
+  const { merchant, pair, handle } = runnable;
+  await writeDue(store, runnable, clock.now() + takenUpAfterMs, 'set');
+  let dueAt = nextSlot(clock.now(), rank, beatMs);
+  try {
+    const report = await handle.sync({ ...(world.syncOptions ?? { slices: 1 }), signal });
+    dueAt = nextSlot(clock.now(), rank, beatMs);
+    if (report.failures.length === 0) dueAt = report.more ? clock.now() : Math.min(dueAt, report.nextAt ?? dueAt);
+    logReport(log, report);
+    await world.onReport?.(runnable, report);
+  } catch (error) {
+    log.error('a pair broke off', { merchant: merchant.id, pair: pair.id, error: error instanceof Error ? error.message : String(error) });
+  }
+  // `earlier`: a wake-up that came in meanwhile stays.
+  await writeDue(store, runnable, dueAt, 'earlier');
+}
+
+/** Makes a pair known to the store and due at once. */
+export async function makeDue({ store, clock }: Pick<BeatWorld, 'store' | 'clock'>, { merchant, pair }: RunnablePair): Promise<void> {
+  await store.transaction(merchantId(merchant.id), async (tx) => {
+    const known = await tx.pairs.read(pairId(pair.id));
+    if (known === undefined) {
+      await tx.pairs.put({ pair: pairId(pair.id), invoicing: connectionId(pair.invoicing), channel: connectionId(pair.channel) });
+    }
+    await tx.pairs.due(pairId(pair.id), clock.now(), 'earlier');
+  });
+}
+
+function writeDue(store: Store, { merchant, pair }: RunnablePair, at: number, mode: 'set' | 'earlier'): Promise<void> {
+  return store.transaction(merchantId(merchant.id), (tx) => tx.pairs.due(pairId(pair.id), at, mode));
+}
+
+function logReport(log: Log, { merchant, pair, ok, more, flows, failures }: PairReport): void {
+  const counts = Object.fromEntries(
+    flows.flatMap(({ name, created, updated, held, parked, failed }) =>
+      Object.entries({ created, updated, held, parked, failed }).map(([count, value]) => [`${name}.${count}`, value]),
+    ),
+  );
+  log.info('a pair was brought up to date', { merchant, pair, ok, more, ...counts });
+  for (const { flow, connection, error } of failures.filter((failure) => failure.error.code !== 'ABORTED')) {
+    log.warn('a flow was stopped', { merchant, pair, flow, connection, code: error.code, problem: error.message });
+  }
+}
