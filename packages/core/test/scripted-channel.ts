@@ -60,7 +60,12 @@ export function createScriptedChannel(): ScriptedChannel {
           .sort((a, b) => a.modifiedAt - b.modifiedAt);
         return done(pageOf(heads.map(headOf), cursor));
       },
-      placed: () => Promise.resolve(done({ items: [] })),
+      placed: async ({ from, to, cursor = '0' }, call) => {
+        call.count?.('read');
+        const trouble = script.next('orders.placed', cursor);
+        if (trouble !== undefined) return failedRead(trouble);
+        return done(pageOf([...channel.orders.values()].filter(({ placedAt }) => placedAt >= from && placedAt <= to).map(headOf), cursor));
+      },
       open: async ({ cursor = '0' }, call) => {
         call.count?.('read');
         const trouble = script.next('orders.open', cursor);

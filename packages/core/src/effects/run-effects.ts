@@ -87,9 +87,9 @@ export async function runEffects<Draft, Made>(driver: EffectDriver<Draft, Made>,
       stats.more = true;
       break;
     }
-    const started = await claimDue(driver, run, rules, stats);
-    if (started.length === 0) break;
-    await Promise.all(started.map((work) => carryOut(driver, run, rules, work, stats)));
+    const { claimed, works } = await claimDue(driver, run, rules, stats);
+    if (claimed === 0) break;
+    await Promise.all(works.map((work) => carryOut(driver, run, rules, work, stats)));
   }
   stats.nextAt = await run.store.transaction(run.merchant, (tx) => tx.effects.nextDue(run.pair, [driver.kind]));
   return stats;
@@ -108,7 +108,7 @@ async function claimDue<Draft, Made>(
   run: EffectRun,
   rules: EffectRules,
   stats: EffectStats,
-): Promise<readonly Work<Draft>[]> {
+): Promise<{ readonly claimed: number; readonly works: readonly Work<Draft>[] }> {
   const at = run.environment.clock.now();
   const leaseMs = rules.paceMs + rules.timeoutMs + 15_000;
   const result = await run.store.transaction(run.merchant, async (tx) => {
@@ -150,9 +150,7 @@ async function claimDue<Draft, Made>(
   });
   stats.parked += result.counted.parked;
   stats.waiting += result.counted.waiting;
-  // Rows that only waited or were parked do not end the run: others may be due behind them.
-  if (result.work.length === 0 && result.claimed > 0) return claimDue(driver, run, rules, stats);
-  return result.work;
+  return { claimed: result.claimed, works: result.work };
 }
 
 async function carryOut<Draft, Made>(

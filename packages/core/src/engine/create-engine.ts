@@ -10,13 +10,14 @@ import type { Call } from '../ports/call.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Store } from '../ports/store.ts';
 import { countArticle } from '../stock/count-articles.ts';
+import { connectionWords } from './connection-words.ts';
 import { diagnose } from './diagnose.ts';
 import { applyListingsPlan, storeListingsPlan } from './listings-plan.ts';
 import { openRun, type PairParts, type Side } from './open-run.ts';
 import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.ts';
 import type { CallCount, FlowName, PairReport } from './report.ts';
 import { flowNames } from './report.ts';
-import { connectionWords, PairSync, type RunResult } from './sync.ts';
+import { PairSync, type RunResult } from './sync.ts';
 
 export interface Engine {
   /** A light, stateless handle; making it calls nobody. Throws where the options contradict themselves. */

@@ -1,9 +1,9 @@
 import type { PairRun } from '../effects/pair-run.ts';
 import type { Answer } from '../kernel/answer.ts';
 import type { Diagnosis, Finding } from '../ports/call.ts';
+import { connectionWords } from './connection-words.ts';
 import type { PairParts } from './open-run.ts';
 import type { PairDiagnosis, SideDiagnosis } from './pair-handle.ts';
-import { connectionWords } from './sync.ts';
 
 /** Asks both sides how they are and holds the answers against what the pair is pinned to. Writes nothing outside. */
 export async function diagnose(parts: PairParts, call: PairRun['call']): Promise<PairDiagnosis> {

@@ -1,6 +1,5 @@
 import { addStats, type FlowStats, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
 import { type EffectDriver, type EffectStats, runEffects } from '../effects/run-effects.ts';
-import { problemWords } from '../kernel/problem-catalogue.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
 import { createListingDriver } from '../listings/create-listing.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
@@ -283,21 +282,3 @@ export class PairSync {
     if (at !== undefined) this.#nextAt = this.#nextAt === undefined ? at : Math.min(this.#nextAt, at);
   }
 }
-
-/** The catalogue's words for an error of a whole connection. */
-export function connectionWords(error: SyncError, connection: string): ReturnType<typeof problemWords> & { readonly code: string } {
-  const own = error.details.problem;
-  const code = typeof own === 'string' ? own : (connectionCodes[error.code] ?? 'CONNECTION_FAILED');
-  return { code, ...problemWords(code, { connection, code: error.code }) };
-}
-
-const connectionCodes: Readonly<Partial<Record<SyncError['code'], string>>> = {
-  UNAUTHORIZED: 'CONNECTION_UNAUTHORIZED',
-  FORBIDDEN: 'CONNECTION_FORBIDDEN',
-  ACCOUNT_BLOCKED: 'CONNECTION_ACCOUNT_BLOCKED',
-  UNREACHABLE: 'CONNECTION_UNREACHABLE',
-  NO_ANSWER: 'CONNECTION_UNREACHABLE',
-  VENDOR_FAILED: 'CONNECTION_FAILED',
-  RATE_LIMITED: 'CONNECTION_RATE_LIMITED',
-  ANSWER_UNREADABLE: 'CONNECTION_ANSWER_UNREADABLE',
-};

@@ -28,7 +28,7 @@ describe('what a rule reads', () => {
     ['the other one', { when: 'order.open', take: 'order.id', otherwise: 'order.count' }, '3'],
     ['the other one without a condition', { when: 'order.nothing', take: 'order.id', otherwise: 'order.count' }, '3'],
   ])('%s', (_name, source, expected) => {
-    expect(valueOf({ source })).toBe(expected);
+    expect(mappedTo({ source })).toBe(expected);
   });
 });
 
@@ -54,7 +54,7 @@ describe('what a step does', () => {
     ['strip VAT', { do: 'strip-vat', rate: 'price.rate', places: 2 }, '11.9', '10'],
     ['text to HTML', { do: 'text-to-html' }, 'a & b\nc\n\n<script>', '<p>a &amp; b<br>c</p><p>&lt;script&gt;</p>'],
   ])('%s', (_name, step, value, expected) => {
-    expect(valueOf({ source: { value }, steps: [step] })).toBe(expected);
+    expect(mappedTo({ source: { value }, steps: [step] })).toBe(expected);
   });
 
   it.each(['trim', 'truncate', 'lookup', 'round', 'add-vat', 'strip-vat', 'text-to-html'])('%s leaves nothing for nothing', (name) => {
@@ -74,7 +74,7 @@ describe('what a step does', () => {
   it('follow each other', () => {
     const steps = [{ do: 'trim' }, { do: 'default', value: 'Ware' }, { do: 'truncate', max: 3 }];
 
-    expect(valueOf({ source: { value: '   ' }, steps })).toBe('Wa…');
+    expect(mappedTo({ source: { value: '   ' }, steps })).toBe('Wa…');
   });
 });
 
@@ -107,9 +107,9 @@ describe('rules under attack', () => {
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'order.__proto__', 'order.constructor.name', 'order.id.constructor'])(
     'read nothing from %s that is not the record’s own',
     (path) => {
-      expect(valueOf({ source: { from: path } })).toBeUndefined();
-      expect(valueOf({ source: { template: `{${path}}!` } })).toBe('!');
-      expect(valueOf({ source: { when: path, take: 'order.id', otherwise: 'order.count' } })).toBe('3');
+      expect(mappedTo({ source: { from: path } })).toBeUndefined();
+      expect(mappedTo({ source: { template: `{${path}}!` } })).toBe('!');
+      expect(mappedTo({ source: { when: path, take: 'order.id', otherwise: 'order.count' } })).toBe('3');
     },
   );
 
@@ -149,7 +149,7 @@ describe('rules under attack', () => {
   });
 
   it('show markup, and never obey it', () => {
-    const html = valueOf({ source: { value: '<img src=x onerror="alert(1)">&lt;b' }, steps: [{ do: 'text-to-html' }] });
+    const html = mappedTo({ source: { value: '<img src=x onerror="alert(1)">&lt;b' }, steps: [{ do: 'text-to-html' }] });
 
     expect(html?.replaceAll(/<\/?p>|<br>/g, '')).not.toMatch(/[<>]/);
     expect(html).toContain('&amp;lt;b');
@@ -187,7 +187,7 @@ function map(rule: object): Mapped {
   return compileRules(RuleSet.parse({ blocks: { line: [{ target: 'target', ...rule }] } })).apply('line', record);
 }
 
-function valueOf(rule: object): string | undefined {
+function mappedTo(rule: object): string | undefined {
   const mapped = map(rule);
   if (!mapped.ok) throw new Error(mapped.why);
   return mapped.values.target;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createBench } from '../../test/bench.ts';
+import { createBench, pairSettings } from '../../test/bench.ts';
 import { listingDraft } from '../listings/plan-listings.ts';
 import type { Article } from '../model/article.ts';
 import { decimal, decimalText, Exact, parseDecimal } from '../money/decimal.ts';
@@ -40,7 +40,7 @@ describe('the default rules for listings', () => {
         expect([...draft.name].length).toBeLessThanOrEqual(250);
         expect(draft.name.trim()).not.toBe('');
         expect(draft.price).toBe(pricesIncludeTax ? source.price.gross : source.price.net);
-        expect(draft.taxClass).toBe({ 19: 1, 7: 2, 0: 3 }[source.price.taxRate]);
+        expect(draft.taxClass).toBe(pairSettings.taxClasses[source.price.taxRate]);
         expect(draft.kind).toBe(source.kind === 'service' ? 'digital' : 'physical');
         expect(draft.visible).toBe(!source.archived);
         expect(draft.weight).toBe('0');

@@ -28,7 +28,8 @@ describe('ingesting orders', () => {
     const { stats, more, failure } = await ingest();
 
     expect({ stats, more, failure }).toEqual({
-      stats: { processed: 7, created: 0, updated: 0, unchanged: 4, held: 1, parked: 1, failed: 0 },
+      // What waits or is parked is counted where it stands, once per run.
+      stats: { processed: 7, created: 0, updated: 0, unchanged: 4, held: 0, parked: 0, failed: 0 },
       more: false,
       failure: undefined,
     });
@@ -94,7 +95,7 @@ describe('ingesting orders', () => {
   });
 
   it('reads nothing of an unchanged order, and counts it once', async () => {
-    for (let n = 1; n <= 7; n += 1) order(String(n));
+    for (let n = 1; n <= 7; n += 1) order(String(n), { status: 'cancelled' });
     await ingest();
     bench.shop.script.clear();
 

@@ -245,6 +245,22 @@ describe('publishing stock', () => {
     expect((await publish()).stats).toMatchObject({ processed: 9, unchanged: 9 });
   });
 
+  it('tells when a difference on an earlier page is due, though its time was up before the last page', async () => {
+    for (let n = 1; n <= 6; n += 1) await list(String(n), 10, 0);
+    await publish();
+    await bench.environment.advance(40_000);
+    bench.shop.sellable.set('1/11', 7);
+    const { read } = target();
+    target().read = async (...given) => {
+      await bench.environment.advance(10_000);
+      return read(...given);
+    };
+
+    const slice = await publish({ stopAt: now() + 5_000 });
+
+    expect(slice).toMatchObject({ more: true, stats: { held: 1 }, nextAt: now() + 60_000 });
+  });
+
   function now(): number {
     return bench.environment.clock.now();
   }

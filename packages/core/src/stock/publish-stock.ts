@@ -60,7 +60,9 @@ async function walk(run: PairRun, publishing: StockPublishing, extend: (at: Inst
   let stats = noStats;
   let nextAt: Instant | undefined;
   for (;;) {
-    if (clock.now() >= run.stopAt || !(await extend(clock.now()))) return { stats, more: true };
+    if (clock.now() >= run.stopAt || !(await extend(clock.now()))) {
+      return { stats, more: true, ...(nextAt === undefined ? {} : { nextAt }) };
+    }
     const page = await readPage(run, publishing, after);
     const shelf = page.wanted.length === 0 ? [] : await readShelf(run, publishing, page.wanted);
     if ('error' in shelf) return { stats, more: false, failure: { side: 'channel', error: shelf.error } };

@@ -51,7 +51,7 @@ const faults: readonly (readonly [area: string, says: RegExp, does: string, star
   ],
   [
     'placing sales orders',
-    /asks whether it may send after its slot/,
+    /a right lost while it waited/,
     'asks before it waits',
     everywhere(async (run, call) => {
       if (!call.maySend()) return { status: 'retryable', error: new SyncError('SELF_FENCED', 'fenced') };
@@ -94,7 +94,7 @@ const faults: readonly (readonly [area: string, says: RegExp, does: string, star
   ],
   [
     'placing sales orders',
-    /makes one record by one request/,
+    /makes one record by one write/,
     'makes two',
     salesOrders((target) => ({
       send: async (draft, call) => {
@@ -117,7 +117,7 @@ const faults: readonly (readonly [area: string, says: RegExp, does: string, star
   ],
   [
     'placing sales orders',
-    /makes one record by one request/,
+    /makes one record by one write/,
     'finds nothing',
     salesOrders(() => ({ find: async () => done({ marked: [], alike: [] }) })),
   ],
@@ -232,7 +232,7 @@ const faults: readonly (readonly [area: string, says: RegExp, does: string, star
       match: (draft, call) => target.match(draft.email === undefined ? draft : { ...draft, email: draft.email.replace(/^x/, '') }, call),
     })),
   ],
-  ['making contacts', /makes one record by one request/, 'makes none', contacts(() => ({ send: async () => done({ id: 'made-up' }) }))],
+  ['making contacts', /makes one record by one write/, 'makes none', contacts(() => ({ send: async () => done({ id: 'made-up' }) }))],
 ];
 
 describe('The contract of the invoicing system', () => {

@@ -4,6 +4,7 @@ import { SyncError } from '../kernel/sync-error.ts';
 import type { Listing } from '../model/listing.ts';
 import type { ChannelOrder, OrderHead } from '../model/order.ts';
 import { type ChannelPort, listingKey } from '../ports/channel.ts';
+import { memoryNotices } from './memory-notices.ts';
 import { memoryShop } from './memory-shop.ts';
 import { addListing, changeListing, type ShopState } from './memory-shop-state.ts';
 import { createMemoryVendor, type MemoryVendor, type MemoryVendorOptions, pageByKey } from './memory-vendor.ts';
@@ -19,7 +20,7 @@ const openStatuses: readonly string[] = ['pending', 'awaiting-payment', 'under-r
 /** A sales channel in memory, for tests of those who embed the engine. It keeps the contract of the channel. */
 export function createMemoryChannel(options: MemoryVendorOptions): MemoryChannel {
   const vendor = createMemoryVendor('memory-shop', options);
-  const state: ShopState = { orders: new Map(), listings: new Map(), marks: [], lastId: 100 };
+  const state: ShopState = { orders: new Map(), listings: new Map(), marks: [], refunds: [], shipments: [], documents: [], lastId: 100 };
   const connect = (): ChannelPort => ({
     vendor: 'memory-shop',
     check: (call) => vendor.read(call, () => ({ accountId: 'shop', name: 'Laden', findings: [] })),
@@ -35,6 +36,7 @@ export function createMemoryChannel(options: MemoryVendorOptions): MemoryChannel
     listings: listingsOf(state, vendor),
     stock: stockOf(state, vendor),
     marks: marksOf(state, vendor),
+    ...memoryNotices(state, vendor),
   });
   const { requests, inject, heal, pageSize } = vendor;
   return { port: connect(), connect, requests, inject, heal, pageSize, missingId: '999999', shop: memoryShop(state, options.clock) };

@@ -5,6 +5,7 @@ import { type DecimalText, decimal, decimalText, exact, sumOf } from '../money/d
 import { round } from '../money/rounding.ts';
 import { stripVat, vatInGross } from '../money/vat.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
+import { type DocumentState, type HeldSalesOrder, memoryDocuments } from './memory-documents.ts';
 import { createMemoryVendor, type MemoryVendor, type MemoryVendorOptions, pageByKey } from './memory-vendor.ts';
 import type { InvoicingWorld, OfficeDesk } from './ports/port-world.ts';
 
@@ -13,24 +14,16 @@ export interface MemoryInvoicing extends InvoicingWorld {
   readonly port: InvoicingPort;
 }
 
-interface BooksState {
+interface BooksState extends DocumentState {
   readonly articles: Map<string, Article>;
-  readonly salesOrders: Map<string, HeldSalesOrder>;
   readonly contacts: { readonly id: string; readonly draft: ContactDraft }[];
   lastId: number;
-}
-
-interface HeldSalesOrder {
-  readonly order: SalesOrder;
-  readonly draft: SalesOrderDraft;
-  /** Absent: a person took it out. */
-  readonly marker?: string;
 }
 
 /** An invoicing system in memory, for tests of those who embed the engine. It keeps the contract of the invoicing system. */
 export function createMemoryInvoicing(options: MemoryVendorOptions): MemoryInvoicing {
   const vendor = createMemoryVendor('memory-books', options);
-  const state: BooksState = { articles: new Map(), salesOrders: new Map(), contacts: [], lastId: 100 };
+  const state: BooksState = { articles: new Map(), salesOrders: new Map(), invoices: new Map(), contacts: [], lastId: 100 };
   const connect = (): InvoicingPort => ({
     vendor: 'memory-books',
     check: (call) => vendor.read(call, () => ({ accountId: 'books', name: 'Bücher', findings: [] })),
@@ -44,6 +37,7 @@ export function createMemoryInvoicing(options: MemoryVendorOptions): MemoryInvoi
     articles: articlesOf(state, vendor),
     salesOrders: salesOrdersOf(state, vendor),
     contacts: contactsOf(state, vendor),
+    documents: memoryDocuments(state, vendor),
   });
   const { requests, inject, heal, pageSize } = vendor;
   return { port: connect(), connect, requests, inject, heal, pageSize, missingId: '999999', office: officeOf(state, vendor) };
@@ -135,6 +129,24 @@ function officeOf(state: BooksState, { now }: MemoryVendor): OfficeDesk {
       const { order, draft } = held(state.salesOrders, id);
       state.salesOrders.set(id, { order, draft });
     },
+    makeInvoice: ({ gross, name }) => {
+      const id = String(++state.lastId);
+      const at = now();
+      state.invoices.set(id, {
+        id,
+        kind: 'invoice',
+        number: `RE${id}`,
+        state: 'open',
+        createdAt: at,
+        updatedAt: at,
+        totalGross: gross,
+        currency: 'EUR',
+        related: [],
+        texts: [name],
+      });
+      return id;
+    },
+    payInvoice: (id) => void state.invoices.set(id, { ...held(state.invoices, id), state: 'paid', updatedAt: now() }),
     deleteSalesOrder: (id) => void state.salesOrders.delete(id),
     contactsOf: (email) => state.contacts.filter(({ draft }) => draft.email === email).length,
   };

@@ -3,6 +3,9 @@ import { sku } from '../kernel/ids.ts';
 import { SyncError } from '../kernel/sync-error.ts';
 import type { Listing, ListingDraft, ListingRef } from '../model/listing.ts';
 import type { ChannelOrder, OrderMark } from '../model/order.ts';
+import type { RefundFact } from '../model/refund.ts';
+import type { DocumentNotice } from '../model/sales-document.ts';
+import type { ShipmentNotice } from '../model/shipment.ts';
 import type { DecimalText } from '../money/decimal.ts';
 import { listingKey } from '../ports/channel.ts';
 
@@ -10,6 +13,9 @@ export interface ShopState {
   readonly orders: Map<string, ChannelOrder>;
   readonly listings: Map<string, MemoryListing>;
   readonly marks: (OrderMark & { readonly id: string; readonly at: number })[];
+  readonly refunds: RefundFact[];
+  readonly shipments: (ShipmentNotice & { readonly id: string })[];
+  readonly documents: (DocumentNotice & { readonly id: string; readonly marker: string })[];
   lastId: number;
 }
 

@@ -41,6 +41,18 @@ export function memoryShop(state: ShopState, clock: Clock): ShopDesk {
       if (order === undefined) throw new Error(`there is no order ${id}`);
       return order.totalGross;
     },
+    refundOrder: (order) => {
+      const line = state.orders.get(order)?.lines[0];
+      if (line === undefined) throw new Error(`there is no order ${order} with a line`);
+      const amount = decimalText(exact(line.totalGross).dividedBy(line.quantity));
+      const id = String(++state.lastId);
+      const items = [{ of: 'line', id: line.id, quantity: 1, amount }] as const;
+      const payments = [{ amount, offline: false, declined: false }];
+      state.refunds.push({ id, order, at: clock.now(), totalGross: amount, tax: taxOf(amount), items, payments });
+      return id;
+    },
+    shipmentsOn: (id, awb) => state.shipments.filter((notice) => notice.order === id && notice.awb === awb).length,
+    documentsOn: (id) => state.documents.filter(({ order }) => order === id).length,
     marksOn: (id) => state.marks.filter(({ order }) => order === id).length,
     addListing: ({ sku: code, name }) => addListing(state, clock, { sku: sku(code), name, price: decimal(1) }),
     renameListing: (ref, name) => void changeListing(state, clock, ref, { name }),

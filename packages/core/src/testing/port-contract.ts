@@ -1,11 +1,40 @@
 import type { ChannelPort } from '../ports/channel.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
 import { callClaims } from './ports/call-claims.ts';
-import { channelCalls, listingEffect, listingSource, markEffect, orderSources } from './ports/channel-benches.ts';
-import { accountClaims as channelAccount, listingClaims, markClaims, orderClaims, stockClaims } from './ports/channel-claims.ts';
+import {
+  channelCalls,
+  documentEffect,
+  listingEffect,
+  listingSource,
+  markEffect,
+  orderSources,
+  refundSource,
+  shipmentEffect,
+} from './ports/channel-benches.ts';
+import {
+  accountClaims as channelAccount,
+  listingClaims,
+  markClaims,
+  orderClaims,
+  refundClaims,
+  stockClaims,
+} from './ports/channel-claims.ts';
 import { effectClaims } from './ports/effect-claims.ts';
-import { articleSource, articleSourceInPlace, contactEffect, invoicingCalls, salesOrderEffect } from './ports/invoicing-benches.ts';
-import { articleClaims, contactClaims, accountClaims as invoicingAccount, salesOrderClaims } from './ports/invoicing-claims.ts';
+import {
+  articleSource,
+  articleSourceInPlace,
+  contactEffect,
+  documentSource,
+  invoicingCalls,
+  salesOrderEffect,
+} from './ports/invoicing-benches.ts';
+import {
+  articleClaims,
+  contactClaims,
+  documentClaims,
+  accountClaims as invoicingAccount,
+  salesOrderClaims,
+} from './ports/invoicing-claims.ts';
 import { type PortClaims, type StartWorld, startBench } from './ports/port-claim.ts';
 import type { ChannelWorld, InvoicingWorld } from './ports/port-world.ts';
 import { sourceClaims } from './ports/source-claims.ts';
@@ -41,6 +70,9 @@ export function channelClaims(start: StartWorld<ChannelWorld>): readonly PortCla
     ]),
     ...facet(port.stock, 'stock', () => [stockClaims(start)]),
     ...facet(port.marks, 'marks', () => [markClaims(start), effectClaims(markEffect(start))]),
+    ...facet(port.refunds, 'refunds', () => [refundClaims(start), sourceClaims(refundSource(start))]),
+    ...facet(port.shipments, 'shipments', () => [effectClaims(shipmentEffect(start))]),
+    ...facet(port.documents, 'documents', () => [effectClaims(documentEffect(start))]),
     ...channelCalls(start, port).map(callClaims),
   ];
 }
@@ -56,6 +88,7 @@ export function invoicingClaims(start: StartWorld<InvoicingWorld>): readonly Por
     salesOrderClaims(start),
     effectClaims(salesOrderEffect(start)),
     ...facet(port.contacts, 'contacts', () => [contactClaims(start), effectClaims(contactEffect(start))]),
+    ...facet(port.documents, 'documents', () => [documentClaims(start), sourceClaims(documentSource(start))]),
     ...invoicingCalls(start, port).map(callClaims),
   ];
 }

@@ -2,11 +2,14 @@ import type { Outcome } from '../../kernel/answer.ts';
 import { sku } from '../../kernel/ids.ts';
 import type { Listing, ListingDraft, ListingRef } from '../../model/listing.ts';
 import type { OrderHead, OrderMark } from '../../model/order.ts';
+import type { RefundFact } from '../../model/refund.ts';
+import type { DocumentNotice } from '../../model/sales-document.ts';
+import type { ShipmentNotice } from '../../model/shipment.ts';
 import { decimal } from '../../money/decimal.ts';
 import type { EffectCall } from '../../ports/call.ts';
 import { type ChannelPort, type ListingTarget, listingKey, type MarkTarget, type StockTarget } from '../../ports/channel.ts';
 import type { CallBench, Ready } from './call-claims.ts';
-import type { EffectBench } from './effect-bench.ts';
+import { type EffectBench, effectOf } from './effect-bench.ts';
 import type { Bench, StartWorld } from './port-claim.ts';
 import type { ChannelWorld, PlacedOrder } from './port-world.ts';
 import { personalCanary } from './setting.ts';
@@ -160,6 +163,74 @@ function aMark(order: string, number: number): OrderMark {
   };
 }
 
+export function shipmentEffect(start: Start): EffectBench<ChannelPort, ChannelWorld, ShipmentNotice, { readonly id: string }> {
+  return {
+    name: 'announcing shipments',
+    start,
+    portOf: (port) => port.shipments,
+    draft: aShipment,
+    marker: (draft) => draft.awb,
+    standing: (world, draft) => world.shop.shipmentsOn(draft.order, draft.awb),
+  };
+}
+
+async function aShipment({ world, port, done, call }: ChannelBench, number: number): Promise<ShipmentNotice> {
+  // Not all of it is in the parcel, so that another one could follow.
+  const order = world.shop.placeOrder(anOrder(number, { lines: [{ sku: 'BOX', name: 'Kiste', quantity: 6, unitGross: decimal(9) }] }));
+  const quantities = (await done(port.orders.quantities(order, call()))) ?? [];
+  const awb = `00340434${String(number).padStart(12, '0')}`;
+  const items = quantities.map(({ line }) => ({ line, quantity: 1 }));
+  return { order, awb, trackingUrl: `https://courier.example/${awb}`, courier: 'courier', items };
+}
+
+export function documentEffect(start: Start): EffectBench<ChannelPort, ChannelWorld, DocumentNotice, { readonly id: string }> {
+  return {
+    name: 'telling of documents',
+    start,
+    portOf: (port) => port.documents,
+    draft: async (bench, number) => aNotice(bench, number),
+    marker: (draft) => `Beleg ${draft.number}`,
+    standing: (world, draft) => world.shop.documentsOn(draft.order),
+  };
+}
+
+function aNotice({ world }: ChannelBench, number: number): DocumentNotice {
+  return {
+    order: world.shop.placeOrder(anOrder(number)),
+    documentId: `invoice/${number}`,
+    number: `RE${number}`,
+    url: `https://documents.example/${number}`,
+    sha256: String(number).padStart(64, '0'),
+  };
+}
+
+export function refundSource(start: Start): SourceBench<ChannelPort, ChannelWorld> {
+  const orderOf = new Map<string, string>();
+  return {
+    start,
+    name: 'listing refunds',
+    page: async (bench, port, at) => refundsOf(port).changed(at, bench.call()),
+    keyOf: (item) => (item as RefundFact).id,
+    make: ({ shop }, count, from) =>
+      Array.from({ length: count }, (_, index) => {
+        const order = shop.placeOrder(anOrder(from + index));
+        const refund = shop.refundOrder(order);
+        orderOf.set(refund, order);
+        return refund;
+      }),
+    change: ({ shop }, key) => {
+      shop.cancelOrder(orderOf.get(key) ?? '');
+      return 'stays';
+    },
+    underChange: 'every',
+  };
+}
+
+export function refundsOf(port: ChannelPort): NonNullable<ChannelPort['refunds']> {
+  if (port.refunds === undefined) throw new Error('this channel has no refunds');
+  return port.refunds;
+}
+
 /** Every method that the port has, each on records of its own. */
 export function channelCalls(start: Start, port: ChannelPort): readonly CallBench<ChannelPort, ChannelWorld>[] {
   let number = 0;
@@ -177,6 +248,14 @@ export function channelCalls(start: Start, port: ChannelPort): readonly CallBenc
       return (its: ChannelPort, call: EffectCall) => work(its, ref, call);
     };
   const since = 0;
+  const effectCall =
+    <Draft>(effect: EffectBench<ChannelPort, ChannelWorld, Draft, { readonly id: string }>) =>
+    async (bench: ChannelBench): Promise<Ready<ChannelPort>> => {
+      number += 1;
+      const draft = await effect.draft(bench, number);
+      const marker = effect.marker(draft, number);
+      return (its, call) => effectOf(effect, its).send(draft, { ...call, marker });
+    };
 
   return [
     read('check', async () => (its, call) => its.check(call)),
@@ -259,5 +338,23 @@ export function channelCalls(start: Start, port: ChannelPort): readonly CallBenc
             onOrder((its, id, call) => marksOf(its).send(aMark(id, 1), { ...call, marker: aMark(id, 1).marker })),
           ),
         ]),
+    ...(port.marks === undefined
+      ? []
+      : [
+          read(
+            'marks.placed',
+            onOrder((its, _id, call) => marksOf(its).placed({ since }, call)),
+          ),
+        ]),
+    ...(port.refunds === undefined
+      ? []
+      : [
+          read('refunds.changed', async ({ world }) => {
+            world.shop.refundOrder(world.shop.placeOrder(anOrder(++number)));
+            return (its, call) => refundsOf(its).changed({ since }, call);
+          }),
+        ]),
+    ...(port.shipments === undefined ? [] : [write('shipments.send', effectCall(shipmentEffect(start)))]),
+    ...(port.documents === undefined ? [] : [write('documents.send', effectCall(documentEffect(start)))]),
   ];
 }

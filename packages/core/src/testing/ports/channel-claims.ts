@@ -5,7 +5,7 @@ import { listingKey } from '../../ports/channel.ts';
 import { equal, isTrue } from '../checks.ts';
 import { seededRandom } from '../random.ts';
 import { amountsOfHead, amountsOfOrder, areAmounts, cents } from './amounts.ts';
-import { aListingDraft, anOrder, type ChannelBench, listingsOf, marksOf, stockOf } from './channel-benches.ts';
+import { aListingDraft, anOrder, type ChannelBench, listingsOf, marksOf, refundsOf, stockOf } from './channel-benches.ts';
 import { type PortClaim, type PortClaims, type StartWorld, startBench } from './port-claim.ts';
 import type { ChannelWorld } from './port-world.ts';
 import { personalCanary } from './setting.ts';
@@ -240,6 +240,37 @@ export function stockClaims(start: Start): PortClaims {
         );
         const left = watch();
         equal([await done(stockOf(port).read([], call())), left()], [[], []], 'levels and requests');
+      },
+    ],
+  ]);
+}
+
+export function refundClaims(start: Start): PortClaims {
+  return claimsOf(start, 'refunds', [
+    [
+      'say of which order they are, what came back, and when',
+      async ({ port, call, done, world, now }) => {
+        const since = now();
+        const order = world.shop.placeOrder(anOrder(4));
+        const id = world.shop.refundOrder(order);
+        const [line] = (await done(port.orders.read(order, call())))?.lines ?? [];
+
+        const [fact] = (await done(refundsOf(port).changed({ since }, call()))).items;
+
+        if (fact === undefined || line === undefined) throw new Error('the refund was not found');
+        equal([fact.id, fact.order], [id, order], 'id and order');
+        areAmounts(
+          [fact.totalGross, fact.tax, ...fact.items.map((item) => item.amount), ...fact.payments.map((paid) => paid.amount)],
+          'amounts',
+        );
+        equal(
+          fact.items.map((item) => [item.of, item.id, item.quantity]),
+          [['line', line.id, 1]],
+          'items',
+        );
+        isSame(sumOf(fact.items.map((item) => item.amount)), fact.totalGross, 'sum of the items');
+        isTrue(Math.abs(fact.at - since) < 5_000, 'it was made just now');
+        isTrue(!JSON.stringify(fact).includes(personalCanary), 'a refund is not personal');
       },
     ],
   ]);

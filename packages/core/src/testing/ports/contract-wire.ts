@@ -19,6 +19,8 @@ export type WireFault =
 /** A simulated vendor as far as the wire needs it. */
 export interface WiredVendor {
   readonly handler: (request: Request) => Promise<Response>;
+  /** How the vendor asks for a pause of so many seconds; by `Retry-After` where absent. */
+  readonly pauseHeaders?: (seconds: number) => Readonly<Record<string, string>>;
   readonly faults: { add(rule: { readonly fault: WireFault; readonly method: string }): void; clear(): void };
 }
 
@@ -27,12 +29,11 @@ export interface ContractWire extends Pick<PortWorld<unknown>, 'requests' | 'inj
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
-const wireFaults: Readonly<Record<Exclude<PortFault, 'no-connection' | 'refused'>, WireFault>> = {
+const wireFaults: Readonly<Record<Exclude<PortFault, 'no-connection' | 'refused' | 'paced-with-pause'>, WireFault>> = {
   'reply-lost-before': { kind: 'lose-reply', when: 'before' },
   'reply-lost-after': { kind: 'lose-reply', when: 'after' },
   'late-effect': { kind: 'late-effect', afterMs: lateMs },
   paced: { kind: 'status', when: 'before', status: 429 },
-  'paced-with-pause': { kind: 'status', when: 'before', status: 429, headers: { 'retry-after': String(askedPauseMs / 1000) } },
   'failed-before': { kind: 'status', when: 'before', status: 500 },
   'failed-after': { kind: 'status', when: 'after', status: 500 },
   'gateway-timeout-before': { kind: 'status', when: 'before', status: 504, afterMs: gatewayMs },
@@ -44,7 +45,7 @@ const wireFaults: Readonly<Record<Exclude<PortFault, 'no-connection' | 'refused'
 };
 
 /** Stands between an adapter and its simulator: writes down what leaves, and brings the faults by their neutral names. */
-export function createContractWire({ handler, faults }: WiredVendor): ContractWire {
+export function createContractWire({ handler, faults, pauseHeaders = retryAfter }: WiredVendor): ContractWire {
   const seen: RequestSeen[] = [];
   const cut = new Map<RequestSeen['kind'], 'no-connection' | 'refused'>();
   return {
@@ -58,14 +59,25 @@ export function createContractWire({ handler, faults }: WiredVendor): ContractWi
     },
     requests: () => [...seen],
     inject: (fault, kind) => {
-      if (fault === 'no-connection' || fault === 'refused') cut.set(kind, fault);
-      else for (const method of kind === 'read' ? ['GET'] : ['POST', 'PUT']) faults.add({ fault: wireFaults[fault], method });
+      if (fault === 'no-connection' || fault === 'refused') {
+        cut.set(kind, fault);
+        return;
+      }
+      const onWire: WireFault =
+        fault === 'paced-with-pause'
+          ? { kind: 'status', when: 'before', status: 429, headers: pauseHeaders(askedPauseMs / 1000) }
+          : wireFaults[fault];
+      for (const method of kind === 'read' ? ['GET'] : ['POST', 'PUT']) faults.add({ fault: onWire, method });
     },
     heal: () => {
       cut.clear();
       faults.clear();
     },
   };
+}
+
+function retryAfter(seconds: number): Readonly<Record<string, string>> {
+  return { 'retry-after': String(seconds) };
 }
 
 function connectionRefused(): TypeError {
@@ -80,8 +92,8 @@ async function refusal(request: Request): Promise<Response> {
     message: said,
     detail: said,
     errors: { name: said },
-    details: [{ violation: 'INVALID', field: 'name', message: said }],
-    IssueList: [{ i18nKey: 'invalid_value', source: 'name', additionalData: said }],
+    details: [{ violation: said, field: said, message: said }],
+    IssueList: [{ i18nKey: said, source: said, additionalData: said }],
   };
   return new Response(JSON.stringify(body), { status: 422, headers: { 'content-type': 'application/json' } });
 }

@@ -1,11 +1,12 @@
 import type { Outcome } from '../../kernel/answer.ts';
 import { dayIn } from '../../kernel/instant.ts';
 import type { Article } from '../../model/article.ts';
+import type { SalesDocumentHead } from '../../model/sales-document.ts';
 import type { ContactDraft, SalesOrderDraft } from '../../model/sales-order.ts';
 import { decimal } from '../../money/decimal.ts';
 import type { EffectCall } from '../../ports/call.ts';
-import type { ContactTarget, InvoicingPort } from '../../ports/invoicing.ts';
-import { plainDraft } from './amounts.ts';
+import type { ContactTarget, DocumentSource, InvoicingPort } from '../../ports/invoicing.ts';
+import { cents, plainDraft } from './amounts.ts';
 import type { CallBench, Ready } from './call-claims.ts';
 import type { EffectBench } from './effect-bench.ts';
 import type { Bench, StartWorld } from './port-claim.ts';
@@ -83,6 +84,27 @@ export function articleSourceInPlace(start: Start): SourceBench<InvoicingPort, I
   };
 }
 
+export function documentsOf(port: InvoicingPort): DocumentSource {
+  if (port.documents === undefined) throw new Error('this invoicing system shows no documents');
+  return port.documents;
+}
+
+export function documentSource(start: Start): SourceBench<InvoicingPort, InvoicingWorld> {
+  return {
+    start,
+    name: 'listing documents',
+    page: async (bench, port, at) => documentsOf(port).changed(at, bench.call()),
+    keyOf: (item) => (item as SalesDocumentHead).id,
+    make: ({ office }, count, from) =>
+      Array.from({ length: count }, (_, index) => office.makeInvoice({ gross: cents(1000 + from + index), name: personalCanary })),
+    change: ({ office }, key) => {
+      office.payInvoice(key);
+      return 'stays';
+    },
+    underChange: 'every',
+  };
+}
+
 export function salesOrderEffect(start: Start): EffectBench<InvoicingPort, InvoicingWorld, SalesOrderDraft, { readonly id: string }> {
   return {
     name: 'placing sales orders',
@@ -124,6 +146,14 @@ export function invoicingCalls(start: Start, port: InvoicingPort): readonly Call
     return async ({ world }) => {
       number += 1;
       const id = world.office.makeArticle({ number: `ONE-${number}`, title: `Ware ${number}`, gross: decimal(12) });
+      return (its, call) => work(its, id, call);
+    };
+  };
+  const onInvoice = (work: (port: InvoicingPort, id: string, call: EffectCall) => Promise<Outcome<unknown>>): Prepare => {
+    return async ({ world, pass }) => {
+      number += 1;
+      const id = world.office.makeInvoice({ gross: cents(1000 + number), name: personalCanary });
+      await pass(5_000);
       return (its, call) => work(its, id, call);
     };
   };
@@ -187,6 +217,22 @@ export function invoicingCalls(start: Start, port: InvoicingPort): readonly Call
             const draft = contactDraft(++number);
             return (its, call) => contactsOf(its).match(draft, call);
           }),
+        ]),
+    ...(port.documents === undefined
+      ? []
+      : [
+          read(
+            'documents.changed',
+            onInvoice((its, _id, call) => documentsOf(its).changed({ since: Date.UTC(2026, 2, 1) }, call)),
+          ),
+          read(
+            'documents.read',
+            onInvoice((its, id, call) => documentsOf(its).read(id, call)),
+          ),
+          read(
+            'documents.fetch',
+            onInvoice((its, id, call) => documentsOf(its).fetch({ id, kind: 'invoice' }, call)),
+          ),
         ]),
   ];
 }

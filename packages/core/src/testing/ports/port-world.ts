@@ -40,8 +40,14 @@ export interface ShopDesk {
   cancelOrder(id: string): void;
   /** What the shopper was charged. */
   totalOf(id: string): DecimalText;
+  /** Gives the money for one unit of the first line back, and answers the refund's id. */
+  refundOrder(id: string): string;
   /** How many marks of ours stand on an order. */
   marksOn(id: string): number;
+  /** How many shipments of an order have this tracking number. */
+  shipmentsOn(id: string, awb: string): number;
+  /** How many documents have been told to an order. */
+  documentsOn(id: string): number;
   /** Sells it from the shop's own side, tracked, with nothing on the shelf. */
   addListing(listing: { readonly sku: string; readonly name: string }): ListingRef;
   renameListing(ref: ListingRef, name: string): void;
@@ -77,6 +83,9 @@ export interface OfficeDesk {
   /** A person takes out the line or the text that holds the marker. */
   removeMarker(id: string): void;
   deleteSalesOrder(id: string): void;
+  /** A person writes a final invoice; answers its id, as the port names it. */
+  makeInvoice(invoice: { readonly gross: DecimalText; readonly name: string }): string;
+  payInvoice(id: string): void;
   /** How many customers have this e-mail address. */
   contactsOf(email: string): number;
 }
