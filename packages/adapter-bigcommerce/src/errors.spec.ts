@@ -88,6 +88,20 @@ describe('the words of an error', () => {
     });
   });
 
+  it('repeat no secret, no link and no number of a parcel that they quote', () => {
+    const body = {
+      status: 422,
+      title: 'No key in token-0123',
+      errors: { value: 'see https://megzo.example/d/5f8c?k=1, or HTTP://x', tracking_number: '00340434161094042557 is odd' },
+    };
+
+    expect(toVerdict({ status: 422, headers: new Headers(), body }, ['token-0123'])?.error.details).toEqual({
+      status: 422,
+      title: 'No key in …',
+      errors: ['value: see … or …', 'tracking_number: … is odd'],
+    });
+  });
+
   it('are cut where they are long', () => {
     const details = verdict({ title: 'x'.repeat(5_000), errors: { a: 'y'.repeat(5_000) } });
 

@@ -124,6 +124,12 @@ describe('all marks of the store', () => {
     expect(asked[1]?.query).toEqual({ namespace: 'megzo', key: 'sales_order_id', limit: '250', after: 'abc' });
   });
 
+  it('go on after a page that is full by its own count, though no link says so', async () => {
+    const { placed } = placedOn(() => ({ body: { data: [row(1)], meta: { cursor_pagination: { per_page: 1, end_cursor: 'abc' } } } }));
+
+    expect(await placed({ since: 0 }, call)).toMatchObject({ status: 'done', value: { next: 'abc' } });
+  });
+
   it('are not taken for all where a full page does not say how to go on', async () => {
     const full = Array.from({ length: 250 }, (_, place) => row(place + 1));
     const { placed } = placedOn(() => ({ body: { data: full, meta: { pagination: { total: 900 } } } }));

@@ -13,10 +13,10 @@ const notice: ShipmentNotice = {
   ],
 };
 const lines = [
-  { id: 15, order_address_id: 9, sku: 'A' },
-  { id: 16, order_address_id: 9, sku: 'B' },
-  { id: 17, order_address_id: 10, sku: 'C' },
-  { id: 18, order_address_id: 0, type: 'digital' },
+  { id: 15, order_address_id: 9, quantity: 3, quantity_shipped: 1 },
+  { id: 16, order_address_id: 9, quantity: 1, quantity_shipped: 0 },
+  { id: 17, order_address_id: 10, quantity: 1, quantity_shipped: 0 },
+  { id: 18, order_address_id: 0, quantity: 1, quantity_shipped: 0 },
 ];
 const made = { id: 5, order_id: 218, tracking_number: notice.awb };
 
@@ -86,6 +86,18 @@ describe('a shipment on an order', () => {
     expect(await late.send(notice, expiring)).toMatchObject({ status: 'retryable', error: { code: 'SELF_FENCED' } });
     expect(early.asked).toEqual([]);
     expect(late.asked.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it('is taken where it is refused and its units were shipped before, and refused where they were not', async () => {
+    const refusing = (shipped: number) =>
+      shipmentsOn(({ method }) =>
+        method === 'GET'
+          ? { body: lines.map((line) => ({ ...line, quantity_shipped: line.id === 15 ? shipped : 0 })) }
+          : { status: 400, body: [{ status: 400, message: 'The quantity is invalid.' }] },
+      );
+
+    expect(await refusing(2).send(notice, effectCall)).toMatchObject({ status: 'taken', error: { code: 'REFUSED' } });
+    expect(await refusing(1).send(notice, effectCall)).toMatchObject({ status: 'rejected', error: { code: 'REFUSED' } });
   });
 
   it('is in doubt when the answer cannot be read', async () => {

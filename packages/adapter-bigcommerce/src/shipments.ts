@@ -14,7 +14,7 @@ import {
 } from '@megzo/core';
 import type { BigcommerceSetup } from './options.ts';
 import { readV2Pages } from './v2-pages.ts';
-import { addressedLinesWire, shipmentMadeWire, shipmentsWire } from './wire/shipment.ts';
+import { addressedLinesWire, shipmentMadeWire, shipmentsWire, type WireAddressedLine } from './wire/shipment.ts';
 
 type Made = { readonly id: string };
 
@@ -48,7 +48,9 @@ async function sendShipment(http: Http, notice: ShipmentNotice, call: EffectCall
   const fault = faultOf(notice);
   if (fault !== undefined) return refused(fault);
   if (!call.maySend()) return retryable(callError('SELF_FENCED'));
-  const address = await addressOf(http, notice, call);
+  const lines = await readLines(http, notice.order, call);
+  if (lines.status !== 'done') return lines;
+  const address = addressOf(notice, lines.value);
   if (address.status !== 'done') return address;
   const body = {
     order_address_id: Number(address.value),
@@ -60,7 +62,9 @@ async function sendShipment(http: Http, notice: ShipmentNotice, call: EffectCall
     items: notice.items.map(({ line, quantity }) => ({ order_product_id: Number(line), quantity })),
   };
   const made = await http.send({ method: 'POST', path: shipmentsOf(notice.order), body }, shipmentMadeWire, call);
-  return made.status === 'done' ? done({ id: made.value.id }) : made;
+  if (made.status === 'done') return done({ id: made.value.id });
+  // Refused, and more than what was left: somebody has announced these units already, perhaps we did.
+  return made.status === 'rejected' && exceeds(notice, lines.value) ? { status: 'taken', error: made.error } : made;
 }
 
 /** A shortened number would never be found again. */
@@ -71,13 +75,17 @@ function faultOf({ awb, trackingUrl, items }: ShipmentNotice): string | undefine
   return items.length === 0 ? 'The shipment holds nothing.' : undefined;
 }
 
-async function addressOf(http: Http, { order, items }: ShipmentNotice, call: Call): Promise<Answer<string>> {
+async function readLines(http: Http, order: string, call: Call): Promise<Answer<readonly WireAddressedLine[]>> {
   const answer = await readV2Pages(http, { path: `${pathOf(order)}/products` }, addressedLinesWire, call);
   if (answer.status !== 'done') return answer;
-  const lines = answer.value;
-  if (lines === undefined) return rejected(new SyncError('NOT_FOUND', 'BigCommerce does not know this order.'));
+  if (answer.value === undefined) return rejected(new SyncError('NOT_FOUND', 'BigCommerce does not know this order.'));
   // A new order may be readable before its lines are (sheet 5.7).
-  if (lines.length === 0) return retryable(new SyncError('CONFLICT', 'The lines of the order cannot be read yet.'));
+  return answer.value.length === 0
+    ? retryable(new SyncError('CONFLICT', 'The lines of the order cannot be read yet.'))
+    : done(answer.value);
+}
+
+function addressOf({ items }: ShipmentNotice, lines: readonly WireAddressedLine[]): Answer<string> {
   const addressOfLine = new Map(lines.map((line) => [line.id, line.order_address_id]));
   if (items.some(({ line }) => !addressOfLine.has(line))) {
     return refused('A line of the shipment is no longer on the order: somebody edited it. Compare both, then announce it by hand.');
@@ -86,6 +94,13 @@ async function addressOf(http: Http, { order, items }: ShipmentNotice, call: Cal
   if (addresses.size > 1) return refused('The lines go to several addresses: announce one shipment for each of them.');
   const [address] = addresses;
   return address === undefined ? refused('These lines are delivered to no address, so nothing can be shipped.') : done(address);
+}
+
+function exceeds({ items }: ShipmentNotice, lines: readonly WireAddressedLine[]): boolean {
+  return lines.some((line) => {
+    const asked = items.filter((item) => item.line === line.id).reduce((units, item) => units + item.quantity, 0);
+    return asked > line.quantity - line.quantity_shipped;
+  });
 }
 
 function refused(sentence: string): Answer<never> {

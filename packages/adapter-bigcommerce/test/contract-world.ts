@@ -17,7 +17,7 @@ export function startContractStore({ environment, budget, seed, secret }: PortSe
     accessToken: secret,
     settings: { quota: 'off' },
   });
-  const { fetch, ...wire } = createContractWire(simulator);
+  const { fetch, ...wire } = createContractWire({ ...simulator, pauseHeaders });
   const kit = createKit({ clock, ids, log, budget, fetch });
   return {
     ...wire,
@@ -28,6 +28,11 @@ export function startContractStore({ environment, budget, seed, secret }: PortSe
   };
 }
 
+/** By headers of the vendor's own (sheet 2). */
+function pauseHeaders(seconds: number): Readonly<Record<string, string>> {
+  return { 'x-retry-after': String(seconds), 'x-rate-limit-time-reset-ms': String(seconds * 1_000) };
+}
+
 function deskOf(simulator: BigcommerceSimulator): ShopDesk {
   const { storefront, seed } = simulator;
   const sold = new Set<string>();
@@ -35,6 +40,10 @@ function deskOf(simulator: BigcommerceSimulator): ShopDesk {
   function sell(sku: string, name: string): void {
     if (!sold.has(sku)) seed.product({ sku, name, price: '1', tracking: 'none', taxClassId: 1 });
     sold.add(sku);
+  }
+
+  function metafieldsOn(id: string, key: string): number {
+    return simulator.metafields().filter((field) => field.resourceId === Number(id) && field.key.startsWith(key)).length;
   }
 
   return {
@@ -57,7 +66,13 @@ function deskOf(simulator: BigcommerceSimulator): ShopDesk {
     shipOrder: (id) => void storefront.ship(Number(id)),
     cancelOrder: (id) => storefront.cancel(Number(id)),
     totalOf: (id) => decimal(simulator.order(Number(id)).figures.total.inc),
-    marksOn: (id) => simulator.metafields().filter(({ resourceId }) => resourceId === Number(id)).length,
+    refundOrder: (id) => {
+      const line = simulator.order(Number(id)).lines[0]?.id ?? 0;
+      return String(storefront.refund(Number(id), { items: [{ type: 'PRODUCT', itemId: line, quantity: 1 }] }));
+    },
+    marksOn: (id) => metafieldsOn(id, 'sales_order_id'),
+    shipmentsOn: (id, awb) => simulator.shipments(Number(id)).filter(({ trackingNumber }) => trackingNumber === awb).length,
+    documentsOn: (id) => metafieldsOn(id, 'document_'),
     addListing: ({ sku, name }) => {
       const { id, variantIds } = seed.product({ sku, name, price: '1', stock: 0, taxClassId: 1 });
       return { product: String(id), variant: String(variantIds[0]) } satisfies ListingRef;

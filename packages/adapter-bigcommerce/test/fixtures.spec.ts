@@ -1,6 +1,15 @@
 /** Each literal body and trap of the fact sheet, given to the channel as a store would give it. */
 import { describe, expect, it } from '@jest/globals';
-import { type ChannelPort, decimal, type ListingChange, type Outcome, type ShelfLevel, type ShipmentNotice, sku } from '@megzo/core';
+import {
+  type ChannelPort,
+  decimal,
+  type ListingChange,
+  type ListingDraft,
+  type Outcome,
+  type ShelfLevel,
+  type ShipmentNotice,
+  sku,
+} from '@megzo/core';
 import { toVerdict } from '../src/errors.ts';
 import { type Fixture, fixture, fixtureNames } from './fixtures.ts';
 import { deliveryFaults } from './sheet-schemas/hooks.ts';
@@ -18,9 +27,10 @@ function on(given: Fixture, rest: (asked: Asked) => Reply = () => ({ status: 204
   return { ...channel, listings, stock, marks, refunds, shipments, webhooks, limits } satisfies ChannelPort & { limits: unknown };
 }
 
-const draft = {
-  ...{ sku: sku('X'), name: 'X', description: '', price: decimal('1'), taxClass: 0, kind: 'physical', weight: decimal('0'), visible: true },
-} as const;
+const draft: ListingDraft = {
+  ...{ sku: sku('X'), name: 'X', description: '', price: decimal('1') },
+  ...{ taxClass: 0, kind: 'physical' as const, weight: decimal('0'), visible: true },
+};
 const change = (product: string, grouped = false): ListingChange => ({
   ref: { product, variant: '1' },
   grouped,
@@ -28,12 +38,12 @@ const change = (product: string, grouped = false): ListingChange => ({
   groups: ['content'],
 });
 const level = (variant: string): { readonly seen: ShelfLevel; readonly sellable: number } => {
-  const seen = { ref: { product: '7', variant }, sellable: 0, safetyStock: 0, address: JSON.stringify({ variant_id: Number(variant) }) };
+  const seen = { ref: { product: '7', variant }, sellable: 0, safetyStock: 0, address: JSON.stringify({ location: 1, variant }) };
   return { seen, sellable: 5 };
 };
 const notice: ShipmentNotice = { order: '218', awb: '1', trackingUrl: '', courier: 'dhl', items: [{ line: '15', quantity: 2 }] };
 const mark = { order: '218', salesOrderId: 'so-1', marker: effectCall.marker };
-const lines = { body: [{ id: 15, order_address_id: 9 }] };
+const lines = { body: [{ id: 15, order_address_id: 9, quantity: 2, quantity_shipped: 0 }] };
 const url = 'https://megzo.example/webhooks/x';
 const switchedOff = { body: { data: [{ id: 7, scope: 'store/order/*', destination: url, is_active: false }] } };
 

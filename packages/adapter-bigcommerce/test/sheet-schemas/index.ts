@@ -4,13 +4,16 @@ import { catalogCalls } from './catalog.ts';
 import { errorFaults } from './errors.ts';
 import { hookCalls } from './hooks.ts';
 import { metafieldCalls } from './metafields.ts';
-import { orderCalls, refundCalls } from './orders.ts';
+import { orderCalls } from './orders.ts';
+import { refundCalls } from './refunds.ts';
+import { shipmentCalls } from './shipments.ts';
 import { storeCalls } from './store.ts';
 import type { SheetCall } from './words.ts';
 
 export const sheetCalls: readonly SheetCall[] = [
   ...storeCalls,
   ...orderCalls,
+  ...shipmentCalls,
   ...refundCalls,
   ...metafieldCalls,
   ...catalogCalls,

@@ -1,6 +1,7 @@
 /** Sections 5 and 6: orders v2 with their parts, and shipments. */
 import { z } from 'zod';
 import {
+  address,
   currency,
   id,
   idOrNone,
@@ -13,7 +14,6 @@ import {
   rate,
   rfc2822,
   type SheetCall,
-  single,
   v2Rows,
 } from './words.ts';
 
@@ -22,21 +22,6 @@ function figures(...names: readonly string[]): Readonly<Record<string, typeof mo
   return Object.fromEntries(names.flatMap((name) => ['ex_tax', 'inc_tax', 'tax'].map((end) => [`${name}_${end}`, money])));
 }
 
-const address = {
-  first_name: z.string(),
-  last_name: z.string(),
-  company: z.string(),
-  street_1: z.string(),
-  street_2: z.string(),
-  city: z.string(),
-  state: z.string(),
-  zip: z.string(),
-  country: z.string(),
-  country_iso2: z.string(),
-  phone: z.string(),
-  email: z.string(),
-  form_fields: z.array(z.object({ name: z.string(), value: z.string() })),
-};
 const paymentStatuses = [
   ...['authorized', 'captured', 'capture pending', 'declined', 'held for review', 'paid', 'partially refunded', 'pending', 'refunded'],
   ...['void', 'void pending', ''],
@@ -210,41 +195,6 @@ const paid = z.object({
   credit_card: z.object({}).nullable(),
 });
 
-const shipped = { order_product_id: id, quantity: id };
-const tracking = {
-  tracking_number: z.string().max(50).optional(),
-  tracking_link: z.string().max(500).optional(),
-  /** DHL is not among them (6). */
-  shipping_provider: z
-    .union([
-      z.enum(['', 'auspost', 'canadapost', 'endicia', 'usps', 'fedex', 'royalmail', 'ups', 'upsready', 'upsonline', 'shipperhq']),
-      z.string().regex(/^carrier_\d+$/),
-    ])
-    .optional(),
-  tracking_carrier: z.string().optional(),
-  shipping_method: z.string().optional(),
-  comments: z.string().max(65_535).optional(),
-  merchant_shipping_cost: z.unknown().optional(),
-};
-const shipment = z.object({
-  id,
-  order_id: id,
-  customer_id: idOrNone,
-  order_address_id: id,
-  date_created: rfc2822,
-  tracking_number: z.string().max(50),
-  tracking_link: z.string().max(500),
-  generated_tracking_link: z.string(),
-  tracking_carrier: z.string(),
-  shipping_provider: z.string(),
-  shipping_provider_display_name: z.string(),
-  shipping_method: z.string(),
-  comments: z.string(),
-  billing_address: z.object(address),
-  shipping_address: z.union([z.object(address), z.strictObject({})]),
-  items: z.array(z.strictObject({ order_product_id: id, product_id: idOrNone, quantity: id })).min(1),
-});
-
 const number = z.string().regex(/^\d+$/);
 const filters = {
   min_id: number.optional(),
@@ -315,88 +265,4 @@ export const orderCalls: readonly SheetCall[] = [
   },
   { method: 'GET', path: '/v2/order_statuses', answers: v2Rows(status) },
   { method: 'GET', path: '/v2/order_statuses/{id}', answers: { 200: status } },
-  { method: 'GET', path: '/v2/orders/{id}/shipments', query: pages, answers: v2Rows(shipment) },
-  {
-    method: 'POST',
-    path: '/v2/orders/{id}/shipments',
-    body: z.strictObject({ order_address_id: id, items: z.array(z.strictObject(shipped)).min(1), ...tracking }),
-    answers: { 201: shipment },
-  },
-  { method: 'GET', path: '/v2/orders/{id}/shipments/count', answers: { 200: z.strictObject({ count: z.int() }) } },
-  { method: 'GET', path: '/v2/orders/{id}/shipments/{shipment}', answers: { 200: shipment } },
-  { method: 'PUT', path: '/v2/orders/{id}/shipments/{shipment}', body: z.strictObject(tracking), answers: { 200: shipment } },
-  { method: 'DELETE', path: '/v2/orders/{id}/shipments/{shipment}', answers: { 204: nothing } },
-];
-
-/** Sections 5.3 and 7.1: refunds of orders; amounts are JSON numbers of two decimals here. */
-const cents = z.number().refine((amount) => /^-?\d+(\.\d{1,2})?$/.test(String(amount)));
-const itemType = z.enum(['PRODUCT', 'GIFT_WRAPPING', 'SHIPPING', 'HANDLING', 'ORDER', 'FEE', 'TAX']);
-const refund = z.strictObject({
-  id,
-  order_id: id,
-  user_id: z.int(),
-  created: iso,
-  reason: z.string(),
-  total_amount: cents,
-  total_tax: cents,
-  uses_merchant_override_values: z.boolean(),
-  items: z.array(
-    z
-      .strictObject({
-        item_type: itemType,
-        item_id: id,
-        reason: z.string().max(1000),
-        quantity: id.optional(),
-        adjustments: z.array(z.unknown()),
-        requested_amount: cents,
-      })
-      // A quantity is of products and their wrapping (7.1).
-      .refine((item) => item.quantity === undefined || item.item_type === 'PRODUCT' || item.item_type === 'GIFT_WRAPPING'),
-  ),
-  payments: z.array(
-    z.strictObject({
-      id,
-      provider_id: z.string(),
-      amount: cents,
-      offline: z.boolean(),
-      is_declined: z.boolean(),
-      declined_message: z.string(),
-      transaction_id: z.string(),
-    }),
-  ),
-});
-const quote = z.strictObject({
-  order_id: id,
-  total_refund_amount: cents,
-  total_refund_tax_amount: cents,
-  rounding: cents,
-  adjustment: cents,
-  order_level_refund_amount: cents,
-  tax_inclusive: z.boolean(),
-  refund_methods: z.array(z.array(z.object({ provider_id: z.string(), amount: cents, offline: z.boolean() }))),
-});
-const listed = z.object({
-  data: z.array(refund),
-  meta: z.object({}),
-});
-
-export const refundCalls: readonly SheetCall[] = [
-  {
-    method: 'GET',
-    path: '/v3/orders/payment_actions/refunds',
-    query: z.strictObject({
-      ...paging,
-      'order_id:in': z.string().optional(),
-      'id:in': z.string().optional(),
-      'created:min': iso.optional(),
-      'created:max': iso.optional(),
-      transaction_id: z.string().optional(),
-    }),
-    answers: { 200: listed },
-  },
-  { method: 'GET', path: '/v3/orders/payment_actions/refunds/{refund}', answers: { 200: single(refund) } },
-  { method: 'GET', path: '/v3/orders/{id}/payment_actions/refunds', answers: { 200: listed } },
-  // Money is never sent back by us; the bodies matter to the simulator's own tests only.
-  { method: 'POST', path: '/v3/orders/{id}/payment_actions/refund_quotes', body: z.object({}), answers: { 201: single(quote) } },
-  { method: 'POST', path: '/v3/orders/{id}/payment_actions/refunds', body: z.object({}), answers: { 201: single(refund) } },
 ];

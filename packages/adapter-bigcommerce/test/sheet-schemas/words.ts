@@ -86,3 +86,20 @@ export function cursorCollection(row: z.ZodType): z.ZodType {
 
 /** Inventory and location writes: no envelope (1.2). */
 export const transaction = z.strictObject({ transaction_id: uuid });
+
+/** Of orders, places of delivery and shipments (5.3). */
+export const address = {
+  first_name: z.string(),
+  last_name: z.string(),
+  company: z.string(),
+  street_1: z.string(),
+  street_2: z.string(),
+  city: z.string(),
+  state: z.string(),
+  zip: z.string(),
+  country: z.string(),
+  country_iso2: z.string(),
+  phone: z.string(),
+  email: z.string(),
+  form_fields: z.array(z.object({ name: z.string(), value: z.string() })),
+};
