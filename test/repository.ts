@@ -8,6 +8,7 @@ export interface RepositoryFile {
 }
 
 interface Manifest {
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly name?: string;
   readonly bin?: Readonly<Record<string, string>>;
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
@@ -38,12 +39,18 @@ export function sources(files: readonly RepositoryFile[]): readonly RepositoryFi
 
 /** Sources that a package's exports and command lines lead to, and panel's page, which vite starts from. */
 export function entries(files: readonly RepositoryFile[]): readonly string[] {
-  return folders(files).flatMap((folder) => {
+  // Programs that the repository's own scripts run.
+  const scripts = Object.values(manifestAt(files, '')?.scripts ?? {}).flatMap(
+    (script) => script.match(/\b(packages|examples)\/[\w/-]+\.js\b/g) ?? [],
+  );
+  const programs = scripts.map((path) => path.replace('/dist/', '/src/').replace(/\.js$/, '.ts'));
+  const published = folders(files).flatMap((folder) => {
     const { exports = {}, bin = {} } = manifestAt(files, `${folder}/`) ?? {};
-    const published = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry['@megzo/source'] ?? '']));
+    const shown = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry['@megzo/source'] ?? '']));
     const commands = Object.values(bin).map((path) => path.replace(/^(\.\/)?dist\//, 'src/').replace(/\.js$/, '.ts'));
-    return [...published, ...commands, 'src/index.ts', 'src/main.ts', 'src/main.tsx'].map((path) => posix.join(folder, path));
+    return [...shown, ...commands, 'src/index.ts', 'src/main.ts', 'src/main.tsx'].map((path) => posix.join(folder, path));
   });
+  return [...programs, ...published];
 }
 
 export function folders(files: readonly RepositoryFile[]): readonly string[] {
