@@ -197,20 +197,24 @@ describe('ingesting orders', () => {
       expect(stats.failed).toBeGreaterThan(0);
     });
 
-    it.each(['UNREACHABLE', 'RATE_LIMITED', 'UNAUTHORIZED', 'FORBIDDEN', 'ACCOUNT_BLOCKED'] as const)(
-      'stops at once for %s, and loses nothing',
-      async (code) => {
-        for (let n = 1; n <= 5; n += 1) order(String(n));
-        const kind = code === 'UNREACHABLE' || code === 'RATE_LIMITED' ? 'retryable' : 'rejected';
-        bench.shop.script.plan('orders.read', { kind, code }, { about: '2', times: 1 });
+    it.each([
+      ['UNREACHABLE', 'open'],
+      ['UNREACHABLE', 'completed'],
+      ['RATE_LIMITED', 'completed'],
+      ['UNAUTHORIZED', 'open'],
+      ['FORBIDDEN', 'completed'],
+      ['ACCOUNT_BLOCKED', 'open'],
+    ] as const)('stops at once for %s at an order that is %s, and loses nothing', async (code, status) => {
+      for (let n = 1; n <= 5; n += 1) order(String(n), { status });
+      const kind = code === 'UNREACHABLE' || code === 'RATE_LIMITED' ? 'retryable' : 'rejected';
+      bench.shop.script.plan('orders.read', { kind, code }, { about: '2', times: 1 });
 
-        expect(await ingest()).toMatchObject({ failure: { side: 'channel', error: { code } }, more: false });
-        expect(Object.keys(await states())).toEqual(['1']);
-        await ingest();
+      expect(await ingest()).toMatchObject({ failure: { side: 'channel', error: { code } }, more: false });
+      expect(Object.keys(await states())).toEqual(['1']);
+      await ingest();
 
-        expect(Object.keys(await states())).toHaveLength(5);
-      },
-    );
+      expect(Object.keys(await states())).toHaveLength(5);
+    });
 
     it('stops after three failures in a row', async () => {
       for (let n = 1; n <= 9; n += 1) order(String(n));
@@ -236,24 +240,28 @@ describe('ingesting orders', () => {
   });
 
   describe('in bounded pieces', () => {
-    it('stops when time is up, says that there is more, and goes on where it stood', async () => {
-      for (let n = 1; n <= 5; n += 1) order(String(n));
-      const read = bench.shop.port.orders.read;
-      bench.shop.port.orders.read = async (id, call) => {
-        await bench.environment.advance(10_000);
-        return read(id, call);
-      };
+    // Open orders stand in two lists, completed ones in that of changes alone.
+    it.each(['open', 'completed'] as const)(
+      'stops when time is up, says that there is more, and goes on where it stood: %s',
+      async (status) => {
+        for (let n = 1; n <= 5; n += 1) order(String(n), { status });
+        const read = bench.shop.port.orders.read;
+        bench.shop.port.orders.read = async (id, call) => {
+          await bench.environment.advance(10_000);
+          return read(id, call);
+        };
 
-      let slices = 0;
-      for (let more = true; more; slices += 1) {
-        ({ more } = await ingestOrders(bench.run({ stopAt: bench.environment.clock.now() + 15_000 })));
-        if (slices > 20) throw new Error('never ends');
-      }
+        let slices = 0;
+        for (let more = true; more; slices += 1) {
+          ({ more } = await ingestOrders(bench.run({ stopAt: bench.environment.clock.now() + 15_000 })));
+          if (slices > 20) throw new Error('never ends');
+        }
 
-      expect(slices).toBeGreaterThan(2);
-      expect(Object.keys(await states())).toHaveLength(5);
-      expect(bench.shop.script.count('orders.read')).toBe(5);
-    });
+        expect(slices).toBeGreaterThan(2);
+        expect(Object.keys(await states())).toHaveLength(5);
+        expect(bench.shop.script.count('orders.read')).toBe(5);
+      },
+    );
 
     it('moves its cursor only after what was read is stored: a crash at any read loses nothing', async () => {
       for (let crashAt = 1; crashAt <= 6; crashAt += 1) {

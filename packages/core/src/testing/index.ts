@@ -2,7 +2,7 @@ export type { StoreClaim, StoreClaims, StoreWorld } from './claim.ts';
 export { createMemoryChannel, type MemoryChannel } from './memory-channel.ts';
 export { createMemoryInvoicing, type MemoryInvoicing } from './memory-invoicing.ts';
 export type { MemoryVendorOptions } from './memory-vendor.ts';
-export { channelClaims, invoicingClaims, proveChannel, proveInvoicing } from './port-contract.ts';
+export { channelClaims, invoicingClaims, type PortWords, proveChannel, proveInvoicing } from './port-contract.ts';
 export { type ContractWire, createContractWire, type WiredVendor, type WireFault } from './ports/contract-wire.ts';
 export type { PortClaim, PortClaims, StartWorld } from './ports/port-claim.ts';
 export { type PortFault, portFaults } from './ports/port-fault.ts';

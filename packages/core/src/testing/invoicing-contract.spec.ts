@@ -225,6 +225,23 @@ const faults: readonly (readonly [area: string, says: RegExp, does: string, star
     })),
   ],
   [
+    'documents',
+    /follow what people do/,
+    'shows every document as open',
+    books(({ documents, ...port }) => ({
+      ...port,
+      ...(documents && {
+        documents: {
+          ...documents,
+          read: async (id, call) => {
+            const answer = await documents.read(id, call);
+            return answer.status === 'done' && answer.value !== undefined ? done({ ...answer.value, state: 'open' }) : answer;
+          },
+        },
+      }),
+    })),
+  ],
+  [
     'contacts',
     /nothing less/,
     'matches by a part of the address',

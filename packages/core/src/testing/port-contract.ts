@@ -40,7 +40,13 @@ import type { ChannelWorld, InvoicingWorld } from './ports/port-world.ts';
 import { sourceClaims } from './ports/source-claims.ts';
 import type { TestWords } from './store-contract.ts';
 
-type PortWords = Pick<TestWords, 'describe' | 'it'>;
+/** The words of the test runner; Jest's globals fit. */
+export interface PortWords extends Pick<TestWords, 'describe'> {
+  it(name: string, body: () => Promise<void>, timeoutMs: number): void;
+}
+
+/** Scans of thousands of rows, on a machine that does other things too. */
+const timeoutMs = 60_000;
 
 /**
  * The contract of the channel port, as tests. Each test starts a world of its own; facets that the port has not are named
@@ -102,7 +108,7 @@ function prove({ describe, it }: PortWords, title: string, all: readonly PortCla
   describe(title, () => {
     for (const { area, claims } of all) {
       describe(area, () => {
-        for (const { says, holds } of claims) it(says, holds);
+        for (const { says, holds } of claims) it(says, holds, timeoutMs);
       });
     }
   });

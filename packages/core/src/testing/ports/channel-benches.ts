@@ -191,6 +191,9 @@ export function documentEffect(start: Start): EffectBench<ChannelPort, ChannelWo
     draft: async (bench, number) => aNotice(bench, number),
     marker: (draft) => `Beleg ${draft.number}`,
     standing: (world, draft) => world.shop.documentsOn(draft.order),
+    // The same document, told under another marker.
+    makeAlike: async (bench, draft) =>
+      bench.done(effectOf(documentEffect(start), bench.port).send(draft, bench.effectCall('another marker'))),
   };
 }
 
