@@ -16,3 +16,23 @@ export function berlinMidnight(day: Day): string {
   }
   throw new Error(`not a calendar day: ${day}`);
 }
+
+const dayMs = 24 * 60 * 60_000;
+
+export function addDays(day: Day, days: number): Day {
+  return dayAt(indexOf(day) + days);
+}
+
+/** The day halfway, never the later one of two that differ. */
+export function middleDay(from: Day, to: Day): Day {
+  return dayAt(Math.floor((indexOf(from) + indexOf(to)) / 2));
+}
+
+/** Days are counted in UTC, where each has 24 hours. */
+function indexOf(day: Day): number {
+  return Date.parse(`${day}T00:00:00Z`) / dayMs;
+}
+
+function dayAt(index: number): Day {
+  return new Date(index * dayMs).toISOString().slice(0, 10);
+}

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { publicKeyPem } from '../test/signing-keys.ts';
 import * as adapter from './index.ts';
 import { settle } from './options.ts';
+
+const organizationId = 'aa93e8a8-2aa3-470b-b914-caad8a255dd8';
 
 describe('options', () => {
   it('need nothing but a key', () => {
@@ -42,8 +45,31 @@ describe('options', () => {
     { apiKey: 'key', budget: { perSecond: 1.6, burst: 0 } },
     { apiKey: 'key', timing: { timeoutMs: 0 } },
     { apiKey: 'key', retries: 3 },
+    { apiKey: 'key', organizationId: 'ours' },
+    { apiKey: 'key', organizationId, webhookPublicKeys: ['no key'] },
+    { apiKey: 'key', organizationId, webhookPublicKeys: [publicKeyPem.replace('M', '')] },
+    { apiKey: 'key', organizationId, webhookPublicKeys: publicKeyPem },
   ])('refuse %j', (options) => {
     expect(adapter.lexofficeOptionsSchema.safeParse(options).success).toBe(false);
+  });
+});
+
+describe('keys for webhooks', () => {
+  it('are events of one organisation', () => {
+    expect(settle({ apiKey: 'key', organizationId, webhookPublicKeys: [publicKeyPem] })).toMatchObject({
+      organizationId,
+      events: { publicKeys: [publicKeyPem], accountId: organizationId },
+    });
+  });
+
+  it('are refused without one, because the same key signs the events of every account', () => {
+    const { error } = adapter.lexofficeOptionsSchema.safeParse({ apiKey: 'key', webhookPublicKeys: [publicKeyPem] });
+
+    expect(error?.issues).toMatchObject([{ path: ['organizationId'], message: expect.stringContaining('share the key') }]);
+  });
+
+  it.each([{ organizationId }, { organizationId, webhookPublicKeys: [] }, { webhookPublicKeys: [] }])('are none with %j', (options) => {
+    expect(settle({ apiKey: 'key', ...options })).not.toHaveProperty('events');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { countriesJson, pageJson, profileJson } from '../test/fixtures.ts';
-import { aCall, type Script, scriptedVendor } from '../test/scripted-vendor.ts';
+import { countriesJson, profileJson } from '../test/fixtures.ts';
+import { aCall, scriptedVendor } from '../test/scripted-vendor.ts';
 
 function settingsWith(profile: Readonly<Record<string, unknown>>) {
   const body = { ...JSON.parse(profileJson), ...profile };
@@ -52,56 +52,5 @@ describe('settings', () => {
 
     expect(await refused.port.settings(aCall())).toMatchObject({ status: 'rejected', error: { code: 'UNAUTHORIZED' } });
     expect(await failed.port.settings(aCall())).toMatchObject({ status: 'retryable', error: { code: 'VENDOR_FAILED' } });
-  });
-});
-
-describe('check', () => {
-  const allowed: Script = {
-    'GET /v1/profile': { body: profileJson },
-    'GET /v1/countries': { body: countriesJson },
-    'GET /v1/articles': { body: pageJson([]) },
-    'GET /v1/contacts': { body: pageJson([]) },
-    'GET /v1/voucherlist': { body: pageJson([]) },
-  };
-
-  it('names the account and finds everything in order', async () => {
-    const answer = await scriptedVendor(allowed).port.check(aCall());
-
-    expect(answer).toMatchObject({ status: 'done', value: { accountId: 'aa93e8a8-2aa3-470b-b914-caad8a255dd8', name: 'Muster GmbH' } });
-    expect(answer.status === 'done' && answer.value.findings.map(({ level }) => level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
-  });
-
-  it.each(['countries', 'articles', 'contacts', 'vouchers'])('says which permission a key lacks: %s', async (about) => {
-    const route = about === 'vouchers' ? 'GET /v1/voucherlist' : `GET /v1/${about}`;
-    const answer = await scriptedVendor({ ...allowed, [route]: { status: 403, body: { message: null } } }).port.check(aCall());
-    const findings = answer.status === 'done' ? answer.value.findings : [];
-
-    const failures = findings.filter(({ level }) => level === 'failure');
-    expect(failures).toHaveLength(1);
-    expect(failures[0]).toMatchObject({ about: `permission to read ${about}`, remedy: expect.stringContaining(about) });
-  });
-
-  it('only warns where the vendor gave no clear answer', async () => {
-    const answer = await scriptedVendor({ ...allowed, 'GET /v1/articles': { status: 503, body: {} } }).port.check(aCall());
-
-    expect(answer.status === 'done' && answer.value.findings.map(({ level }) => level)).toEqual(['ok', 'ok', 'warning', 'ok', 'ok']);
-  });
-
-  it.each([
-    [['BOOKKEEPING'], 'failure'],
-    [['INVOICING'], 'ok'],
-    [['INVOICING_PRO'], 'ok'],
-    [undefined, 'ok'],
-  ])('with the features %j finds the plan: %s', async (businessFeatures, level) => {
-    const body = { ...JSON.parse(profileJson), businessFeatures };
-    const answer = await scriptedVendor({ ...allowed, 'GET /v1/profile': { body } }).port.check(aCall());
-
-    expect(answer.status === 'done' && answer.value.findings[0]).toMatchObject({ level, about: 'plan' });
-  });
-
-  it('fails as a whole where the key is not known', async () => {
-    const answer = await scriptedVendor({ 'GET /v1/profile': { status: 401, body: { message: 'Unauthorized' } } }).port.check(aCall());
-
-    expect(answer).toMatchObject({ status: 'rejected', error: { code: 'UNAUTHORIZED' } });
   });
 });

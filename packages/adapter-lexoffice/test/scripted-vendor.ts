@@ -1,6 +1,6 @@
 import { type AdapterKit, createKit } from '@megzo/adapter-kit';
-import type { Call, EffectCall, InvoicingPort, Log } from '@megzo/core';
-import { createLexofficeInvoicing } from '../src/index.ts';
+import type { Call, DocumentSource, EffectCall, InvoicingPort, Log } from '@megzo/core';
+import { createLexofficeInvoicing, type LexofficeOptions } from '../src/index.ts';
 
 /** A request as it left, with its body as text: amounts must be seen as written. */
 export interface SeenRequest {
@@ -13,8 +13,9 @@ export interface SeenRequest {
 
 export interface Reply {
   readonly status?: number;
-  /** Text as it is; anything else as JSON. */
+  /** Text and bytes as they are; anything else as JSON. */
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Answers by `METHOD /path`; a function sees the request, a list is used up one by one. */
@@ -22,6 +23,7 @@ export type Script = Readonly<Record<string, Reply | readonly Reply[] | ((reques
 
 export interface Scripted {
   readonly port: InvoicingPort;
+  readonly documents: DocumentSource;
   readonly kit: AdapterKit;
   readonly seen: readonly SeenRequest[];
   /** Texts of warnings and errors. */
@@ -31,7 +33,7 @@ export interface Scripted {
 export const apiKey = '3f0cf3e6-TEST_key-1b';
 
 /** The adapter on a vendor that says what the script says and stands still between calls. */
-export function scriptedVendor(script: Script): Scripted {
+export function scriptedVendor(script: Script, options: Partial<LexofficeOptions> = {}): Scripted {
   const seen: SeenRequest[] = [];
   const logged: string[] = [];
   const used = new Map<string, number>();
@@ -57,7 +59,9 @@ export function scriptedVendor(script: Script): Scripted {
       return respond(replyOf(script[key], sent, turn));
     },
   });
-  return { port: createLexofficeInvoicing({ apiKey }, kit), kit, seen, logged };
+  const port = createLexofficeInvoicing({ apiKey, ...options }, kit);
+  if (port.documents === undefined) throw new Error('documents are supported');
+  return { port, documents: port.documents, kit, seen, logged };
 }
 
 function replyOf(entry: Script[string] | undefined, request: SeenRequest, turn: number): Reply {
@@ -66,8 +70,9 @@ function replyOf(entry: Script[string] | undefined, request: SeenRequest, turn: 
   return (entry as Reply | undefined) ?? { status: 418, body: 'not in the script' };
 }
 
-function respond({ status = 200, body }: Reply): Response {
-  return new Response(typeof body === 'string' ? body : JSON.stringify(body ?? {}), { status });
+function respond({ status = 200, body, headers = {} }: Reply): Response {
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+  return new Response(isRaw ? (body as string) : JSON.stringify(body ?? {}), { status, headers: { ...headers } });
 }
 
 export function aCall(): Call {

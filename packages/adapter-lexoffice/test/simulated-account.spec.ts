@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Answer, type Article, decimal, type Found, type Outcome, type SalesOrderDraft } from '@megzo/core';
+import {
+  type Answer,
+  type Article,
+  decimal,
+  type Found,
+  type Outcome,
+  type Page,
+  type SalesDocumentHead,
+  type SalesOrderDraft,
+} from '@megzo/core';
 import fc from 'fast-check';
 import { allowedCalls } from '../src/client.ts';
 import { aDraft, aLine } from './fixtures.ts';
@@ -57,6 +66,20 @@ describe('a simulated account', () => {
     const { findings } = made(await port.check(aCall()));
 
     expect(findings.filter(({ level }) => level === 'failure').map((finding) => finding.about)).toEqual([`permission to read ${about}`]);
+  });
+
+  it.each([
+    ['invoices:read', 'invoices'],
+    ['credit-notes:read', 'credit notes'],
+    ['delivery-notes:read', 'delivery notes'],
+    ['payments:read', 'payments'],
+    ['event-subscriptions:read', 'event subscriptions'],
+  ])('without the permission %s warns', async (denied, about) => {
+    const { port } = simulatedAccount({ settings: { denied: [denied] } });
+
+    const { findings } = made(await port.check(aCall()));
+
+    expect(findings.filter(({ level }) => level !== 'ok')).toMatchObject([{ level: 'warning', about: `permission to read ${about}` }]);
   });
 
   it('lists all of its articles, and reads one', async () => {
@@ -201,6 +224,65 @@ describe('a lost answer in a simulated account', () => {
     account.advance(account.port.salesOrders.settleMs);
 
     expect(made(await find(account, from, draft))).toEqual({ marked: [{ id }], alike: [] });
+  });
+});
+
+describe('documents of a simulated account', () => {
+  it.each(['active', 'all'] as const)(
+    'are found by their change, archived or not, where the list shows %s by default',
+    async (listedByDefault) => {
+      const { simulator, documents, port, ...account } = simulatedAccount({ settings: { listedByDefault } });
+      const orderId = await place({ simulator, documents, port, ...account }, simpleDraft());
+      const invoice = simulator.backOffice.pursueToInvoice(orderId, { linked: true });
+      simulator.backOffice.archive(orderId);
+      account.advance(port.salesOrders.settleMs);
+
+      const found = new Map<string, SalesDocumentHead>();
+      let cursor: string | undefined;
+      do {
+        const page: Page<SalesDocumentHead> = made(await documents.changed({ since: account.now(), ...(cursor && { cursor }) }, aCall()));
+        for (const head of page.items) found.set(head.id, head);
+        cursor = page.next;
+      } while (cursor !== undefined);
+
+      expect([...found.keys()].sort()).toEqual([orderId, `invoice/${invoice.id}`].sort());
+      const read = made(await documents.read(`invoice/${invoice.id}`, aCall()));
+      expect(read).toMatchObject({
+        related: [{ id: orderId, kind: 'sales-order' }],
+        number: invoice.number,
+        totalGross: found.get(orderId)?.totalGross,
+      });
+      expect(read?.updatedAt).toBeGreaterThanOrEqual(found.get(`invoice/${invoice.id}`)?.updatedAt ?? Number.POSITIVE_INFINITY);
+    },
+  );
+
+  it('are read again after a person set one back: without payment, and without a file', async () => {
+    const account = simulatedAccount();
+    const { id } = account.simulator.backOffice.pursueToInvoice(await place(account, simpleDraft()), { linked: true });
+    const invoice = { id: `invoice/${id}`, kind: 'invoice' } as const;
+
+    expect(made(await account.documents.read(invoice.id, aCall()))).toMatchObject({ state: 'open', payment: { openAmount: '34.5' } });
+    const file = made(await account.documents.fetch(invoice, aCall()));
+    account.simulator.backOffice.backToDraft(id);
+
+    expect(Buffer.from(file.bytes).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(file.name).toMatch(/^Rechnung_RE\d+\.pdf$/);
+    expect(made(await account.documents.read(invoice.id, aCall()))).not.toHaveProperty('payment');
+    expect(await account.documents.fetch(invoice, aCall())).toMatchObject({ status: 'rejected' });
+  });
+
+  it.each([
+    ['lost', { kind: 'lose-reply', when: 'after' }],
+    ['cut in the middle', { kind: 'truncated' }],
+    ['a page for people', { kind: 'html', when: 'before', status: 200 }],
+  ] as const)('whose file is %s may be fetched again', async (_name, fault) => {
+    const account = simulatedAccount();
+    const { id } = account.simulator.backOffice.pursueToInvoice(await place(account, simpleDraft()), { linked: true });
+    account.simulator.faults.add({ fault, path: /file$/, times: 1 });
+    const invoice = { id: `invoice/${id}`, kind: 'invoice' } as const;
+
+    expect(await account.documents.fetch(invoice, aCall())).toMatchObject({ status: 'retryable' });
+    expect(await account.documents.fetch(invoice, aCall())).toMatchObject({ status: 'done' });
   });
 });
 

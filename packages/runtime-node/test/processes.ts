@@ -84,7 +84,7 @@ function hasEnded(child: ChildProcess): boolean {
 }
 
 /** Waits for something that another process does. */
-export async function until(isSo: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error('it did not come to pass in time');

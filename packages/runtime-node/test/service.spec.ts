@@ -103,6 +103,20 @@ describe('megzo start', () => {
     await until(async () => (await statusOf(`${url}/readyz`)) === 200);
   });
 
+  it('ends with an error where its database is killed, and works at the next start', async () => {
+    const running = startService();
+    await listening(running);
+    const lock = await readFile(join(place.dataDir, 'pg', 'postmaster.pid'), 'utf8');
+
+    process.kill(Number.parseInt(lock, 10), 'SIGKILL');
+    const { code, err } = await running.finished;
+    const url = await listening(startService());
+
+    expect(code).toBe(1);
+    expect(err).toMatch(/The service ends: .*Start it again/);
+    await until(async () => (await statusOf(`${url}/readyz`)) === 200);
+  });
+
   it('goes on with the other pairs where one always fails', async () => {
     const broken = { ...merchantAt(vendors, { apiKey: 'not-the-key' }), id: 'aaa-broken' };
     const made = vendors.books.orderConfirmations.length;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Finished, makePlace, type Place, run } from './processes.ts';
+import { startEmbeddedPostgres } from '@megzo/adapter-postgres/embedded';
+import { type Finished, listening, makePlace, type Place, run, start, until } from './processes.ts';
 import { merchantAt, startVendors, type Vendors } from './vendors.ts';
 
 /* `megzo sync --once` as a real process, on an embedded PostgreSQL of its own, against both vendors on loopback HTTP. */
@@ -232,5 +233,39 @@ describe('megzo doctor', () => {
         { where: 'acme/acme-books', level: 'failure', about: expect.any(String), remedy: expect.any(String) },
       ]),
     });
+  });
+});
+
+describe('A database server of its own', () => {
+  it('is used as DATABASE_URL and DATABASE_SERVICE_URL say, by commands and by the service', async () => {
+    const elsewhere = await makePlace();
+    const server = await startEmbeddedPostgres({ dataDir: elsewhere.dataDir, durable: false });
+    const own = await startVendors('server');
+    const file = await elsewhere.config({ merchants: [merchantAt(own)] });
+    const variables = { DATABASE_URL: server.url, MEGZO_SECRET_KEY: 'a-secret-of-more-than-thirty-two-characters' };
+    const options = { dataDir: `${elsewhere.dataDir}-unused`, variables };
+
+    const service = start(['start', '--config', file], options);
+    await listening(service);
+    await until(() => own.books.orderConfirmations.length === 2);
+    const again = await run(['sync', '--once', '--json', '--config', file], options);
+    service.child.kill('SIGTERM');
+    const { code } = await service.finished;
+    const shared = await run(['doctor', '--config', file], options);
+    const apart = await run(['doctor', '--config', file], {
+      ...options,
+      variables: { ...variables, DATABASE_SERVICE_URL: server.serviceUrl },
+    });
+    const stranger = await run(['doctor', '--config', file], { ...options, variables: { ...variables, MEGZO_SECRET_KEY: 'y'.repeat(40) } });
+
+    expect(code).toBe(0);
+    expect(again.code).toBe(0);
+    expect(own.books.orderConfirmations).toHaveLength(2);
+    expect(shared.out).toMatch(/warning +database: the service shares the login that owns the schema/);
+    expect(apart.out).toMatch(/ok +database: the service logs in as megzo_service and acts as megzo_service/);
+    expect(stranger).toMatchObject({ code: 1, out: expect.stringMatching(/failure +database:.*MEGZO_SECRET_KEY/) });
+    await own.close();
+    await server.stop();
+    await elsewhere.remove();
   });
 });

@@ -63,12 +63,12 @@ const claims: readonly Case[] = [
     act: 'send',
   },
   {
-    says: 'cannot look back where the system cannot be searched',
+    says: 'asks a person where a history was lost and the system cannot be searched',
     row: row({ state: 'intended', attempt: 0, lookBackTo: 5 }),
     event: { type: 'claimed', at },
     rules: blind,
-    next: { state: 'sending', attempt: 1, deadline: at + 70_000 },
-    act: 'send',
+    next: { state: 'parked', attempt: 0, reason: 'IN_DOUBT' },
+    act: 'stop',
   },
   {
     says: 'waits for the horizon of a vanished holder, counted from its deadline',

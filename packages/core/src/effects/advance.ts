@@ -68,7 +68,8 @@ export function advance(row: EffectState, event: EffectEvent, rules: EffectRules
 function claimed(row: EffectState, at: Instant, rules: EffectRules): Advance {
   switch (row.state) {
     case 'intended':
-      if (row.lookBackTo !== undefined && row.firstSentAt === undefined && rules.canFind) {
+      if (row.lookBackTo !== undefined && row.firstSentAt === undefined) {
+        if (!rules.canFind) return park(row, 'IN_DOUBT');
         return { next: progressOf(row), act: 'find', note: 'looks before the first send' };
       }
       return {

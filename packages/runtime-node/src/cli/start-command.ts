@@ -63,16 +63,16 @@ function welcome({ database, pairs, url }: Service, { publicUrl, dataDir }: Sett
   ];
 }
 
-async function untilTheEnd({ database }: Service, io: Io): Promise<ExitCode> {
+async function untilTheEnd({ broken }: Service, io: Io): Promise<ExitCode> {
   const asked = new Promise<'asked'>((resolve) => {
     if (io.signal.aborted) resolve('asked');
     else io.signal.addEventListener('abort', () => resolve('asked'), { once: true });
   });
-  const end = await Promise.race([asked, database.ended]);
-  if (end === 'asked') {
+  const reason = await Promise.race([asked, broken]);
+  if (reason === 'asked') {
     io.err('Stopping: what is under way is finished first.');
     return exitCodes.fine;
   }
-  io.err('The embedded database ended unasked, so the service ends too. Start it again; the database recovers by itself.');
+  io.err(`The service ends: ${reason}. Start it again.`);
   return exitCodes.failed;
 }

@@ -17,7 +17,7 @@ export async function secretKeyOf({ secretKey, dataDir }: { readonly secretKey?:
   const standing = await read(file);
   if (standing !== undefined) return { key: standing, source: file, made: false };
   await mkdir(dataDir, { recursive: true });
-  const draft = `${file}.${process.pid}`;
+  const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
   const key = randomBytes(32).toString('base64');
   await writeFile(draft, `${key}\n`, { mode: 0o600 });
   // A link appears complete and never replaces a file that is there: of two first starts one key wins.

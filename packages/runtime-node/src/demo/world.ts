@@ -43,7 +43,7 @@ export function createDemoWorld({
   const books = createLexofficeSimulator({
     world,
     apiKey: credentials.apiKey,
-    organization: { companyName: 'Hafenröster Kaffee & Tee GmbH' },
+    organization: { companyName: 'Hafenröster Kaffee & Tee GmbH', distanceSalesPrinciple: 'ORIGIN' },
     settings: fast ? { rateLimit: 'off' } : {},
   });
   const shop = createBigcommerceSimulator({

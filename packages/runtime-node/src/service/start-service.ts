@@ -1,5 +1,7 @@
 import { systemClock } from '@megzo/adapter-kit';
 import type { PairReport, Store, SyncOptions } from '@megzo/core';
+import type { FastifyInstance } from 'fastify';
+import { ConfigError } from '../config/config-error.ts';
 import type { Config } from '../config/config-file.ts';
 import type { Settings } from '../config/environment.ts';
 import { createContainer, parts } from '../container/container.ts';
@@ -27,6 +29,8 @@ export interface Service {
   readonly pairs: readonly RunnablePair[];
   /** Where it listens, such as `http://127.0.0.1:3000`. */
   readonly url: string;
+  /** Settles with the reason when the service can work no more without having been stopped. */
+  readonly broken: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -51,7 +55,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     let heartbeat: Heartbeat | undefined;
     const server = createHttpServer(createReadiness(store, () => heartbeat));
     ends.push(() => server.close());
-    const url = await server.listen({ host: settings.host, port: settings.port });
+    const url = await listen(server, settings);
 
     heartbeat = await startHeartbeat({
       store,
@@ -66,9 +70,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       ...(options.onReport === undefined ? {} : { onReport: options.onReport(store) }),
     });
     ends.push(() => heartbeat?.stop() ?? Promise.resolve());
-    return { database, pairs, url, stop };
+    const lost = database.ended.then(() => 'the embedded database ended; it recovers by itself at the next start');
+    return { database, pairs, url, broken: Promise.race([lost, heartbeat.broken]), stop };
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;
   }
+}
+
+function listen(server: FastifyInstance, { host, port }: Settings): Promise<string> {
+  return server.listen({ host, port }).catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'EADDRINUSE' ? 'another program listens there' : `the system answered ${error.code}`;
+    throw new ConfigError('The service cannot listen:', [`${host}:${port}: ${why}; set PORT (and HOST) to a free one`]);
+  });
 }

@@ -21,6 +21,8 @@ export interface HeartbeatOptions extends BeatWorld {
 export interface Heartbeat {
   /** Why no job is worked on; undefined while all is well. */
   trouble(): string | undefined;
+  /** Settles with the reason when the worker is gone for good without having been stopped. */
+  readonly broken: Promise<string>;
   /** Finishes the slices under way, then ends. */
   stop(): Promise<void>;
 }
@@ -42,7 +44,7 @@ const task = 'sync-pair';
 export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbeat> {
   const { store, clock, log, pairs, jobsUrl } = options;
   const byName = new Map(pairs.map((pair, rank) => [nameOf(pair.merchant.id, pair.pair.id), { pair, rank }]));
-  for (const pair of pairs) await makeDue(options, pair);
+  for (const [rank, pair] of pairs.entries()) await makeDue(options, pair, rank);
 
   const stopping = new AbortController();
   const holders = new Set<string>();
@@ -80,15 +82,18 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
     },
   );
   trouble = undefined;
-  runner.promise.then(
-    () => {
-      trouble ??= 'the worker has ended';
-    },
-    (error: unknown) => {
-      trouble = `the worker broke off: ${error instanceof Error ? error.message : String(error)}`;
-      log.error('the worker broke off', { error: trouble });
-    },
-  );
+  const broken = new Promise<string>((resolve) => {
+    function gone(reason: string): void {
+      // What stops in order says so itself beforehand.
+      if (trouble !== undefined) return;
+      trouble = reason;
+      resolve(reason);
+    }
+    runner.promise.then(
+      () => gone('the worker has ended'),
+      (error: unknown) => gone(`the worker broke off: ${error instanceof Error ? error.message : String(error)}`),
+    );
+  });
 
   async function enqueueDue(): Promise<void> {
     const now = clock.now();
@@ -109,6 +114,7 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
 
   return {
     trouble: () => trouble,
+    broken,
     async stop() {
       trouble = 'the worker is stopping';
       await ticker.stop();

@@ -39,14 +39,23 @@ export async function runDuePair(
   await writeDue(store, runnable, dueAt, 'earlier');
 }
 
-/** Makes a pair known to the store and due at once. */
-export async function makeDue({ store, clock }: Pick<BeatWorld, 'store' | 'clock'>, { merchant, pair }: RunnablePair): Promise<void> {
+/** At a start pairs follow each other by this, ms: thousands of them do not all begin at once. */
+const startStepMs = 250;
+
+/** Makes a pair known to the store and due: the first one now, the others soon after, at their next slot at the latest. */
+export async function makeDue(
+  { store, clock, beatMs }: Pick<BeatWorld, 'store' | 'clock' | 'beatMs'>,
+  { merchant, pair }: RunnablePair,
+  rank: number,
+): Promise<void> {
+  const now = clock.now();
+  const dueAt = Math.min(now + rank * startStepMs, nextSlot(now, rank, beatMs));
   await store.transaction(merchantId(merchant.id), async (tx) => {
     const known = await tx.pairs.read(pairId(pair.id));
     if (known === undefined) {
       await tx.pairs.put({ pair: pairId(pair.id), invoicing: connectionId(pair.invoicing), channel: connectionId(pair.channel) });
     }
-    await tx.pairs.due(pairId(pair.id), clock.now(), 'earlier');
+    await tx.pairs.due(pairId(pair.id), dueAt, 'earlier');
   });
 }
 
