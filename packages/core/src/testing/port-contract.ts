@@ -2,7 +2,6 @@ import type { ChannelPort } from '../ports/channel.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
 import { callClaims } from './ports/call-claims.ts';
 import {
-  channelCalls,
   documentEffect,
   listingEffect,
   listingSource,
@@ -11,6 +10,7 @@ import {
   refundSource,
   shipmentEffect,
 } from './ports/channel-benches.ts';
+import { channelCalls } from './ports/channel-calls.ts';
 import {
   accountClaims as channelAccount,
   listingClaims,
