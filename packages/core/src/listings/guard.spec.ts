@@ -23,7 +23,7 @@ describe('the guard of prices', () => {
   });
 
   it('names both prices', () => {
-    expect(implausible(at('100'), at('10'))?.data).toEqual({ price: '100', last: '10' });
+    expect(implausible(at('100'), at('10'))?.data).toEqual({ price: '100.00', last: '10.00' });
   });
 
   it('goes by the factors that it is given', () => {

@@ -1,5 +1,5 @@
 import type { ListingDraft } from '../model/listing.ts';
-import { exact, isZero } from '../money/decimal.ts';
+import { amountShown, exact, isZero } from '../money/decimal.ts';
 
 /** A price that moved further than this in one step looks like a slip of the pen. */
 export interface PriceGuard {
@@ -16,10 +16,11 @@ export function implausible(
   last: ListingDraft | undefined,
   guard: PriceGuard = defaultGuard,
 ): { readonly reason: string; readonly data: Readonly<Record<string, string>> } | undefined {
-  if (isZero(draft.price) || exact(draft.price).isNegative()) return { reason: 'PRICE_NOT_POSITIVE', data: { price: draft.price } };
+  if (isZero(draft.price) || exact(draft.price).isNegative())
+    return { reason: 'PRICE_NOT_POSITIVE', data: { price: amountShown(draft.price) } };
   if (last === undefined || isZero(last.price)) return undefined;
   const factor = exact(draft.price).dividedBy(last.price);
   return factor.lessThan(guard.factorMin) || factor.greaterThan(guard.factorMax)
-    ? { reason: 'PRICE_JUMPED', data: { price: draft.price, last: last.price } }
+    ? { reason: 'PRICE_JUMPED', data: { price: amountShown(draft.price), last: amountShown(last.price) } }
     : undefined;
 }

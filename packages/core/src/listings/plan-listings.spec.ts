@@ -85,7 +85,7 @@ describe('a plan of listings', () => {
         'TAX_CLASS_MISSING',
         { rate: '16', sku: 'SKU-1' },
       ],
-      ['without a price', { price: { ...article('1').price, gross: decimal(0) } }, 'PRICE_NOT_POSITIVE', { price: '0' }],
+      ['without a price', { price: { ...article('1').price, gross: decimal(0) } }, 'PRICE_NOT_POSITIVE', { price: '0.00' }],
       ['without a name', { title: ' ' }, 'MAPPING_WITHOUT_ANSWER', { target: 'name', why: 'EMPTY' }],
     ])('an article %s', async (_name, changes, reason, data) => {
       expect(await plan([article('1', changes)])).toMatchObject([{ action: 'park', reason, data }]);
@@ -139,7 +139,7 @@ describe('a plan of listings', () => {
       const dear = { ...article('1').price, gross: decimal('119') };
 
       expect(await plan([article('1', { price: dear })], { bindings: [binding('1')] })).toMatchObject([
-        { action: 'park', reason: 'PRICE_JUMPED', data: { last: '11.9', price: '119' } },
+        { action: 'park', reason: 'PRICE_JUMPED', data: { last: '11.90', price: '119.00' } },
       ]);
     });
   });

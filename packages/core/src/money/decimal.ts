@@ -30,6 +30,11 @@ export function decimalText(value: Exact): DecimalText {
   return (value.isZero() ? '0' : value.toFixed()) as DecimalText;
 }
 
+/** For people: at least two places, as amounts are written. */
+export function amountShown(value: DecimalText): string {
+  return exact(value).toFixed(Math.max(2, exact(value).decimalPlaces()));
+}
+
 export function exact(text: DecimalText): Exact {
   return new Exact(text);
 }

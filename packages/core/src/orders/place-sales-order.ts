@@ -6,7 +6,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import type { SalesOrderDraft, TaxTreatment } from '../model/sales-order.ts';
-import { isZero } from '../money/decimal.ts';
+import { amountShown, type DecimalText, isZero } from '../money/decimal.ts';
 import type { Call } from '../ports/call.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
@@ -173,8 +173,10 @@ async function confirm(run: PairRun, made: string, draft: SalesOrderDraft, call:
 }
 
 /** Gross is the promise; how the VAT inside it was rounded is the invoicing system's own business. */
-function compare(wanted: { readonly gross: string }, there: { readonly gross: string }): Confirmed {
-  return wanted.gross === there.gross ? { read: 'equal' } : { read: 'differs', data: { charged: wanted.gross, salesOrder: there.gross } };
+function compare(wanted: { readonly gross: DecimalText }, there: { readonly gross: DecimalText }): Confirmed {
+  return wanted.gross === there.gross
+    ? { read: 'equal' }
+    : { read: 'differs', data: { charged: amountShown(wanted.gross), salesOrder: amountShown(there.gross) } };
 }
 
 async function bookOutcome(run: PairRun, tx: Tx, { row, progress, at, confirmed, surplus }: Settled): Promise<void> {

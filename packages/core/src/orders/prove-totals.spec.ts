@@ -12,11 +12,17 @@ describe('the proof of totals', () => {
     expect(prove({}, totals(['19', '11.9', '1.89']))).toEqual({ equal: true });
   });
 
-  it.each(['11.91', '11.89', '11.905', '0', '119'])('fails for a total of %s where 11.90 was charged', (gross) => {
+  it.each([
+    ['11.91', '11.91'],
+    ['11.89', '11.89'],
+    ['11.905', '11.905'],
+    ['0', '0.00'],
+    ['119', '119.00'],
+  ])('fails for a total of %s where 11.90 was charged', (gross, shown) => {
     expect(prove({}, totals(['19', gross, '1.9']))).toEqual({
       equal: false,
       reason: 'TOTALS_DIFFER',
-      data: { charged: '11.9', salesOrder: gross },
+      data: { charged: '11.90', salesOrder: shown },
     });
   });
 
@@ -33,7 +39,7 @@ describe('the proof of totals', () => {
     expect(prove({}, totals(['19', '11.9', '1.92']))).toEqual({
       equal: false,
       reason: 'VAT_DIFFERS',
-      data: { rate: '19', charged: '1.9', salesOrder: '1.92' },
+      data: { rate: '19', charged: '1.90', salesOrder: '1.92' },
     });
     expect(prove(two, totals(['19', '23.8', '3.82']))).toEqual({ equal: true });
     expect(prove(two, totals(['19', '23.8', '3.83'])).equal).toBe(false);
@@ -63,7 +69,7 @@ describe('the proof of totals', () => {
     expect(prove({}, totals(['0', '11.9', '1.9']), false)).toEqual({
       equal: false,
       reason: 'VAT_DIFFERS',
-      data: { rate: '0', charged: '0', salesOrder: '1.9' },
+      data: { rate: '0', charged: '0.00', salesOrder: '1.90' },
     });
   });
 

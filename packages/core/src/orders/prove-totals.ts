@@ -1,6 +1,6 @@
 import type { ChannelOrder } from '../model/order.ts';
 import type { Totals } from '../model/sales-order.ts';
-import { type DecimalText, decimalText, Exact, exact, isZero, sameAmount, sumOf } from '../money/decimal.ts';
+import { amountShown, type DecimalText, Exact, exact, isZero, sameAmount, sumOf } from '../money/decimal.ts';
 import { round } from '../money/rounding.ts';
 
 export type Proof =
@@ -14,12 +14,12 @@ export type Proof =
 export function proveTotals(order: ChannelOrder, totals: Totals, taxed: boolean): Proof {
   const charged = round(order.totalGross, 2);
   if (!sameAmount(totals.gross, charged)) {
-    return { equal: false, reason: 'TOTALS_DIFFER', data: { charged, salesOrder: totals.gross } };
+    return { equal: false, reason: 'TOTALS_DIFFER', data: { charged: amountShown(charged), salesOrder: amountShown(totals.gross) } };
   }
   if (!taxed) {
     return isZero(totals.tax)
       ? { equal: true }
-      : { equal: false, reason: 'VAT_DIFFERS', data: { rate: '0', charged: '0', salesOrder: totals.tax } };
+      : { equal: false, reason: 'VAT_DIFFERS', data: { rate: '0', charged: '0.00', salesOrder: amountShown(totals.tax) } };
   }
   for (const rate of totals.byRate) {
     const items = [...order.lines.map((line) => ({ gross: line.totalGross, ...line })), ...order.charges].filter((item) =>
@@ -28,14 +28,18 @@ export function proveTotals(order: ChannelOrder, totals: Totals, taxed: boolean)
     const cents = new Exact('0.01').times(Math.max(1, items.length));
     const vatCharged = sumOf(items.map((item) => item.tax));
     if (exact(rate.tax).minus(vatCharged).abs().greaterThan(cents)) {
-      return { equal: false, reason: 'VAT_DIFFERS', data: { rate: rate.rate, charged: vatCharged, salesOrder: rate.tax } };
+      return {
+        equal: false,
+        reason: 'VAT_DIFFERS',
+        data: { rate: rate.rate, charged: amountShown(vatCharged), salesOrder: amountShown(rate.tax) },
+      };
     }
     const grossCharged: DecimalText = isZero(rate.rate) ? rate.gross : sumOf(items.map((item) => item.gross));
     if (exact(rate.gross).minus(grossCharged).abs().greaterThan(cents)) {
       return {
         equal: false,
         reason: 'TOTALS_DIFFER',
-        data: { rate: rate.rate, charged: decimalText(exact(grossCharged)), salesOrder: rate.gross },
+        data: { rate: rate.rate, charged: amountShown(grossCharged), salesOrder: amountShown(rate.gross) },
       };
     }
   }

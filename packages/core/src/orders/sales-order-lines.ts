@@ -1,7 +1,7 @@
 import type { ChannelOrder, OrderCharge, OrderLine } from '../model/order.ts';
 import type { PricedLine, SalesOrderLine, TaxTreatment } from '../model/sales-order.ts';
 import { roundToSum } from '../money/allocate.ts';
-import { type DecimalText, decimal, decimalText, Exact, exact, isZero, sumOf } from '../money/decimal.ts';
+import { amountShown, type DecimalText, decimal, decimalText, Exact, exact, isZero, sumOf } from '../money/decimal.ts';
 import { round } from '../money/rounding.ts';
 
 /** Words and article of one item, made by mapping rules. Amounts are never theirs to choose. */
@@ -37,7 +37,7 @@ export function salesOrderLines(order: ChannelOrder, treatment: TaxTreatment, wo
 
   const sum = sumOf(items.map(grossOf));
   if (exact(sum).minus(order.totalGross).abs().greaterThanOrEqualTo(tolerance(order, items.length))) {
-    return { ok: false, reason: 'ORDER_SUM_DIFFERS', data: { items: sum, total: order.totalGross } };
+    return { ok: false, reason: 'ORDER_SUM_DIFFERS', data: { items: amountShown(sum), total: amountShown(order.totalGross) } };
   }
   const groups = new Map<string, OrderItem[]>();
   for (const item of items) {
