@@ -53,7 +53,17 @@ export { type CompiledRules, compileRules, type Mapped, type MappingRecord } fro
 export { defaultRules, type PairRules } from './mapping/default-rules.ts';
 export { type MappingRule, type MappingStep, RuleSet } from './mapping/rule-set.ts';
 export type { Article, ArticlePrice } from './model/article.ts';
-export type { ChannelSettings, FieldGroup, Listing, ListingChange, ListingDraft, ListingRef } from './model/listing.ts';
+export type {
+  ChannelSettings,
+  FieldGroup,
+  Listing,
+  ListingChange,
+  ListingDraft,
+  ListingRef,
+  ListPrice,
+  PriceList,
+  TaxClass,
+} from './model/listing.ts';
 export {
   type ChannelOrder,
   type LineQuantity,
@@ -61,6 +71,8 @@ export {
   type OrderHead,
   type OrderLine,
   type OrderMark,
+  type OrderMessage,
+  type OrderPayment,
   type OrderPeople,
   type OrderStatus,
   orderStatuses,
@@ -94,7 +106,7 @@ export type {
   Totals,
 } from './model/sales-order.ts';
 export type { ShipmentNotice } from './model/shipment.ts';
-export type { BufferPolicy, RowError, ShelfLevel, StockCount } from './model/stock.ts';
+export type { BufferPolicy, RowError, ShelfLevel, StockCount, StockMove } from './model/stock.ts';
 export { allocate, roundToSum } from './money/allocate.ts';
 export {
   type DecimalText,
@@ -136,7 +148,15 @@ export {
   type SnapshotRow,
   type StockBinding,
 } from './ports/catalog-records.ts';
-export { type ChannelPort, type ListingTarget, listingKey, type MarkTarget, type OrderSource, type StockTarget } from './ports/channel.ts';
+export {
+  type ChannelPort,
+  type ListingTarget,
+  listingKey,
+  type MarkTarget,
+  type OrderSource,
+  type PriceTarget,
+  type StockTarget,
+} from './ports/channel.ts';
 export {
   type DeliveryState,
   deliveryStates,

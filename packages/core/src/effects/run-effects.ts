@@ -14,6 +14,8 @@ import { type Advance, advance, type EffectRules, type FoundIds, type ParkReason
 export interface EffectDriver<Draft, Made> {
   readonly kind: EffectKind;
   readonly port: EffectPort<Draft, Made>;
+  /** Sends at a time; 4 where absent. */
+  readonly sideBySide?: number;
   idOf(made: Made): string;
   /** Makes the draft from stored facts, inside the claiming transaction: store calls only. A look-up needs the draft too. */
   prepare(tx: Tx, row: EffectRow, at: Instant, act: 'send' | 'find'): Promise<Prepared<Draft>>;
@@ -114,7 +116,7 @@ async function claimDue<Draft, Made>(
   const result = await run.store.transaction(run.merchant, async (tx) => {
     const work: Work<Draft>[] = [];
     const counted = { parked: 0, waiting: 0 };
-    const claims = await tx.effects.claim({ pair: run.pair, kinds: [driver.kind], at, leaseMs, limit: claimMax });
+    const claims = await tx.effects.claim({ pair: run.pair, kinds: [driver.kind], at, leaseMs, limit: driver.sideBySide ?? claimMax });
     for (const claim of claims) {
       const step = advance(claim.row, { type: 'claimed', at }, rules);
       if (step.act === 'stop') {

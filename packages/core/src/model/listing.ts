@@ -55,3 +55,22 @@ export interface ChannelSettings {
   readonly pricesIncludeTax: boolean;
   readonly stockLeavesAt: 'order-placed' | 'order-shipped';
 }
+
+/** A tax class of the shop. */
+export interface TaxClass {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** A list of prices beside the catalog's own, such as one per customer group. */
+export interface PriceList {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+}
+
+export interface ListPrice {
+  readonly ref: ListingRef;
+  readonly currency: CurrencyCode;
+  readonly price: DecimalText;
+}

@@ -108,6 +108,30 @@ export interface LineQuantity {
   readonly refunded: number;
 }
 
+/** One event of money on an order, as the channel heard it from the payment provider. */
+export interface OrderPayment {
+  readonly id: string;
+  readonly event: 'authorization' | 'capture' | 'purchase' | 'refund' | 'void' | 'pending' | 'settled' | 'other';
+  readonly amount: DecimalText;
+  readonly currency: CurrencyCode;
+  readonly provider: string;
+  /** The provider's own id of it. */
+  readonly reference?: string;
+  readonly succeeded: boolean;
+  /** No money moved. */
+  readonly test: boolean;
+  readonly at: Instant;
+}
+
+/** What a customer or the staff wrote on an order. Personal data. */
+export interface OrderMessage {
+  readonly id: string;
+  readonly by: 'customer' | 'staff';
+  readonly subject: string;
+  readonly text: string;
+  readonly at: Instant;
+}
+
 /** Our mark on the channel's order: the second witness after a disaster. */
 export interface OrderMark {
   readonly order: string;

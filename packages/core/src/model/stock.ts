@@ -22,6 +22,13 @@ export interface StockCount {
   readonly notAfter: Instant;
 }
 
+/** Units that arrive or leave, relative to what the channel holds. */
+export interface StockMove {
+  readonly seen: ShelfLevel;
+  /** Positive or negative, never 0. */
+  readonly units: number;
+}
+
 /** Why a count could not be read, in words that name the place. */
 export interface RowError {
   readonly at: string;

@@ -8,6 +8,8 @@ export function contactDriver(run: PairRun, port: ContactTarget): EffectDriver<C
   return {
     kind: 'ensure-contact',
     port,
+    // Numbers are given out by the system: contacts that are made side by side race for one.
+    sideBySide: 1,
     idOf: (made) => made.id,
     async prepare(tx, row, at) {
       const personal = await tx.people.read(row.key, { purpose: 'make contact', by: 'engine', at });

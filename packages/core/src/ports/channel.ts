@@ -1,11 +1,20 @@
 import type { Answer, Outcome, Row } from '../kernel/answer.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { ChannelSettings, Listing, ListingChange, ListingDraft, ListingRef } from '../model/listing.ts';
-import type { ChannelOrder, LineQuantity, OrderHead, OrderMark } from '../model/order.ts';
+import type {
+  ChannelSettings,
+  Listing,
+  ListingChange,
+  ListingDraft,
+  ListingRef,
+  ListPrice,
+  PriceList,
+  TaxClass,
+} from '../model/listing.ts';
+import type { ChannelOrder, LineQuantity, OrderHead, OrderMark, OrderMessage, OrderPayment } from '../model/order.ts';
 import type { RefundFact } from '../model/refund.ts';
 import type { DocumentNotice } from '../model/sales-document.ts';
 import type { ShipmentNotice } from '../model/shipment.ts';
-import type { ShelfLevel } from '../model/stock.ts';
+import type { ShelfLevel, StockMove } from '../model/stock.ts';
 import type { Call, ChangeSource, Connected, Page, RecordSource, Scan } from './call.ts';
 import type { EffectPort } from './effect-port.ts';
 import type { FieldSpec } from './field-spec.ts';
@@ -36,6 +45,9 @@ export interface OrderSource extends RecordSource<OrderHead, ChannelOrder> {
   open(scan: Scan, call: Call): Promise<Answer<Page<OrderHead>>>;
   /** Quantities alone, without personal data; `undefined`: not there, or not yet. */
   quantities(id: string, call: Call): Promise<Answer<readonly LineQuantity[] | undefined>>;
+  /** Money events of one order, oldest first; none for offline payment. */
+  readonly payments?: (id: string, call: Call) => Promise<Answer<readonly OrderPayment[]>>;
+  readonly messages?: (id: string, call: Call) => Promise<Answer<readonly OrderMessage[]>>;
 }
 
 export interface ListingTarget extends RecordSource<Listing> {
@@ -46,6 +58,18 @@ export interface ListingTarget extends RecordSource<Listing> {
   readonly create: EffectPort<ListingDraft, ListingRef>;
   /** Writing the same values again changes nothing. Rows are keyed by `listingKey(ref)`. */
   update(changes: readonly ListingChange[], call: Call): Promise<Outcome<readonly Row<ListingRef>[]>>;
+  /** The shop's tax classes, to hold a configuration against. */
+  readonly taxClasses?: (call: Call) => Promise<Answer<readonly TaxClass[]>>;
+  readonly prices?: PriceTarget;
+}
+
+/** Prices that go beside the catalog's own. */
+export interface PriceTarget {
+  /** Most prices in one `set`. */
+  readonly batchMax: number;
+  lists(call: Call): Promise<Answer<readonly PriceList[]>>;
+  /** Writing the same prices again changes nothing. Rows are keyed by `listingKey(ref)`. */
+  set(list: string, prices: readonly ListPrice[], call: Call): Promise<Outcome<readonly Row<void>[]>>;
 }
 
 export interface StockTarget {
@@ -57,6 +81,8 @@ export interface StockTarget {
   read(refs: readonly ListingRef[], call: Call): Promise<Answer<readonly ShelfLevel[]>>;
   /** Repeatable and absolute: it overwrites sales in flight. Rows are keyed by `listingKey(ref)`. */
   set(changes: readonly { readonly seen: ShelfLevel; readonly sellable: number }[], call: Call): Promise<Outcome<readonly Row<void>[]>>;
+  /** Commutes with sales and must not repeat. Where the channel cannot tell whether it happened there is no `find`. */
+  readonly move?: EffectPort<readonly StockMove[], { readonly id: string }>;
 }
 
 export function listingKey(ref: ListingRef): string {
