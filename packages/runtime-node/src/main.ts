@@ -20,3 +20,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   variables: process.env,
   signal: ending.signal,
 });
+
+/** A connection to something that is gone may linger; the result stands, so that the process need not wait for it, ms. */
+const lingerMs = 5_000;
+setTimeout(() => process.exit(), lingerMs).unref();

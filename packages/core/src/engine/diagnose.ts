@@ -54,7 +54,27 @@ export async function diagnose(parts: PairParts, call: PairRun['call']): Promise
   if (parts.settings.flows.listings && Object.keys(parts.settings.taxClasses).length === 0) {
     findings.push({ level: 'failure', about: 'no tax classes are set', remedy: 'Set taxClasses: nothing is listed without them.' });
   }
+  if (channel.reached) findings.push(...(await taxClassFindings(parts, call)));
   return { invoicing, channel, findings };
+}
+
+/** Tax classes that the configuration names and the shop does not have. */
+async function taxClassFindings(parts: PairParts, call: PairRun['call']): Promise<readonly Finding[]> {
+  const { taxClasses } = parts.channel.listings ?? {};
+  const named = Object.entries(parts.settings.taxClasses);
+  if (taxClasses === undefined || named.length === 0) return [];
+  const classes = await taxClasses(call('channel', 'order'));
+  if (classes.status !== 'done') return [];
+  const known = new Map(classes.value.map(({ id, name }) => [id, name]));
+  return named.map(([rate, id]) =>
+    known.has(id)
+      ? { level: 'ok', about: `tax class ${id} for ${rate} % is the shop’s “${known.get(id) ?? ''}”` }
+      : {
+          level: 'failure',
+          about: `tax class ${id} for ${rate} % does not exist in the shop`,
+          remedy: `Use one of ${[...known].map(([key, name]) => `${key} (${name})`).join(', ')}.`,
+        },
+  );
 }
 
 function sideOf(answer: Answer<Diagnosis>, connection: string): SideDiagnosis {

@@ -12,6 +12,8 @@ export interface StartCommand {
 }
 
 const beatMs = 5 * 60_000;
+/** Without its database nothing can be finished: parts are not waited for longer than this, ms. */
+const brokenStopMaxMs = 3_000;
 
 /** Runs the service until the process is asked to end. */
 export async function startCommand({ settings, config }: StartCommand, io: Io): Promise<ExitCode> {
@@ -19,13 +21,8 @@ export async function startCommand({ settings, config }: StartCommand, io: Io): 
   const demo = wantsDemo ? await startDemo({ clock: systemClock(), say: io.out }) : undefined;
   try {
     const service = await begin({ settings, config: config ?? demo?.config ?? { merchants: [] } }, demo);
-    try {
-      for (const line of welcome(service, settings, demo)) io.out(line);
-      return await untilTheEnd(service, io);
-    } finally {
-      await service.stop();
-      io.err('Stopped.');
-    }
+    for (const line of welcome(service, settings, demo)) io.out(line);
+    return await untilTheEnd(service, io);
   } finally {
     await demo?.stop();
   }
@@ -63,16 +60,15 @@ function welcome({ database, pairs, url }: Service, { publicUrl, dataDir }: Sett
   ];
 }
 
-async function untilTheEnd({ broken }: Service, io: Io): Promise<ExitCode> {
+async function untilTheEnd(service: Service, io: Io): Promise<ExitCode> {
   const asked = new Promise<'asked'>((resolve) => {
     if (io.signal.aborted) resolve('asked');
     else io.signal.addEventListener('abort', () => resolve('asked'), { once: true });
   });
-  const reason = await Promise.race([asked, broken]);
-  if (reason === 'asked') {
-    io.err('Stopping: what is under way is finished first.');
-    return exitCodes.fine;
-  }
-  io.err(`The service ends: ${reason}. Start it again.`);
-  return exitCodes.failed;
+  const reason = await Promise.race([asked, service.broken]);
+  if (reason === 'asked') io.err('Stopping: what is under way is finished first.');
+  else io.err(`The service ends: ${reason}. Start it again.`);
+  await (reason === 'asked' ? service.stop() : service.stop(brokenStopMaxMs));
+  io.err('Stopped.');
+  return reason === 'asked' ? exitCodes.fine : exitCodes.failed;
 }

@@ -31,7 +31,8 @@ export interface Service {
   readonly url: string;
   /** Settles with the reason when the service can work no more without having been stopped. */
   readonly broken: Promise<string>;
-  stop(): Promise<void>;
+  /** Ends all parts one after the other; a part that takes longer than this, ms, is left behind. */
+  stop(partMaxMs?: number): Promise<void>;
 }
 
 /** Database, HTTP, heartbeat, in this order; what was started is stopped again if a later step fails. */
@@ -39,8 +40,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { settings, config, beatMs } = options;
   const log = createLog(options.logLevel);
   const ends: (() => Promise<unknown>)[] = [];
-  async function stop(): Promise<void> {
-    for (const end of ends.splice(0).reverse()) await end();
+  async function stop(partMaxMs = stopMaxMs): Promise<void> {
+    for (const end of ends.splice(0).reverse()) {
+      await inTime(end(), partMaxMs).catch((error: unknown) => log.warn('a part did not stop in order', { error: String(error) }));
+    }
   }
   try {
     const database = await openDatabase(settings, { embedded: 'own', demoData: options.demoData });
@@ -73,8 +76,23 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const lost = database.ended.then(() => 'the embedded database ended; it recovers by itself at the next start');
     return { database, pairs, url, broken: Promise.race([lost, heartbeat.broken]), stop };
   } catch (error) {
-    await stop().catch(() => undefined);
+    await stop();
     throw error;
+  }
+}
+
+/** The longest that one part may take to stop, ms: more than a slice under way. What hangs longer waits for something that is gone. */
+const stopMaxMs = 40_000;
+
+async function inTime(work: Promise<unknown>, maxMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not within ${maxMs / 1000} s`)), maxMs);
+  });
+  try {
+    await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { type PairReport, SyncError } from '@megzo/core';
+import { runReport } from './report-json.ts';
+import { pairText } from './report-text.ts';
+
+const startedAt = Date.parse('2026-10-14T09:00:00Z');
+const counts = { processed: 12, created: 11, updated: 0, unchanged: 0, held: 0, parked: 1, failed: 0 };
+const words = { de: 'Der Zugang wird abgelehnt.', en: 'The access is refused.' };
+const remedy = { de: 'Neuen Schlüssel eintragen.', en: 'Enter a new key.' };
+
+function report(change: Partial<PairReport> = {}): PairReport {
+  return {
+    merchant: 'acme',
+    pair: 'acme-main',
+    startedAt,
+    finishedAt: startedAt + 1_500,
+    ok: true,
+    dryRun: false,
+    flows: [{ name: 'orders', ...counts }],
+    calls: { 'acme-books': { read: 14, write: 11 } },
+    problems: [
+      {
+        key: 'acme-main/TOTALS_DIFFER/7',
+        code: 'TOTALS_DIFFER',
+        text: { de: 'Summe', en: 'Sum' },
+        remedy: { de: 'Prüfen.', en: 'Check.' },
+      },
+    ],
+    failures: [],
+    more: false,
+    ...change,
+  };
+}
+
+const failure = { flow: 'orders' as const, connection: 'acme-books', error: new SyncError('UNAUTHORIZED', 'refused'), text: words, remedy };
+
+describe('The report of a run', () => {
+  it('has the shape that others read, in the language of the merchant', () => {
+    expect(runReport(startedAt, startedAt + 2_000, [{ language: 'de', report: report() }])).toEqual({
+      startedAt: '2026-10-14T09:00:00.000Z',
+      finishedAt: '2026-10-14T09:00:02.000Z',
+      ok: true,
+      pairs: [
+        {
+          merchant: 'acme',
+          pair: 'acme-main',
+          flows: [{ flow: 'orders', ...counts }],
+          calls: { 'acme-books': { read: 14, write: 11 } },
+          problems: [{ key: 'acme-main/TOTALS_DIFFER/7', code: 'TOTALS_DIFFER', text: 'Summe', remedy: 'Prüfen.' }],
+        },
+      ],
+    });
+  });
+
+  it('shows a failure that is no open problem, with what to do about it', () => {
+    const { ok, pairs } = runReport(startedAt, startedAt, [
+      { language: 'en', report: report({ ok: false, problems: [], failures: [failure] }) },
+    ]);
+
+    expect(ok).toBe(false);
+    expect(pairs[0]?.problems).toEqual([
+      { key: 'connection/acme-books', code: 'UNAUTHORIZED', text: 'The access is refused.', remedy: 'Enter a new key.' },
+    ]);
+  });
+
+  it('shows a failure once that stands among the open problems', () => {
+    const open = { key: 'acme-main/connection/acme-books', code: 'CONNECTION_UNAUTHORIZED', text: words, remedy };
+    const { pairs } = runReport(startedAt, startedAt, [
+      { language: 'de', report: report({ ok: false, problems: [open], failures: [failure] }) },
+    ]);
+
+    expect(pairs[0]?.problems.map(({ code }) => code)).toEqual(['CONNECTION_UNAUTHORIZED']);
+  });
+
+  it('is not fine where one of several pairs broke off', () => {
+    const broken = { key: 'b/run', code: 'RUN_BROKEN', text: 'broke', remedy: 'again' };
+    const { ok, pairs } = runReport(startedAt, startedAt, [
+      { language: 'de', report: report() },
+      { merchant: 'beta', pair: 'b', broken },
+    ]);
+
+    expect(ok).toBe(false);
+    expect(pairs[1]).toEqual({ merchant: 'beta', pair: 'b', flows: [], calls: {}, problems: [broken] });
+  });
+});
+
+describe('The table of a run', () => {
+  it('is readable, with what waits and what to do', () => {
+    const [pair] = runReport(startedAt, startedAt, [{ language: 'de', report: report() }]).pairs;
+    const waiting = [{ state: 'held' as const, code: 'ORDER_PENDING', count: 3, text: 'Die Zahlung fehlt.' }];
+
+    expect(pair === undefined ? [] : pairText(pair, waiting)).toEqual([
+      'acme / acme-main   (calls: acme-books 14 reads, 11 writes)',
+      '  flow    processed  created  updated  unchanged  held  parked  failed',
+      '  orders         12       11        0          0     0       1       0',
+      '',
+      '  Orders that wait:',
+      '       3 held   ORDER_PENDING: such as: Die Zahlung fehlt.',
+      '',
+      '  1 problem needs a person:',
+      '    [TOTALS_DIFFER] Summe',
+      '      -> Prüfen.',
+    ]);
+  });
+});
