@@ -35,5 +35,7 @@ function projectsIn(folder) {
 
 export default {
   maxWorkers: 2,
+  // A guard against tests that hang, not a measure: a loaded machine may be slow.
+  testTimeout: 60_000,
   projects: [...projectsIn('packages'), ...projectsIn('examples'), project('repository', 'test')],
 };

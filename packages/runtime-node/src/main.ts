@@ -1,5 +1,10 @@
 #!/usr/bin/env node
+import { setFlagsFromString } from 'node:v8';
 import { runCli } from './cli/program.ts';
+
+// What lives is a page and small, what passes through is large: left alone, the engine lets four times as much garbage pile
+// up as there is life. Collecting sooner costs little and keeps a process that serves many merchants small.
+setFlagsFromString('--heap-growing-percent=40');
 
 const ending = new AbortController();
 /** npm and process groups hand one Ctrl-C on twice: only a second one after this time, ms, means "at once". */

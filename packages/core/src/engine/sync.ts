@@ -268,6 +268,12 @@ export class PairSync {
   }
 
   #fail(flow: FlowName, side: Side, error: SyncError): void {
+    if (error.code === 'ABORTED') {
+      // Asked to stop: nothing is wrong, and the rest is for the next run.
+      this.#silent.set(side, error);
+      this.#more = true;
+      return;
+    }
     if (this.#failures.some((failure) => failure.side === side)) return;
     this.#silent.set(side, error);
     this.#failures.push({ flow, side, error });

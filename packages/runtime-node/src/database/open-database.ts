@@ -32,19 +32,29 @@ export async function openDatabase(settings: Settled, options: OpenOptions): Pro
   let store: PostgresStore | undefined;
   try {
     const secretKey = await secretKeyOf(settings);
-    store = await createPostgresStore({ url: reached.url, serviceUrl: reached.serviceUrl, secretKey: secretKey.key });
+    const { kind, url, serviceUrl, jobsUrl, ended } = reached;
+    store = await createPostgresStore({ url, serviceUrl, ...(jobsUrl === undefined ? {} : { jobsUrl }), secretKey: secretKey.key });
     await store.migrate();
-    const { kind, jobsUrl, ended } = reached;
-    return { store, kind, jobsUrl, secretKey, ownServiceLogin: reached.ownServiceLogin, ended, close: closer(store, reached.stop) };
+    return {
+      store,
+      kind,
+      jobsUrl: store.jobsUrl,
+      secretKey,
+      ownServiceLogin: reached.ownServiceLogin,
+      ended,
+      close: closer(store, reached.stop),
+    };
   } catch (error) {
     await closer(store, reached.stop)();
     throw error;
   }
 }
 
-interface Reached extends Pick<Database, 'kind' | 'jobsUrl' | 'ownServiceLogin' | 'ended'> {
+interface Reached extends Pick<Database, 'kind' | 'ownServiceLogin' | 'ended'> {
   readonly url: string;
   readonly serviceUrl: string;
+  /** A login of its own for the queue; absent where the migrating login acts for it. */
+  readonly jobsUrl?: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -57,7 +67,6 @@ async function reach(settings: Settled, options: OpenOptions): Promise<Reached> 
       kind: 'server',
       url: databaseUrl,
       serviceUrl: databaseServiceUrl ?? databaseUrl,
-      jobsUrl: databaseUrl,
       ownServiceLogin: databaseServiceUrl !== undefined,
       ended: never,
       stop: async () => undefined,
