@@ -22,11 +22,12 @@ export interface Work {
   readonly lanes: readonly Lane[];
 }
 
-/** What became of one call, and how long it took from asking for a turn to the answer; `cut` by the end of the experiment. */
+/** One call, and how long it took from asking for a turn to the answer. */
 export interface Called {
   readonly account: string;
   readonly tookMs: number;
-  readonly came: 'served' | 'cut' | string;
+  /** `served`, `cut` by the end of the experiment, or an error's code. */
+  readonly came: string;
 }
 
 async function work({ database, lanes }: Work): Promise<void> {
