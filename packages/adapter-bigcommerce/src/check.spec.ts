@@ -2,11 +2,17 @@ import { describe, expect, it } from '@jest/globals';
 import { type Asked, call, channelOn, type Reply, wireNow } from '../test/wire-double.ts';
 
 const store = { id: 'abc123', store_id: '1025646', name: 'Tassenladen', currency: 'EUR', is_price_entered_with_tax: true, logo: [] };
+const taxClasses = [
+  { id: '0', name: 'Default Tax Class' },
+  { id: '2', name: 'Ermäßigt' },
+];
 
 function storeAnswers(more: Readonly<Record<string, Reply>> = {}) {
   const replies: Readonly<Record<string, Reply>> = {
     '/v2/time': { body: { time: wireNow / 1_000 + 300 } },
     '/v2/store': { body: store },
+    '/v2/tax_classes': { body: taxClasses },
+    '/v3/orders/1/transactions': { status: 404, body: { status: 404, title: 'The order was not found.' } },
     '/v3/settings/inventory': { body: { data: { update_stock_behavior: 'order_placed' }, meta: {} } },
     '/v2/orders': { status: 204 },
     '/v3/catalog/products': { body: { data: [], meta: {} } },
@@ -47,7 +53,37 @@ describe('the check of a store', () => {
     expect(found.filter((finding) => finding.level === 'failure')).toEqual([
       { level: 'failure', about: `scope ${scope}`, remedy: expect.stringContaining(scope) },
     ]);
-    expect(found).toHaveLength(7);
+    expect(found).toHaveLength(9);
+  });
+
+  it('lists the tax classes, which a configuration names by their numbers', async () => {
+    expect(await findings()).toContainEqual({ level: 'ok', about: 'tax classes: 0 Default Tax Class, 2 Ermäßigt' });
+    expect(await findings({ '/v2/tax_classes': { status: 204 } })).toContainEqual({ level: 'ok', about: 'tax classes: none' });
+    expect((await findings({ '/v2/tax_classes': { status: 403 } })).filter(({ about }) => about.startsWith('tax'))).toEqual([]);
+  });
+
+  it.each([404, 204, 422])('takes a %i of an order that need not exist as the right to read payments', async (status) => {
+    const found = await findings({ '/v3/orders/1/transactions': { status } });
+
+    expect(found).toContainEqual({ level: 'ok', about: 'scope store_v2_transactions' });
+  });
+
+  it('only warns where payments cannot be read', async () => {
+    const found = await findings({ '/v3/orders/1/transactions': { status: 403 } });
+
+    expect(found.filter((finding) => finding.level !== 'ok')).toEqual([
+      {
+        level: 'warning',
+        about: expect.stringContaining('store_v2_transactions'),
+        remedy: expect.stringContaining('store_v2_transactions'),
+      },
+    ]);
+  });
+
+  it.each(['/v2/tax_classes', '/v3/orders/1/transactions'])('is tried again where %s fails for the moment', async (path) => {
+    const { channel } = channelOn(storeAnswers({ [path]: { status: 503 } }));
+
+    expect(await channel.check(call)).toMatchObject({ status: 'retryable' });
   });
 
   it('warns of a clock that is more than five minutes off, on either side', async () => {

@@ -1,7 +1,18 @@
 import type { Http, HttpRequest } from '@megzo/adapter-kit';
-import { type Answer, type Call, type Clock, type Diagnosis, done, type Finding, mapAnswer } from '@megzo/core';
+import {
+  type Answer,
+  type Call,
+  type Clock,
+  type Diagnosis,
+  done,
+  type Finding,
+  isAccountError,
+  mapAnswer,
+  type TaxClass,
+} from '@megzo/core';
 import { z } from 'zod';
 import type { BigcommerceSetup } from './options.ts';
+import { readTaxClasses } from './tax-classes.ts';
 import { inventorySettingsWire, storeWire, timeWire } from './wire/settings.ts';
 
 const skewMaxMs = 5 * 60_000;
@@ -25,6 +36,11 @@ export async function checkStore(http: Http, setup: BigcommerceSetup, clock: Clo
   if (store.status !== 'done') return store;
   findings.push(scopeFinding('store_v2_information', store.value !== undefined));
 
+  // Told for people alone: a refusal of it says no more than the scope above.
+  const taxClasses = await readTaxClasses(http, call);
+  if (taxClasses.status === 'retryable') return taxClasses;
+  if (taxClasses.status === 'done') findings.push({ level: 'ok', about: `tax classes: ${classesShown(taxClasses.value)}` });
+
   const stock = await allowed(http.read({ path: '/v3/settings/inventory' }, inventorySettingsWire, call));
   if (stock.status !== 'done') return stock;
   if (stock.value?.data.update_stock_behavior === 'order_completed_or_shipped') {
@@ -45,6 +61,9 @@ export async function checkStore(http: Http, setup: BigcommerceSetup, clock: Clo
     if (probe.status !== 'done') return probe;
     findings.push(scopeFinding(scope, probe.value === true));
   }
+  const payments = await readsPayments(http, call);
+  if (payments.status !== 'done') return payments;
+  findings.push(paymentsFinding(payments.value));
   return done({ accountId: store.value?.id ?? setup.storeHash, name: store.value?.name ?? setup.storeHash, findings });
 }
 
@@ -63,6 +82,28 @@ function scopeFinding(scope: string, granted: boolean): Finding {
     about: `scope ${scope}`,
     remedy: `Create a new API account that has the scope ${scope}, and enter its token.`,
   };
+}
+
+/** Transactions have no list of their own: of an order that need not exist, any answer but a 403 proves the scope. */
+async function readsPayments(http: Http, call: Call): Promise<Answer<boolean>> {
+  const probe = await http.read(
+    { path: '/v3/orders/1/transactions' },
+    z.unknown().transform(() => true),
+    call,
+  );
+  if (probe.status !== 'rejected') return probe;
+  if (probe.error.code === 'FORBIDDEN') return done(false);
+  return isAccountError(probe.error) ? probe : done(true);
+}
+
+/** Only what people are shown of an order lacks without it. */
+function paymentsFinding(granted: boolean): Finding {
+  const finding = scopeFinding('store_v2_transactions', granted);
+  return granted ? finding : { ...finding, level: 'warning', about: `${finding.about}: payments of orders are not shown` };
+}
+
+function classesShown(classes: readonly TaxClass[]): string {
+  return classes.length === 0 ? 'none' : classes.map(({ id, name }) => `${id} ${name}`).join(', ');
 }
 
 function clockFinding(theirs: number, ours: number): Finding {

@@ -20,6 +20,8 @@ import { draftToProduct } from './listing-body.ts';
 import { listingFields } from './listing-fields.ts';
 import { productToListings } from './listing-rows.ts';
 import type { BigcommerceSetup } from './options.ts';
+import { createPriceLists } from './price-lists.ts';
+import { readTaxClasses } from './tax-classes.ts';
 import { updateListings } from './update-listings.ts';
 import { oneProductMadeWire, oneProductWire, productsWire, type WireProduct, type WireProductMade } from './wire/product.ts';
 
@@ -40,6 +42,8 @@ export function createListings(http: Http, setup: BigcommerceSetup): ListingTarg
       find: ({ draft }, call) => findListing(http, draft, call),
     },
     update: (changes, call) => updateListings(http, changes, setup.channelId, call),
+    taxClasses: (call) => readTaxClasses(http, call),
+    prices: createPriceLists(http),
   };
 }
 

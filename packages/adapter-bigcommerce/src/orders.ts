@@ -2,6 +2,7 @@ import { type Http, scanById, scanByInstant } from '@megzo/adapter-kit';
 import { type Answer, type Call, type Clock, type Instant, mapAnswer, type OrderHead, type OrderSource, type Page } from '@megzo/core';
 import { rfc2822 } from './instants.ts';
 import { scanOpenOrders } from './open-orders.ts';
+import { readMessages, readPayments } from './order-events.ts';
 import { idOrder, orderPageSize } from './order-scan.ts';
 import { readOrder, readQuantities } from './read-order.ts';
 import { type OrderRow, orderRowsWire, rowToHead } from './wire/order-row.ts';
@@ -21,6 +22,8 @@ export function createOrders(http: Http, clock: Clock): OrderSource {
       toHeads(await scanOpenOrders(cursor, (statusId, minId) => readRows(http, { status_id: statusId, ...byId(minId) }, call)), asIs),
     read: (id, call) => readOrder(http, id, () => clock.now(), call),
     quantities: (id, call) => readQuantities(http, id, call),
+    payments: (id, call) => readPayments(http, id, call),
+    messages: (id, call) => readMessages(http, id, call),
   };
 }
 

@@ -1,10 +1,23 @@
 import type { Http } from '@megzo/adapter-kit';
-import { type Answer, type Call, type ChannelOrder, done, type Instant, isZero, type LineQuantity, mapAnswer } from '@megzo/core';
+import {
+  type Answer,
+  type Call,
+  type ChannelOrder,
+  done,
+  type Instant,
+  isZero,
+  type LineQuantity,
+  mapAnswer,
+  type OrderCharge,
+  type OrderLine,
+} from '@megzo/core';
 import { lacksFees, orderCharges } from './order-charges.ts';
 import { productToLine, productToQuantity } from './order-lines.ts';
 import { orderPeople } from './order-people.ts';
+import { chargesAfterCoupons, shippingRest } from './shipping-coupons.ts';
 import { readV2Pages } from './v2-pages.ts';
 import {
+  couponsWire,
   feesWire,
   orderProductsWire,
   orderTaxesWire,
@@ -12,7 +25,6 @@ import {
   shippingAddressesWire,
   type WireFee,
   type WireOrder,
-  type WireOrderProduct,
   type WireOrderTax,
   type WireShippingAddress,
 } from './wire/order.ts';
@@ -29,23 +41,27 @@ export async function readOrder(http: Http, id: string, now: () => Instant, call
   const path = `/v2/orders/${encodeURIComponent(id)}`;
   const order = await http.readMaybe({ path }, orderWire, call);
   if (order.status !== 'done' || order.value === undefined) return mapAnswer(order, () => undefined);
+  const found = order.value;
 
   const products = await readV2Pages(http, { path: `${path}/products` }, orderProductsWire, call);
   if (products.status !== 'done') return products;
   const rows = products.value ?? [];
   // A new order may be readable before its lines and taxes are (sheet 5.7): not yet, which is something else than none.
-  if (rows.length === 0 && order.value.items_total > 0) return done(undefined);
+  if (rows.length === 0 && found.items_total > 0) return done(undefined);
 
   const taxes = await readV2Pages(http, { path: `${path}/taxes`, query: { details: true } }, orderTaxesWire, call);
   if (taxes.status !== 'done') return taxes;
-  const fresh = now() - order.value.date_created < taxesLagMs;
-  if ((taxes.value ?? []).length === 0 && !isZero(order.value.total_tax) && fresh) return done(undefined);
+  const fresh = now() - found.date_created < taxesLagMs;
+  if ((taxes.value ?? []).length === 0 && !isZero(found.total_tax) && fresh) return done(undefined);
 
-  const addresses = await readAddresses(http, path, order.value, call);
+  const addresses = await readAddresses(http, path, found, call);
   if (addresses.status !== 'done') return addresses;
-  const fees = await readFees(http, path, order.value, call);
+  const fees = await readFees(http, path, found, call);
   if (fees.status !== 'done') return fees;
-  return done(toOrder(order.value, { products: rows, taxes: taxes.value ?? [], addresses: addresses.value, fees: fees.value }));
+  const parts = { taxes: taxes.value ?? [], addresses: addresses.value, fees: fees.value };
+  const lines = rows.map((product) => productToLine(product, parts.taxes));
+  const charges = await settleCharges(http, path, { found, lines, ...parts }, call);
+  return mapAnswer(charges, (settled) => toOrder(found, { lines, charges: settled, addresses: parts.addresses }));
 }
 
 /** `undefined`: no such order, or its lines cannot be read yet. */
@@ -65,20 +81,39 @@ async function readFees(http: Http, path: string, order: WireOrder, call: Call):
   return lacksFees(order) ? http.read({ path: `${path}/fees` }, feesWire, call) : done([]);
 }
 
-function toOrder(
-  order: WireOrder,
-  parts: {
-    readonly products: readonly WireOrderProduct[];
+/** The list of coupons costs a call of its own, made only where a coupon off the shipping could explain a total that does not add up. */
+async function settleCharges(
+  http: Http,
+  path: string,
+  order: {
+    readonly found: WireOrder;
+    readonly lines: readonly OrderLine[];
     readonly taxes: readonly WireOrderTax[];
     readonly addresses: readonly WireShippingAddress[];
     readonly fees: readonly WireFee[];
+  },
+  call: Call,
+): Promise<Answer<readonly OrderCharge[]>> {
+  const charges = orderCharges(order.found, order);
+  const rest = shippingRest(order.found, { lines: order.lines, charges });
+  if (rest === undefined) return done(charges);
+  const coupons = await readV2Pages(http, { path: `${path}/coupons` }, couponsWire, call);
+  return mapAnswer(coupons, (rows) => chargesAfterCoupons(charges, rest, { coupons: rows ?? [], taxes: order.taxes }));
+}
+
+function toOrder(
+  order: WireOrder,
+  parts: {
+    readonly lines: readonly OrderLine[];
+    readonly charges: readonly OrderCharge[];
+    readonly addresses: readonly WireShippingAddress[];
   },
 ): ChannelOrder {
   return {
     ...rowToHead(order),
     pricesIncludeTax: order.is_tax_inclusive_pricing,
-    lines: parts.products.map((product) => productToLine(product, parts.taxes)),
-    charges: orderCharges(order, parts),
+    lines: parts.lines,
+    charges: parts.charges,
     paidByStoreCredit: order.store_credit_amount,
     paidByGiftCertificate: order.gift_certificate_amount,
     paymentMethod: order.payment_method,

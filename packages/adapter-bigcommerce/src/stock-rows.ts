@@ -22,12 +22,14 @@ export function stockRows(rows: readonly Addressed[], outcome: Outcome<unknown>)
 }
 
 function rowOutcome(item: WireStockItem | undefined, named: ReadonlySet<WireStockItem>, outcome: Outcome<unknown>): Outcome<void> {
-  if (item === undefined) {
-    return rejected(new SyncError('REFUSED', 'The product keeps one stock figure for all its variants: track its stock by variant.'));
-  }
+  if (item === undefined) return rejected(sharedFigure());
   if (outcome.status === 'done') return done(undefined);
   if (named.size === 0 || named.has(item)) return rejected(outcome.error);
   return retryable(new SyncError('CONFLICT', 'Another item of the same request was refused, and the request with it.'));
+}
+
+export function sharedFigure(): SyncError {
+  return new SyncError('REFUSED', 'The product keeps one stock figure for all its variants: track its stock by variant.');
 }
 
 /** Complaints name an item by its id in the text or by its place in the request (sheet 1.5). */

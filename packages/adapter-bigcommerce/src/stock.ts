@@ -1,5 +1,6 @@
 import type { Http } from '@megzo/adapter-kit';
 import { type Answer, type Call, done, type ListingRef, type Outcome, type Row, type ShelfLevel, type StockTarget } from '@megzo/core';
+import { moveStock } from './move-stock.ts';
 import type { BigcommerceSetup } from './options.ts';
 import { addressToItem, defaultLocation, readAddress, type StockAddress, shelfAddress, type WireStockItem } from './stock-address.ts';
 import { stockRows } from './stock-rows.ts';
@@ -17,6 +18,12 @@ export function createStock(http: Http, setup: BigcommerceSetup): StockTarget {
     settleMs: setup.timing.settleMs,
     read: (refs, call) => readLevels(http, refs, call),
     set: (changes, call) => setLevels(http, changes, call),
+    move: {
+      timeoutMs: setup.timing.timeoutMs,
+      settleMs: setup.timing.settleMs,
+      send: (moves, call) => moveStock(http, moves, call),
+      // No `find`: nothing can be asked by transaction or reason, and a level does not tell who moved it (sheet 4.2, 12.5).
+    },
   };
 }
 

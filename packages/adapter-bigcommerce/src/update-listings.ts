@@ -13,7 +13,7 @@ import {
   SyncError,
 } from '@megzo/core';
 import { z } from 'zod';
-import { isRowRefusal } from './batch.ts';
+import { isRowRefusal, placesNamed } from './batch.ts';
 import { changeToProduct, changeToVariant } from './listing-body.ts';
 import { batchWrittenWire, type WireBatchWritten } from './wire/product.ts';
 
@@ -124,11 +124,4 @@ function hasErrors(written: WireBatchWritten): boolean {
   return [written?.errors, written?.batch_errors].some(
     (errors) => typeof errors === 'object' && errors !== null && Object.keys(errors).length > 0,
   );
-}
-
-/** Complaints about an element begin with its place, such as `0.name` (sheet 1.5). */
-function placesNamed(error: SyncError): ReadonlySet<number> {
-  const complaints = error.details.errors;
-  const places = (Array.isArray(complaints) ? complaints : []).flatMap((complaint) => /^(\d+)[.:]/.exec(String(complaint))?.[1] ?? []);
-  return new Set(places.map(Number));
 }

@@ -4,6 +4,7 @@ import { decimal, type ListingRef } from '@megzo/core';
 import { type ChannelWorld, createContractWire, type PortSetting, type ShopDesk } from '@megzo/core/testing';
 import { createBigcommerceChannel } from '../src/index.ts';
 import { type BigcommerceSimulator, createBigcommerceSimulator } from '../src/simulator/index.ts';
+import { type OtherApp, otherApp } from './other-app.ts';
 
 const storeHash = 'abc123';
 const consumer = { firstName: 'Erika', street1: 'Weg 1', city: 'Berlin', zip: '10115', country: 'Germany', countryIso2: 'DE', company: '' };
@@ -24,7 +25,7 @@ export function startContractStore({ environment, budget, seed, secret }: PortSe
     connect: () => createBigcommerceChannel({ storeHash, accessToken: secret }, kit),
     pageSize: 250,
     missingId: '999999',
-    shop: deskOf(simulator),
+    shop: deskOf(simulator, otherApp(simulator, secret)),
   };
 }
 
@@ -33,7 +34,7 @@ function pauseHeaders(seconds: number): Readonly<Record<string, string>> {
   return { 'x-retry-after': String(seconds), 'x-rate-limit-time-reset-ms': String(seconds * 1_000) };
 }
 
-function deskOf(simulator: BigcommerceSimulator): ShopDesk {
+function deskOf(simulator: BigcommerceSimulator, app: OtherApp): ShopDesk {
   const { storefront, seed } = simulator;
   const sold = new Set<string>();
 
@@ -84,5 +85,12 @@ function deskOf(simulator: BigcommerceSimulator): ShopDesk {
         .products()
         .filter((product) => product.sku === sku)
         .map(({ name, price }) => ({ name, price: decimal(price ?? '0') })),
+    writeMessage: (id, text) => storefront.writeMessage(Number(id), text),
+    addPriceList: (name) => app.makePriceList(name),
+    listPrice: async (list, ref, currency) => {
+      const [price] = await app.pricesOn(list, { variant: ref.variant, currency });
+      return price === undefined ? undefined : decimal(price[2]);
+    },
+    onShelf: ({ product }) => simulator.inventory().find(({ productId }) => productId === Number(product))?.available ?? 0,
   };
 }

@@ -1,14 +1,18 @@
 /** The pitfalls of section 11 of the fact sheet. Where the engine holds the counter, the row says so and shows the adapter's part. */
 import { describe, expect, it } from '@jest/globals';
-import { sku } from '@megzo/core';
+import { decimal, sku } from '@megzo/core';
 import { toLimits } from '../src/errors.ts';
+import { otherApp } from './other-app.ts';
 import { startStore } from './simulated-store.ts';
 import { calls, draft, effect, noticeOf, smallShop, value } from './small-shop.ts';
 import { call } from './wire-double.ts';
 
 describe('the pitfalls of section 11', () => {
   it('1, 3 and 4: see rows 2 and 3; reading twice and reading orders around a write are the engine’s', () => {
-    expect(calls.filter((path) => path.includes('relative'))).toEqual([]);
+    expect(calls.filter((path) => path.includes('adjustments'))).toEqual([
+      'PUT /v3/inventory/adjustments/absolute',
+      'POST /v3/inventory/adjustments/relative',
+    ]);
   });
 
   it('2: no call is made beside another one', async () => {
@@ -100,8 +104,23 @@ describe('the pitfalls of section 11', () => {
     expect(after?.lines[0]?.quantity).toBe(5);
   });
 
-  it('12, 13, 24 and 29: no order is written, no status set, no price list touched', () => {
-    expect(calls.filter((path) => /^(PUT|DELETE) \/v2|pricelists|^POST \/v2\/orders$/.test(path))).toEqual([]);
+  it('12, 13 and 29: no order is written, no status set', () => {
+    expect(calls.filter((path) => /^(PUT|DELETE) \/v2|^POST \/v2\/orders$/.test(path))).toEqual([]);
+  });
+
+  it('24: prices of a list go in one request; a second one beside it is refused, with nothing written', async () => {
+    const { channel, ref, writes, simulator } = smallShop();
+    const app = otherApp(simulator);
+    const list = await app.makePriceList('Händler');
+    const set = (price: string) => channel.prices.set(list, [{ ref, currency: 'EUR', price: decimal(price) }], call);
+
+    const outcomes = await Promise.all([set('9.9'), set('8.8')]);
+
+    const [refused] = outcomes.filter(({ status }) => status !== 'done');
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['done', 'retryable']);
+    expect(refused).toMatchObject({ error: { code: 'RATE_LIMITED' } });
+    expect(await app.pricesOn(list)).toEqual([[ref.variant, 'eur', outcomes[0] === refused ? '8.8' : '9.9']]);
+    expect(writes().filter(({ path }) => path.endsWith('/records'))).toHaveLength(2);
   });
 
   it('13 and 14: a shipment carries its tracking at once, and after a lost reply is found by its number', async () => {

@@ -45,7 +45,7 @@ describe('section 0.1', () => {
     expect(channel.stock.settleMs).toBeGreaterThan(5_000);
   });
 
-  it('row 3: only absolute writes can be made; what was sold in the meantime is overwritten', async () => {
+  it('row 3: an absolute write overwrites what was sold in the meantime', async () => {
     const { channel, level, order } = smallShop();
     const seen = await level();
     order();
@@ -53,7 +53,40 @@ describe('section 0.1', () => {
     value(await channel.stock.set([{ seen, sellable: seen.sellable }], call));
 
     expect((await level()).sellable).toBe(40);
-    expect(calls.filter((path) => path.includes('adjustments'))).toEqual(['PUT /v3/inventory/adjustments/absolute']);
+  });
+
+  it('row 3: a relative one adds up with sales, spares the safety stock, and wants a figure to begin with', async () => {
+    const { channel, level, order, simulator } = smallShop();
+    const fresh = simulator.seed.product({ name: 'Neu', sku: 'NEU-1', price: '1', tracking: 'product' });
+    const seen = await level();
+    order();
+
+    value(await channel.move.send([{ seen, units: 5 }], effect('in')));
+    const added = (await level()).sellable;
+    const [unset] = value(await channel.stock.read([{ product: String(fresh.id), variant: String(fresh.variantIds[0]) }], call));
+    const refused = [
+      await channel.move.send([{ seen, units: -44 }], effect('out')),
+      await channel.move.send(unset === undefined ? [] : [{ seen: unset, units: 1 }], effect('first')),
+    ];
+
+    expect(added).toBe(43);
+    expect(refused).toMatchObject([
+      { status: 'rejected', error: { details: { errors: [expect.stringContaining('enough stock')] } } },
+      { status: 'rejected', error: { details: { errors: [expect.stringContaining('requires absolute adjustment before relative')] } } },
+    ]);
+    expect((await level()).sellable).toBe(43);
+  });
+
+  it('row 3: a relative write whose reply is lost cannot be looked up, so it is in doubt for a person', async () => {
+    const { channel, level, simulator } = smallShop();
+    const seen = await level();
+    simulator.faults.add({ fault: { kind: 'lose-reply', when: 'after' }, method: 'POST', times: 1 });
+
+    const sent = await channel.move.send([{ seen, units: 5 }], effect('in'));
+
+    expect(sent.status).toBe('unknown');
+    expect(channel.move.find).toBe(undefined);
+    expect((await level()).sellable).toBe(45);
   });
 
   it("row 4: the store's own safety stock is added to what shall be sellable, and left as it is", async () => {

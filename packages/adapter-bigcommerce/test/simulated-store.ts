@@ -32,10 +32,15 @@ export function startStore(settings: Partial<BigcommerceSettings> = {}, through:
   if (refunds === undefined || shipments === undefined || documents === undefined || webhooks === undefined) {
     throw new Error('a facet is missing');
   }
+  const { payments, messages } = channel.orders;
+  const { prices, taxClasses } = listings;
+  const { move } = stock;
+  if (payments === undefined || messages === undefined) throw new Error('a facet is missing');
+  if (prices === undefined || taxClasses === undefined || move === undefined) throw new Error('a facet is missing');
   return {
     simulator,
     fetch,
-    channel: { ...channel, listings, stock, marks, refunds, shipments, documents, webhooks },
+    channel: { ...channel, listings, stock, marks, refunds, shipments, documents, webhooks, payments, messages, prices, taxClasses, move },
     /** Moves the clock and wakes what is due. */
     advance(ms: number): void {
       now += ms;

@@ -7,6 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import { decimal, type EffectCall, type ListingDraft, type Outcome, type ShipmentNotice, sku } from '@megzo/core';
 import { allowedCalls } from '../src/client.ts';
 import type { BigcommerceSettings } from '../src/simulator/index.ts';
+import { otherApp } from './other-app.ts';
 import { createRecorder } from './recorder.ts';
 import { deliveryFaults } from './sheet-schemas/hooks.ts';
 import { sheetCallOf } from './sheet-schemas/index.ts';
@@ -40,6 +41,7 @@ const draft: ListingDraft = {
 async function converse(store: ReturnType<typeof startStore>) {
   const { channel, simulator, advance } = store;
   value(await channel.check(call));
+  value(await channel.taxClasses(call));
   value(await channel.settings(call));
   expect(value(await channel.webhooks.subscribe(url, call))).toEqual({ made: 6, standing: 0 });
 
@@ -75,6 +77,25 @@ async function converse(store: ReturnType<typeof startStore>) {
     ),
   );
   advance(60_000);
+  const moves = value(await channel.stock.read([ref, small], call)).map((seen) => ({ seen, units: 2 }));
+  value(await channel.move.send(moves, effect('Anlieferung 7')));
+  expect(
+    (
+      await channel.move.send(
+        moves.map(({ seen }) => ({ seen, units: -1_000 })),
+        effect('Bruch'),
+      )
+    ).status,
+  ).toBe('rejected');
+  advance(60_000);
+
+  expect(value(await channel.prices.lists(call))).toEqual([]);
+  const list = await otherApp(simulator).makePriceList('Händler');
+  expect(value(await channel.prices.lists(call))).toMatchObject([{ id: list, name: 'Händler' }]);
+  const price = { ref, currency: 'EUR', price: decimal('9.8765') };
+  value(await channel.prices.set(list, [price, { ...price, ref: small }, { ...price, currency: 'USD' }], call));
+  await channel.prices.set(list, [price, { ...price, ref: { product: '999', variant: '999' } }], call);
+  await channel.prices.set('999', [price], call);
 
   const cup = { sku: 'TASSE-1', quantity: 3, wrapping: { name: 'Papier', cost: '1.50' } };
   const whole = simulator.storefront.placeOrder({
@@ -96,6 +117,21 @@ async function converse(store: ReturnType<typeof startStore>) {
   simulator.storefront.finishCheckout(incomplete);
   simulator.storefront.editNotes(guest, { staffNotes: 'ruft an', externalOrderId: 'A-1' });
   for (const id of [whole, guest, digital, foreign, incomplete]) value(await channel.orders.read(String(id), call));
+  const odd = simulator.storefront.placeOrder({
+    lines: [{ sku: 'TASSE-1', quantity: 1 }],
+    shipping: [{ cost: '4.90' }],
+    coupons: [{ code: 'EINS', kind: 'per-item', amount: '1' }],
+  });
+  const oddLine = simulator.order(odd).lines[0]?.id ?? 0;
+  simulator.storefront.corrupt(odd, { lines: { [oddLine]: { discounted_total_inc_tax: '12.0000' } } });
+  value(await channel.orders.read(String(odd), call));
+  simulator.storefront.writeMessage(whole, 'Wo bleibt mein Paket?');
+  for (const id of [whole, guest, digital]) {
+    value(await channel.payments(String(id), call));
+    value(await channel.messages(String(id), call));
+  }
+  expect((await channel.payments('99999', call)).status).toBe('rejected');
+  expect((await channel.messages('99999', call)).status).toBe('rejected');
   value(await channel.orders.quantities(String(whole), call));
   expect(value(await channel.orders.read('99999', call))).toBe(undefined);
   value(await channel.orders.changed({ since: 0 }, call));
@@ -205,6 +241,14 @@ describe('a wide conversation', () => {
       await channel.refunds.changed({ since: 0 }, call);
       await channel.stock.read([{ product: '1', variant: '1' }], call);
       await channel.listings.create.send(draft, effect('x'));
+      await channel.payments('1', call);
+      await channel.messages('1', call);
+      await channel.taxClasses(call);
+      await channel.prices.lists(call);
+      await channel.prices.set('1', [{ ref: { product: '1', variant: '1' }, currency: 'EUR', price: decimal('1') }], call);
+      const address = JSON.stringify({ location: 1, product: '1' });
+      const seen = { ref: { product: '1', variant: '1' }, sellable: 0, safetyStock: 0, address };
+      await channel.move.send([{ seen, units: 1 }], effect('m'));
     }
     for (const statuses of recorder.seen.values()) seen.push(...statuses);
 

@@ -53,7 +53,7 @@ function firstRun(size: Size): Cost {
   return {
     books: { read: 2 + pages(articles, 250) + orders, write: orders },
     shop: {
-      read: 2 + 9 + 1 + 4 * orders + audit(size) + echo + openPages(0, 250) + 4 * stockPages,
+      read: 2 + 1 + 9 + 1 + 4 * orders + audit(size) + echo + openPages(0, 250) + 4 * stockPages,
       write: articles + Math.ceil(articles / 10) + stockPages + orders,
     },
   };

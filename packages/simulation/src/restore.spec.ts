@@ -46,3 +46,21 @@ describe('a restored backup', () => {
     expect(world.books.orderConfirmations).toHaveLength(2);
   });
 });
+
+describe('a database that was lost', () => {
+  it('adopts by its own marks what the lost one had placed', async () => {
+    const world = createVirtualWorld();
+    world.books.seed.articles([{ title: 'Kaffee', articleNumber: 'K-1', price: { gross: '17.90' }, taxRate: 7, note: 'Bestand: 900' }]);
+    await world.sync();
+    const id = world.shop.storefront.placeOrder({ lines: [{ sku: 'K-1', quantity: 2 }] });
+    await world.sync();
+    const fresh = world.pairOf(createMemoryStore());
+
+    await world.environment.finish(fresh.sync({ waitMaxMs: 60_000 }));
+
+    expect(world.books.orderConfirmations).toHaveLength(1);
+    expect(await fresh.order(String(id))).toMatchObject({
+      record: { state: 'placed', salesOrderId: world.books.orderConfirmations[0]?.id },
+    });
+  });
+});

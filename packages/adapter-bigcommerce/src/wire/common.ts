@@ -44,3 +44,10 @@ export function memberList<T extends z.ZodType>(row: T) {
     .nullish()
     .transform((rows) => rows ?? []);
 }
+
+/** Where a list with a cursor goes on (sheet 1.4). */
+export const cursorWire = z.object({
+  end_cursor: z.string().nullish(),
+  per_page: z.int().positive().nullish(),
+  links: z.object({ next: z.string().nullish() }).nullish(),
+});

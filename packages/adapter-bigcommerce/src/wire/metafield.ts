@@ -1,6 +1,6 @@
 import { wireId } from '@megzo/adapter-kit';
 import { z } from 'zod';
-import { v3List, wireText } from './common.ts';
+import { cursorWire, v3List, wireText } from './common.ts';
 
 const metafieldWire = z.object({ id: wireId, namespace: wireText, key: wireText, value: wireText });
 export type WireMetafield = z.output<typeof metafieldWire>;
@@ -10,11 +10,6 @@ export const metafieldMadeWire = z.object({ data: z.object({ id: wireId }) });
 /** One metafield with the order on which it stands, and a page of them with where to go on (sheet 1.4). */
 const markedOrderWire = metafieldWire.extend({ resource_id: wireId });
 export type WireMarkedOrder = z.output<typeof markedOrderWire>;
-const cursorWire = z.object({
-  end_cursor: z.string().nullish(),
-  per_page: z.int().positive().nullish(),
-  links: z.object({ next: z.string().nullish() }).nullish(),
-});
 export const markedOrdersWire = z
   .object({ data: z.array(markedOrderWire), meta: z.object({ cursor_pagination: cursorWire.nullish() }).nullish() })
   .optional()

@@ -92,6 +92,10 @@ const orderTaxWire = z.object({
 export type WireOrderTax = z.output<typeof orderTaxWire>;
 export const orderTaxesWire = v2List(orderTaxWire);
 
+const couponWire = z.object({ type: wireCount, discount: wireDecimal });
+export type WireCoupon = z.output<typeof couponWire>;
+export const couponsWire = v2List(couponWire);
+
 function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

@@ -1,6 +1,6 @@
 import { wireId } from '@megzo/adapter-kit';
 import { z } from 'zod';
-import { wireText } from './common.ts';
+import { v2List, wireCount, wireText } from './common.ts';
 
 export const timeWire = z.object({ time: z.int() });
 
@@ -16,3 +16,6 @@ export type WireStore = z.output<typeof storeWire>;
 export const inventorySettingsWire = z.object({
   data: z.object({ update_stock_behavior: z.string() }),
 });
+
+/** Ids are text here and numbers on products (sheet 10); 0 is the default class. */
+export const taxClassesWire = v2List(z.object({ id: wireCount, name: wireText }));

@@ -121,6 +121,20 @@ const priceRecord = z.object({
   date_modified: iso,
 });
 const priceList = z.object({ id, name: z.string(), active: z.boolean(), date_created: iso, date_modified: iso });
+/** By variant or by SKU, never both (3.6); up to four decimals, as all prices of the catalog (3.2). */
+const pricedRecord = z
+  .strictObject({
+    variant_id: id.optional(),
+    sku: z.string().min(1).optional(),
+    currency: z.string().regex(/^[A-Za-z]{3}$/),
+    price: amount,
+    sale_price: amount.optional(),
+    retail_price: amount.optional(),
+    map_price: amount.optional(),
+    bulk_pricing_tiers: z.array(z.object({})).optional(),
+  })
+  .refine((record) => (record.variant_id === undefined) !== (record.sku === undefined));
+const pricePages = z.strictObject(cursoring).refine((query) => query.page === undefined || query.after === undefined);
 const empty = z.strictObject({ data: z.strictObject({}), meta: z.object({}) });
 const listQuery = z.strictObject({ ...filters, ...paging });
 
@@ -215,7 +229,7 @@ export const catalogCalls: readonly SheetCall[] = [
     body: z.array(z.object({})),
     answers: { 201: z.object({ data: z.array(z.object({ category_id: id })) }) },
   },
-  { method: 'GET', path: '/v3/pricelists', answers: { 200: collection(priceList) } },
+  { method: 'GET', path: '/v3/pricelists', query: pricePages, answers: { 200: cursorCollection(priceList) } },
   { method: 'POST', path: '/v3/pricelists', body: z.object({ name: z.string() }), answers: { 200: single(priceList) } },
   { method: 'GET', path: '/v3/pricelists/{id}', answers: { 200: single(priceList) } },
   {
@@ -228,5 +242,5 @@ export const catalogCalls: readonly SheetCall[] = [
   { method: 'POST', path: '/v3/pricelists/assignments', body: z.array(z.object({})).max(25), answers: { 200: empty } },
   { method: 'GET', path: '/v3/pricelists/{id}/records', query: z.object(cursoring), answers: { 200: cursorCollection(priceRecord) } },
   // Success has nothing to compare against (3.6).
-  { method: 'PUT', path: '/v3/pricelists/{id}/records', body: z.array(z.object({})).max(1000), answers: { 200: empty } },
+  { method: 'PUT', path: '/v3/pricelists/{id}/records', body: z.array(pricedRecord).min(1).max(1000), answers: { 200: empty } },
 ];

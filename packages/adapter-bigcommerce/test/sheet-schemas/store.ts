@@ -6,6 +6,7 @@ import {
   id,
   idList,
   nothing,
+  paging,
   rate,
   rfc2822,
   type SheetCall,
@@ -23,6 +24,15 @@ const adjusted = z
   .strictObject({ location_id: id, sku: z.string().optional(), variant_id: id.optional(), product_id: id.optional(), quantity })
   .refine((item) => identities.filter((name) => item[name] !== undefined).length === 1);
 const adjustment = z.strictObject({ reason: z.string().optional(), items: z.array(adjusted).min(1).max(2000) });
+/** Only a relative figure may be negative (4.2); one of 0 moves nothing. */
+const counted = adjusted.refine((item) => item.quantity >= 0);
+const absolute = adjustment.extend({ items: z.array(counted).min(1).max(2000) });
+const relative = adjustment.extend({
+  items: z
+    .array(adjusted.refine((item) => item.quantity !== 0))
+    .min(1)
+    .max(2000),
+});
 
 const settings = z.strictObject({
   safety_stock: z.int().nonnegative(),
@@ -117,7 +127,8 @@ export const storeCalls: readonly SheetCall[] = [
       }),
     ),
   },
-  { method: 'GET', path: '/v2/tax_classes', answers: v2Rows(taxClass) },
+  // Read in pages as every v2 list (1.3).
+  { method: 'GET', path: '/v2/tax_classes', query: z.strictObject(paging), answers: v2Rows(taxClass) },
   { method: 'GET', path: '/v2/tax_classes/{id}', answers: { 200: taxClass } },
   {
     method: 'GET',
@@ -148,8 +159,8 @@ export const storeCalls: readonly SheetCall[] = [
     query: z.strictObject({ ...itemFilters, ...widePaging }),
     answers: { 200: collection(item) },
   },
-  { method: 'PUT', path: '/v3/inventory/adjustments/absolute', body: adjustment, answers: { 200: transaction } },
-  { method: 'POST', path: '/v3/inventory/adjustments/relative', body: adjustment, answers: { 200: transaction } },
+  { method: 'PUT', path: '/v3/inventory/adjustments/absolute', body: absolute, answers: { 200: transaction } },
+  { method: 'POST', path: '/v3/inventory/adjustments/relative', body: relative, answers: { 200: transaction } },
   { method: 'GET', path: '/v3/inventory/locations', answers: { 200: collection(location) } },
   { method: 'POST', path: '/v3/inventory/locations', body: z.array(z.object({})), answers: { 200: transaction } },
   { method: 'PUT', path: '/v3/inventory/locations', body: z.array(z.object({})), answers: { 200: transaction } },

@@ -144,8 +144,12 @@ export function createBindings({ query }: Ground): Bindings {
       );
     },
 
-    pageBound: (pair, after, limit) =>
-      select(`state = 'bound' AND ($2::text IS NULL OR article_id > $2) ORDER BY article_id LIMIT $3`, [pair, after ?? null, limit]),
+    pageListed: (pair, after, limit) =>
+      select('sku_key IS NOT NULL AND ref IS NOT NULL AND ($2::text IS NULL OR article_id > $2) ORDER BY article_id LIMIT $3', [
+        pair,
+        after ?? null,
+        limit,
+      ]),
 
     remove: async (pair, articleIds) => {
       await query('DELETE FROM megzo.bindings WHERE pair = $1 AND article_id = ANY ($2::text[])', [pair, articleIds]);

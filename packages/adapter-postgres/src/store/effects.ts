@@ -102,7 +102,7 @@ export function createEffects({ query }: Ground): EffectLedger {
     doubt: async (pair, notBefore, evidence) => {
       const doubted = await query(
         `UPDATE megzo.effects SET state = 'unknown', not_before = greatest(not_before, $2), evidence = evidence || $3::jsonb, ${takenAway}
-         WHERE pair = $1 AND state = 'intended' RETURNING key`,
+         WHERE pair = $1 AND ${isOpen} RETURNING key`,
         [pair, instantText(notBefore), seen(evidence)],
       );
       return doubted.length;

@@ -36,7 +36,7 @@ export function createProblems({ query }: Ground): Problems {
         [key, pair, code, jsonText(data), instantText(raisedAt)],
       );
       if (added.length > 0) return true;
-      await query('UPDATE megzo.problems SET data = $2 WHERE key = $1', [key, jsonText(data)]);
+      await query('UPDATE megzo.problems SET code = $2, data = $3 WHERE key = $1', [key, code, jsonText(data)]);
       return false;
     },
 

@@ -58,14 +58,14 @@ describe('the runner of effects', () => {
     ]);
   });
 
-  it('stores why with what is sent, under the subject', async () => {
+  it('stores why with what is sent, under its key', async () => {
     await intend('1');
     rig.prepared = ({ subject }) => ({ do: 'go', draft: { subject }, explanation: { rules: 3 } });
     rig.script.plan('send', { kind: 'unknown', happened: false });
 
     await work();
 
-    const explanations = await bench.tx((tx) => tx.explanations.bySubject('1'));
+    const explanations = await bench.tx((tx) => tx.explanations.bySubject('key-1'));
     expect(explanations.map(({ content }) => content)).toEqual([{ rules: 3 }]);
   });
 

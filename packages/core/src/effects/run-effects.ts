@@ -126,7 +126,7 @@ async function claimDue<Draft, Made>(
       }
       const prepared = await driver.prepare(tx, claim.row, at, step.act);
       if (prepared.do === 'go') {
-        if (prepared.explanation !== undefined) await tx.explanations.put(claim.row.subject, prepared.explanation, at);
+        if (prepared.explanation !== undefined) await tx.explanations.put(claim.row.key, prepared.explanation, at);
         await tx.effects.record(claim, step.next, { at, what: step.note, details: { attempt: step.next.attempt } }, false);
         work.push({ claim, row: { ...claim.row, ...step.next }, draft: prepared.draft, act: step.act });
       } else if (prepared.do === 'drop' && step.act === 'send') {

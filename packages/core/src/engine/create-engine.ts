@@ -1,5 +1,5 @@
 import type { PairRun, PairSettings } from '../effects/pair-run.ts';
-import { merchantId, pairId } from '../kernel/ids.ts';
+import { connectionId, merchantId, pairId } from '../kernel/ids.ts';
 import { problemWords } from '../kernel/problem-catalogue.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
 import { type ListingPlanItem, planListings } from '../listings/plan-listings.ts';
@@ -229,13 +229,16 @@ async function plan(parts: PairParts): Promise<Plan> {
 }
 
 /** Requests of the lost history may still be on their way, so nothing is looked for before the longest horizon. */
-function beginEpoch({ store, merchant, pair, environment, invoicing, channel }: PairParts): Promise<number> {
+function beginEpoch({ store, merchant, pair, environment, invoicing, channel, connections }: PairParts): Promise<number> {
   const at = environment.clock.now();
   const ports = [invoicing.salesOrders, invoicing.contacts, channel.listings?.create, channel.marks];
   const horizonMs = Math.max(...ports.map((port) => (port === undefined ? 0 : port.timeoutMs + port.settleMs)));
   return store.transaction(merchant, async (tx) => {
-    const row = await tx.pairs.read(pair);
-    if (row === undefined) return 0;
+    const row = (await tx.pairs.read(pair)) ?? {
+      pair,
+      invoicing: connectionId(connections.invoicing),
+      channel: connectionId(connections.channel),
+    };
     await tx.pairs.put({ ...row, epoch: at });
     await tx.audit.add({ at, by: 'operator', what: 'a backup was restored', subject: pair });
     return tx.effects.doubt(pair, at + horizonMs, { at, what: 'a backup was restored' });

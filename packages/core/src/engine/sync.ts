@@ -5,8 +5,9 @@ import { createListingDriver } from '../listings/create-listing.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
 import { publishListings } from '../listings/publish-listings.ts';
 import { pullArticles } from '../listings/pull-articles.ts';
+import { adoptMarks } from '../orders/adopt-marks.ts';
 import { contactDriver } from '../orders/ensure-contact.ts';
-import { auditDaily, ingestOrders, openOrdersTaken } from '../orders/ingest-orders.ts';
+import { auditDaily, ingestOrders, openOrdersTaken, someOrdersUnread } from '../orders/ingest-orders.ts';
 import { markDriver } from '../orders/mark-order.ts';
 import { salesOrderDriver } from '../orders/place-sales-order.ts';
 import { defaultPool } from '../orders/take-order.ts';
@@ -55,6 +56,7 @@ export class PairSync {
     const { settings } = this.#run;
     for (const [side, error] of this.#silent) this.#fail(side === 'channel' ? this.#firstOf(flows) : this.#needsBooks(flows), side, error);
     const ingesting = flows.has('orders') || flows.has('stock');
+    if (flows.has('orders') && !waited) await this.#slices('orders', 'ingest-orders', 'channel', (run) => adoptMarks(run));
     if (ingesting) await this.#ingest(waited);
     if (ingesting && !waited) await this.#audit();
     const firstPull = !waited && (await this.#count()) === 0;
@@ -194,9 +196,11 @@ export class PairSync {
     const { updated, parked, failed } = this.#stats.stock;
     // A later pass of the same run looks at the same SKUs again: what was written before stays written, nothing is counted twice.
     this.#stats.stock = { ...noStats, updated, parked, failed };
+    const cautious = await someOrdersUnread(this.#run);
     await this.#slices('stock', 'publish-stock', 'channel', (run) =>
       publishStock(run, {
         target,
+        cautious,
         buffer: stock.buffer,
         pool: defaultPool,
         refreshOrders: async () => (await ingestOrders({ ...run, stopAt: Number.POSITIVE_INFINITY })).failure?.error,

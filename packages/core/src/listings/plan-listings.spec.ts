@@ -70,6 +70,26 @@ describe('a plan of listings', () => {
       expect(item).toMatchObject({ action: 'update', draft: { visible: false } });
     });
 
+    it.each<[string, Partial<Article>]>([
+      ['has lost its number', { number: '' }],
+      ['has lost its name', { title: ' ' }],
+      ['has a rate without class', { price: { ...article('1').price, taxRate: decimal('16') } }],
+    ])('as it stands what is archived and %s', async (_name, changes) => {
+      const [item] = await plan([article('1', { ...changes, archived: true })], { bindings: [binding('1')] });
+
+      expect(item).toMatchObject({ action: 'update', groups: ['content'], draft: { ...draftOf(article('1')), visible: false } });
+    });
+
+    it('nothing twice: neither what is hidden already nor what the shop refused to hide', async () => {
+      const gone = snapshotRow('1', { archived: true, number: '' });
+      const hidden = { ...draftOf(article('1')), visible: false };
+      const known = { draft: hidden, published: groupHashes(hidden) };
+      const refused = binding('1', { state: 'parked', reason: 'LISTING_REFUSED', inputsHash: inputsHash(bench.run(), gone) });
+
+      expect(await plan([gone.article], { bindings: [binding('1', known)] })).toMatchObject([{ action: 'none', state: 'bound' }]);
+      expect(await plan([gone.article], { bindings: [refused] })).toMatchObject([{ action: 'park', reason: 'LISTING_REFUSED' }]);
+    });
+
     it('nothing that was never listed', async () => {
       expect(await plan([article('1', { archived: true })])).toMatchObject([{ action: 'none', state: 'ignored' }]);
       expect(await plan([article('1', { archived: true, number: '' })])).toMatchObject([{ action: 'none', state: 'ignored' }]);

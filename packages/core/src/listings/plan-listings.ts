@@ -107,38 +107,27 @@ function planOne(
     data: { article: article.title, ...(article.number === undefined ? {} : { sku: article.number }), ...data },
   });
   const ref = binding?.ref;
-  // A listing that shall disappear is hidden, whatever else is wrong with its article.
+  // Archived or gone: what was never listed is left alone.
   if (article.archived && ref === undefined) return { ...basis, action: 'none', state: 'ignored' };
-  if (article.number === undefined || article.number.trim() === '') {
-    return article.archived ? { ...basis, action: 'none', state: 'ignored' } : park('ARTICLE_WITHOUT_NUMBER', {});
+  // What the shop refused is sent again once something about it changed.
+  if (binding?.state === 'parked' && binding.reason === 'LISTING_REFUSED' && binding.inputsHash === basis.inputsHash) {
+    return park(binding.reason, binding.reasonData ?? {});
   }
+  // A listing that shall disappear is hidden as it stands, whatever else is wrong with its article.
+  if (article.archived && ref !== undefined && binding?.draft !== undefined) {
+    return updateOf(basis, binding, ref, { ...binding.draft, visible: false });
+  }
+  if (article.number === undefined || article.number.trim() === '') return park('ARTICLE_WITHOUT_NUMBER', {});
   const key = skuKey(sku(article.number));
   if (world.ambiguous.has(key) && !article.archived) return park('SKU_NOT_UNIQUE', {});
 
   const made = listingDraft(run, article);
   if (!made.ok) return park(made.reason, made.data);
   const { draft } = made;
-  // What the shop refused is sent again once something about it changed.
-  if (binding?.state === 'parked' && binding.reason === 'LISTING_REFUSED' && binding.inputsHash === basis.inputsHash) {
-    return park(binding.reason, binding.reasonData ?? {});
-  }
   const wrong = article.archived ? undefined : implausible(draft, binding?.draft);
   if (wrong !== undefined) return park(wrong.reason, wrong.data);
 
-  if (ref !== undefined) {
-    const groups = changedGroups(draft, binding?.published ?? {});
-    if (groups.length === 0) return { ...basis, action: 'none', state: 'bound' };
-    const before = binding?.draft;
-    return {
-      ...basis,
-      action: 'update',
-      draft,
-      ref,
-      grouped: binding?.grouped ?? false,
-      groups,
-      ...(before === undefined ? {} : { before }),
-    };
-  }
+  if (binding !== undefined && ref !== undefined) return updateOf(basis, binding, ref, draft);
   const [standing, ...others] = world.shelfBySku.get(key) ?? [];
   if (standing !== undefined) {
     if (others.length > 0) return park('SKU_TWICE_ON_CHANNEL', {});
@@ -150,6 +139,17 @@ function planOne(
     return park('LISTING_NAME_TAKEN', { name: draft.name, proposal: `${draft.name} (${draft.sku})` });
   }
   return { ...basis, action: 'create', draft };
+}
+
+function updateOf(
+  basis: Pick<ListingPlanItem, 'articleId' | 'inputsHash'>,
+  { published, grouped, draft: before }: Binding,
+  ref: ListingRef,
+  draft: ListingDraft,
+): ListingPlanItem {
+  const groups = changedGroups(draft, published);
+  if (groups.length === 0) return { ...basis, action: 'none', state: 'bound' };
+  return { ...basis, action: 'update', draft, ref, grouped, groups, ...(before === undefined ? {} : { before }) };
 }
 
 export type MadeDraft =

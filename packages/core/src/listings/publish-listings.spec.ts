@@ -155,6 +155,33 @@ describe('publishing listings', () => {
       expect(await bench.problems()).toEqual(['LISTING_REFUSED 2']);
     });
 
+    it('sends the others of a batch again without the row that was named, and parks that one alone', async () => {
+      bench.shop.namesPoison = true;
+      bench.shop.poison.add('SKU-2');
+
+      const { stats, failure } = await publish();
+
+      expect(bench.shop.script.calls).toEqual([
+        'listings.update SKU-1,SKU-2,SKU-3',
+        'listings.update SKU-1,SKU-3',
+        'listings.update SKU-4',
+      ]);
+      expect(failure).toBeUndefined();
+      expect(stats).toMatchObject({ created: 3, parked: 1, failed: 0 });
+      expect(await bench.problems()).toEqual(['LISTING_REFUSED 2']);
+    });
+
+    it('finds a second bad row among the others, which names nobody', async () => {
+      bench.shop.namesPoison = true;
+      bench.shop.poison.add('SKU-2');
+      bench.shop.script.plan('listings.update', { kind: 'rejected', code: 'REFUSED' }, { about: 'SKU-1,SKU-3' });
+      bench.shop.script.plan('listings.update', { kind: 'rejected', code: 'REFUSED' }, { about: 'SKU-3' });
+
+      expect((await publish()).stats).toMatchObject({ created: 2, parked: 2, failed: 0 });
+
+      expect(await bench.problems()).toEqual(['LISTING_REFUSED 2', 'LISTING_REFUSED 3']);
+    });
+
     it('sends the refused one again when something about it changed, not before', async () => {
       bench.shop.poison.add('SKU-2');
       await publish();

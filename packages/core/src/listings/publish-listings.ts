@@ -158,7 +158,7 @@ async function intendCreation(run: PairRun, tx: Tx, item: CreateItem): Promise<L
   return { articleId, inputsHash, action: 'park', reason: `LISTING_${row.reason ?? 'IN_DOUBT'}`, data };
 }
 
-/** Writes changes in batches. A batch that is refused without naming the element is sent again row by row. */
+/** Writes changes in batches. */
 async function writeAll(
   run: PairRun,
   target: ListingTarget,
@@ -167,16 +167,29 @@ async function writeAll(
   let stats = noStats;
   for (let from = 0; from < items.length; from += target.batchMax) {
     const batch = items.slice(from, from + target.batchMax);
-    let rows = await write(run, target, batch);
-    if (batch.length > 1 && rows.every((row) => row.outcome.status === 'rejected' && !isAccountError(row.outcome.error))) {
-      rows = [];
-      for (const item of batch) rows = [...rows, ...(await write(run, target, [item]))];
-    }
+    const rows = await writeWithoutRefused(run, target, batch);
     const stored = await run.store.transaction(run.merchant, (tx) => storeWritten(run, tx, batch, rows));
     stats = addStats(stats, stored.stats);
     if (stored.failure !== undefined) return { stats, failure: stored.failure };
   }
   return { stats };
+}
+
+/** A store refuses a whole request for one bad row: the others are sent again without it, one by one if it named none. */
+async function writeWithoutRefused(run: PairRun, target: ListingTarget, batch: readonly WriteItem[]): Promise<readonly Row<ListingRef>[]> {
+  const rows = await write(run, target, batch);
+  // A refused account says nothing about a row.
+  const refused = rows.filter(({ outcome }) => outcome.status === 'rejected' && !isAccountError(outcome.error));
+  if (batch.length === 1 || refused.length === 0) return rows;
+  if (refused.length === batch.length) {
+    const single: Row<ListingRef>[] = [];
+    for (const item of batch) single.push(...(await write(run, target, [item])));
+    return single;
+  }
+  const beside = new Set(rows.filter(({ outcome }) => outcome.status === 'retryable').map(({ key }) => key));
+  const rest = batch.filter((item) => beside.has(listingKey(item.ref)));
+  if (rest.length === 0) return rows;
+  return [...rows.filter(({ key }) => !beside.has(key)), ...(await writeWithoutRefused(run, target, rest))];
 }
 
 async function write(run: PairRun, target: ListingTarget, batch: readonly WriteItem[]): Promise<readonly Row<ListingRef>[]> {

@@ -103,6 +103,61 @@ describe('pulling articles', () => {
     expect(Object.values(await snapshot()).filter((row) => row?.article.archived)).toHaveLength(123);
   });
 
+  it('says which article cannot be read, keeps what it knew of it, and takes it back once it can', async () => {
+    await pull();
+    const readAt = bench.environment.clock.now();
+    await bench.environment.advance(1_000);
+    bench.books.unlisted.add('a3');
+    bench.books.script.plan('articles.read', { kind: 'rejected', code: 'REFUSED' }, { about: 'a3' });
+
+    expect(await pull()).toMatchObject({ more: false });
+    expect(await bench.problems()).toEqual(['ARTICLE_UNREADABLE a3']);
+    expect((await snapshot()).a3).toMatchObject({ article: { archived: false }, seenAt: readAt });
+
+    await bench.environment.advance(1_000);
+    expect(await pull()).toMatchObject({ more: false });
+    expect(await bench.problems()).toEqual([]);
+    expect((await snapshot()).a3?.seenAt).toBe(bench.environment.clock.now());
+  });
+
+  it('leaves the problem standing while the article stays unreadable', async () => {
+    await pull();
+    bench.books.unlisted.add('a3');
+    bench.books.script.plan('articles.read', { kind: 'rejected', code: 'REFUSED' }, { about: 'a3', times: 2 });
+    for (let run = 0; run < 2; run += 1) {
+      await bench.environment.advance(1_000);
+      await pull();
+    }
+
+    expect(bench.books.script.count('articles.read')).toBe(2);
+    expect(await bench.problems()).toEqual(['ARTICLE_UNREADABLE a3']);
+  });
+
+  it('finds what is gone behind more unreadable articles than one piece holds', async () => {
+    for (let n = 100; n < 220; n += 1) put(article(`b${n}`));
+    put(article('c1'));
+    await pull();
+    await bench.environment.advance(1_000);
+    for (let n = 100; n < 220; n += 1) {
+      bench.books.unlisted.add(`b${n}`);
+      bench.books.script.plan('articles.read', { kind: 'rejected', code: 'REFUSED' }, { about: `b${n}` });
+    }
+    bench.books.articles.delete('c1');
+
+    let slices = 0;
+    for (let more = true; more; slices += 1) {
+      ({ more } = await pull());
+      if (slices > 5) throw new Error('never ends');
+    }
+
+    expect((await snapshot()).c1?.article.archived).toBe(true);
+    expect(bench.books.script.count('articles.read')).toBe(121);
+    expect(await bench.problems()).toHaveLength(120);
+    bench.books.unlisted.clear();
+    await pull();
+    expect(await bench.problems()).toEqual([]);
+  });
+
   it.each([
     ['articles.changed', '3'],
     ['articles.read', 'a3'],

@@ -61,7 +61,7 @@ export function createBindings(undo: UndoLog): AtOnce<Bindings> {
     put: (bindings) => {
       for (const binding of bindings) table.set(binding.pair, binding.articleId, binding);
     },
-    pageBound: (pair, after, limit) => table.page(pair, after, limit, (binding) => binding.state === 'bound'),
+    pageListed: (pair, after, limit) => table.page(pair, after, limit, (binding) => binding.sku !== undefined && binding.ref !== undefined),
     remove: (pair, articleIds) => {
       for (const id of articleIds) table.delete(pair, id);
     },

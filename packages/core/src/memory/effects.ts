@@ -84,7 +84,7 @@ export function createEffects(undo: UndoLog): AtOnce<EffectLedger> {
     },
 
     doubt: (pair, notBefore, evidence) => {
-      const rows = table.by('open', '', [pair]).filter((row) => row.state === 'intended');
+      const rows = table.by('open', '', [pair]);
       for (const row of rows) put({ ...row, ...takenAway(row, evidence), state: 'unknown', notBefore: Math.max(row.notBefore, notBefore) });
       return rows.length;
     },

@@ -34,7 +34,7 @@ export function createProblems(undo: UndoLog): AtOnce<Problems> {
   return {
     raise: (problem) => {
       const stands = table.get('', problem.key);
-      table.set('', problem.key, stands === undefined ? problem : { ...stands, data: problem.data });
+      table.set('', problem.key, stands === undefined ? problem : { ...stands, code: problem.code, data: problem.data });
       return stands === undefined;
     },
     clear: (key) => table.delete('', key),

@@ -74,7 +74,8 @@ export function bookingEvents(booked: WantedUnits, wanted: WantedUnits, booking:
       at: booking.at,
     });
     const returned = returnedUnits(before, after);
-    if (returned > 0) events.push(event('restock', returned));
+    const restocked = returned - returnedUnbooked(before, returned);
+    if (restocked > 0) events.push(event('restock', restocked));
     if (allocatedNow > 0) events.push(event('allocation', allocatedNow));
     if (allocatedNow < 0) events.push(event('release', -allocatedNow));
     if (shippedNow > 0) events.push(event('shipment', shippedNow));
@@ -86,13 +87,18 @@ export function bookingEvents(booked: WantedUnits, wanted: WantedUnits, booking:
  * What stands booked once the events are. Units that left stay left when an order is cancelled, refunded or put away:
  * nobody has said that they came back, and if it is shipped again they are not taken from the shelf twice.
  */
-export function bookedUnits(booked: WantedUnits, wanted: WantedUnits): WantedUnits {
+export function bookedUnits(booked: WantedUnits, wanted: WantedUnits, { baseline } = { baseline: false }): WantedUnits {
   const units: Record<string, BookedUnits> = {};
   for (const key of new Set([...Object.keys(booked), ...Object.keys(wanted)])) {
     const before = booked[key] ?? nothing;
     const after = wanted[key] ?? nothing;
-    const shipped = Math.max(after.shipped, before.shipped - returnedUnits(before, after));
-    if (shipped > 0 || Object.hasOwn(wanted, key)) units[key] = { allocated: after.allocated, shipped };
+    const returned = returnedUnits(before, after);
+    const shipped = Math.max(after.shipped, before.shipped - returned);
+    const taken = baseline ? Math.max(0, after.shipped - before.shipped) : 0;
+    const unbooked = (before.unbooked ?? 0) - returnedUnbooked(before, returned) + taken;
+    if (shipped > 0 || Object.hasOwn(wanted, key)) {
+      units[key] = { allocated: after.allocated, shipped, ...(unbooked > 0 ? { unbooked } : {}) };
+    }
   }
   return units;
 }
@@ -100,6 +106,11 @@ export function bookedUnits(booked: WantedUnits, wanted: WantedUnits): WantedUni
 /** Units that were shipped and are promised again, such as after a status set by mistake: they stand on the shelf. */
 function returnedUnits(before: BookedUnits, after: BookedUnits): number {
   return Math.max(0, Math.min(before.shipped - after.shipped, after.allocated - before.allocated));
+}
+
+/** Of the returned units, those that were counted as on the shelf all the time: a restock would add them twice. */
+function returnedUnbooked(before: BookedUnits, returned: number): number {
+  return Math.min(returned, before.unbooked ?? 0);
 }
 
 const nothing: BookedUnits = { allocated: 0, shipped: 0 };

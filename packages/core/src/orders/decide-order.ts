@@ -31,8 +31,12 @@ export async function decideOrder(decision: Decision): Promise<'decided' | 'not-
   return store.transaction(merchant, async (tx) => {
     const key = salesOrderKey(account, orderId);
     const [row, record] = [await tx.effects.read(key), await tx.orders.read(pair, orderId)];
-    if (row === undefined || record === undefined) return 'not-parked';
-    const decided = await tx.effects.decide(key, progressOf(choice, row, at), { at, what: `decided: ${choice.choice}`, details: { by } });
+    if (record === undefined) return 'not-parked';
+    // An order that was parked before anything was intended can be dropped, or adopted as what a person made by hand.
+    const decided =
+      row === undefined
+        ? record.state === 'parked' && choice.choice !== 'create'
+        : await tx.effects.decide(key, progressOf(choice, row, at), { at, what: `decided: ${choice.choice}`, details: { by } });
     if (!decided) return 'not-parked';
     const { reason, reasonData: _data, ...rest } = record;
     if (choice.choice === 'adopt') {

@@ -1,4 +1,4 @@
-import { type PairRun, raiseProblem } from '../effects/pair-run.ts';
+import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
 import type { EffectDriver } from '../effects/run-effects.ts';
 import type { ContactDraft } from '../model/sales-order.ts';
 import type { ContactTarget } from '../ports/invoicing.ts';
@@ -16,7 +16,10 @@ export function contactDriver(run: PairRun, port: ContactTarget): EffectDriver<C
       return personal?.kind === 'contact' ? { do: 'go', draft: personal.contact } : { do: 'park', reason: 'CONTACT_DATA_ERASED' };
     },
     async settled(tx, { row, progress }) {
-      if (progress.state === 'done') await tx.people.erase(row.key);
+      if (progress.state === 'done') {
+        await tx.people.erase(row.key);
+        await tx.problems.clear(problemKey(run, 'CONTACT_NOT_MADE', row.key));
+      }
       if (progress.state === 'parked') {
         await raiseProblem(tx, run, { code: 'CONTACT_NOT_MADE', subject: row.key, data: { why: progress.reason ?? '' } });
       }

@@ -150,7 +150,7 @@ describe('ingesting orders', () => {
       bench.shop.notYet.add('1');
 
       const first = await ingest();
-      expect(await states()).toEqual({ 2: 'admitted' });
+      expect(await states()).toEqual({ 1: 'held ORDER_NOT_READABLE', 2: 'admitted' });
       expect(first).toMatchObject({ nextAt: bench.environment.clock.now() + 5_000, stats: { failed: 0 } });
 
       bench.shop.notYet.clear();
@@ -158,6 +158,23 @@ describe('ingesting orders', () => {
 
       expect(await states()).toEqual({ 1: 'admitted', 2: 'admitted' });
       expect(second.nextAt).toBeUndefined();
+    });
+
+    it('tells a person when it lasts, and gives it up when it is gone', async () => {
+      order('1');
+      bench.shop.notYet.add('1');
+      await ingest();
+      expect(await bench.problems()).toEqual([]);
+
+      await bench.environment.advance(3_600_000);
+      await ingest();
+      expect(await bench.problems()).toEqual([expect.stringContaining('ORDER_NOT_READABLE')]);
+
+      await bench.environment.advance(day);
+      const last = await ingest();
+      expect(await states()).toEqual({ 1: 'excluded ORDER_GONE' });
+      expect(await bench.problems()).toEqual([]);
+      expect(last.nextAt).toBeUndefined();
     });
 
     it('still asks for it long after the scan has moved past it', async () => {

@@ -40,6 +40,12 @@ export async function ingestOrders(run: PairRun, { again = false }: { readonly a
   return progress.slice();
 }
 
+/** An order was seen that the ledger does not hold yet: until it does, no shelf may be raised. */
+export async function someOrdersUnread(run: PairRun): Promise<boolean> {
+  const cursor = (await run.store.transaction(run.merchant, (tx) => tx.cursors.read(run.pair, cursorName))) as OrdersCursor | undefined;
+  return (cursor?.again?.length ?? 0) > 0;
+}
+
 /** Every order that was open at connecting holds its units, so stock may be told only after that. */
 export async function openOrdersTaken(run: PairRun): Promise<boolean> {
   const cursor = (await run.store.transaction(run.merchant, (tx) => tx.cursors.read(run.pair, cursorName))) as OrdersCursor | undefined;
@@ -65,10 +71,10 @@ export async function auditDaily(run: PairRun): Promise<Slice> {
   if (audit.failure !== undefined) return { stats: noStats, more: false, failure: { side: 'channel', error: audit.failure } };
   await run.store.transaction(run.merchant, async (tx) => {
     await tx.cursors.write(run.pair, auditCursor, { at: now });
-    if (audit.missing.length === 0) return tx.problems.clear(problemKey(run, 'ORDERS_MISSED', 'audit'));
     const fresh = ((await tx.cursors.read(run.pair, cursorName)) ?? {}) as OrdersCursor;
-    const again = [...new Set([...(fresh.again ?? []), ...audit.missing])].slice(0, againMax);
-    await tx.cursors.write(run.pair, cursorName, { ...fresh, again } as unknown as Json);
+    const again = [...new Set([...(fresh.again ?? []), ...audit.missing, ...audit.stale])].slice(0, againMax);
+    if (again.length > 0) await tx.cursors.write(run.pair, cursorName, { ...fresh, again } as unknown as Json);
+    if (audit.missing.length === 0) return tx.problems.clear(problemKey(run, 'ORDERS_MISSED', 'audit'));
     await raiseProblem(tx, run, { code: 'ORDERS_MISSED', subject: 'audit', data: { orders: audit.missing.join(', ') } });
     return true;
   });
@@ -108,7 +114,10 @@ class Progress {
     for (const id of this.#cursor.again ?? []) {
       if (this.#timeIsUp()) return;
       const head = await this.#run.channel.orders.read(id, this.#run.call('channel', 'order'));
-      if (head.status === 'done' && head.value === undefined) continue;
+      if (head.status === 'done' && head.value === undefined) {
+        await this.#takeUnreadable(id);
+        continue;
+      }
       if (head.status !== 'done') {
         this.#note(head.error);
         if (this.ended) return;
@@ -117,6 +126,12 @@ class Progress {
       const { lines: _lines, charges: _charges, people: _people, ...rest } = head.value as NonNullable<typeof head.value>;
       await this.#take(rest, head.value);
     }
+  }
+
+  /** Still not readable: told when it lasts, and given up when it is surely gone. */
+  async #takeUnreadable(id: string): Promise<void> {
+    const record = await this.#run.store.transaction(this.#run.merchant, (tx) => tx.orders.read(this.#run.pair, id));
+    if (record !== undefined) await this.#take(record.head);
   }
 
   /** Orders that waited for the flow to be switched on are taken as if they had changed. */
@@ -165,7 +180,8 @@ class Progress {
     const newest = page.value.items.reduce((latest, head) => Math.max(latest, head.modifiedAt), scan.newest);
     const { scan: _over, ...rest } = this.#cursor;
     if (page.value.next === undefined) {
-      await this.#move({ ...rest, watermark: newest });
+      // A channel's clock may run ahead; a watermark in the future would hide what is yet to come.
+      await this.#move({ ...rest, watermark: Math.min(newest, this.#run.environment.clock.now()) });
       this.ended = true;
     } else {
       await this.#move({ ...rest, scan: { since: scan.since, cursor: page.value.next, newest } });
@@ -175,7 +191,8 @@ class Progress {
   #newScan(): NonNullable<OrdersCursor['scan']> {
     const { watermark } = this.#cursor;
     // What was placed after the cutover was changed after it too.
-    const since = watermark === undefined ? this.#run.settings.ordersFrom : Math.max(0, watermark - overlapMs);
+    const now = this.#run.environment.clock.now();
+    const since = watermark === undefined ? Math.min(this.#run.settings.ordersFrom, now) : Math.max(0, watermark - overlapMs);
     return { since, newest: watermark ?? since };
   }
 

@@ -11,6 +11,7 @@ import type { OrderRecord } from '../ports/order-records.ts';
 import { snapshotRow } from '../testing/samples.ts';
 import { contactDriver } from './ensure-contact.ts';
 import { markDriver } from './mark-order.ts';
+import { salesOrderKey } from './order-keys.ts';
 import { salesOrderDriver } from './place-sales-order.ts';
 import { takeOrder } from './take-order.ts';
 
@@ -33,7 +34,7 @@ describe('placing a sales order', () => {
     expect(await record()).toMatchObject({ state: 'placed', salesOrderId: 'so-1', placedRevision: 1 });
     expect(bench.shop.marks).toEqual([{ order: '1', salesOrderId: 'so-1', marker: bench.books.orders[0]?.marker }]);
     expect(await bench.problems()).toEqual([]);
-    const [explanation] = await bench.tx((tx) => tx.explanations.bySubject('1'));
+    const [explanation] = await bench.tx((tx) => tx.explanations.bySubject(salesOrderKey({ vendor: 'shop', accountId: 'store-1' }, '1')));
     expect(explanation?.content).toMatchObject({ flow: 'orders', revision: 1, rules: { version: 1 }, treatment: { kind: 'domestic' } });
     expect(JSON.stringify(explanation?.content)).not.toMatch(/Muster|erika|Weg 1/);
   });

@@ -1,6 +1,6 @@
 import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
 import type { EffectDriver, Prepared, Settled } from '../effects/run-effects.ts';
-import type { Json } from '../kernel/canonical-json.ts';
+import { contentHash, type Json } from '../kernel/canonical-json.ts';
 import { skuKey } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Article } from '../model/article.ts';
@@ -120,13 +120,25 @@ async function contactOf(run: PairRun, tx: Tx, order: ChannelOrder, treatment: T
   const account = { vendor: run.invoicing.vendor, accountId: run.invoicingSettings.accountId };
   const key = contactKey(account, draft);
   const row = await tx.effects.read(key);
-  if (row === undefined) {
+  const fingerprint = contentHash(draft);
+  // A refused contact is tried again with other data, never with the same.
+  const again = row?.state === 'parked' && row.attempt === 0 && row.fingerprint !== fingerprint;
+  if (row === undefined || again) {
     // Ends with the order's own data at the latest; a contact that is known needs its draft no more.
     await tx.people.put(key, { kind: 'contact', contact: draft }, at + peopleKeptMs);
-    await tx.effects.intend(
-      { key, pair: run.pair, kind: 'ensure-contact', subject: key, fingerprint: key, marker: key, input: {}, notBefore: at, lookBackTo: 0 },
-      at,
-    );
+    const intent = {
+      key,
+      pair: run.pair,
+      kind: 'ensure-contact',
+      subject: key,
+      fingerprint,
+      marker: key,
+      input: {},
+      notBefore: at,
+      lookBackTo: 0,
+    } as const;
+    if (again) await tx.effects.replace(intent, at);
+    else await tx.effects.intend(intent, at);
     return { do: 'wait', until: at + 1_000 };
   }
   if (row.state === 'done' && row.result !== undefined) {

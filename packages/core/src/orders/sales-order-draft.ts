@@ -50,6 +50,7 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
     return made;
   });
   if (!lines.ok) return lines;
+  if (lines.lines.every((line) => line.kind === 'text')) return { ok: false, reason: 'ORDER_FREE', data: {} };
   const [failure] = failures;
   if (failure !== undefined) return failure;
 

@@ -36,7 +36,7 @@ export function salesOrderLines(order: ChannelOrder, treatment: TaxTreatment, wo
   if (negative !== undefined) return { ok: false, reason: 'ORDER_AMOUNT_NEGATIVE', data: { item: nameOf(negative) } };
 
   const sum = sumOf(items.map(grossOf));
-  if (exact(sum).minus(order.totalGross).abs().greaterThanOrEqualTo(tolerance(order, items.length))) {
+  if (exact(sum).minus(order.totalGross).abs().greaterThanOrEqualTo(tolerance(items))) {
     return { ok: false, reason: 'ORDER_SUM_DIFFERS', data: { items: amountShown(sum), total: amountShown(order.totalGross) } };
   }
   const groups = new Map<string, OrderItem[]>();
@@ -47,14 +47,21 @@ export function salesOrderLines(order: ChannelOrder, treatment: TaxTreatment, wo
     }
     groups.set(rate, [...(groups.get(rate) ?? []), item]);
   }
+  // What costs nothing takes no part in the rounding of what does.
+  const amounts = new Map<OrderItem, { gross: DecimalText; rate: DecimalText }>();
+  for (const [rate, members] of groups) {
+    for (const item of members) amounts.set(item, { gross: decimal(0), rate: decimal(rate) });
+    const paid = members.filter((item) => !isZero(grossOf(item)));
+    if (paid.length > 0) groups.set(rate, paid);
+    else groups.delete(rate);
+  }
   const rates = [...groups.keys()];
   const groupSums = rates.map((rate) => sumOf((groups.get(rate) ?? []).map(grossOf)));
   const groupWholes = roundToSum(groupSums, round(order.totalGross, 2));
-  const amounts = new Map<OrderItem, { gross: DecimalText; rate: DecimalText }>();
   rates.forEach((rate, place) => {
-    const members = groups.get(rate) ?? [];
-    const shares = roundToSum(members.map(grossOf), groupWholes[place] as DecimalText);
-    members.forEach((item, index) => {
+    const paid = groups.get(rate) ?? [];
+    const shares = roundToSum(paid.map(grossOf), groupWholes[place] as DecimalText);
+    paid.forEach((item, index) => {
       amounts.set(item, { gross: shares[index] as DecimalText, rate: decimal(rate) });
     });
   });
@@ -64,6 +71,9 @@ export function salesOrderLines(order: ChannelOrder, treatment: TaxTreatment, wo
     const amount = amounts.get(item);
     return amount === undefined ? [] : linesOf(item, amount, wordsOf(item), maySplit);
   });
+  if ([...amounts.values()].some(({ gross }) => exact(gross).isNegative())) {
+    return { ok: false, reason: 'ORDER_SUM_DIFFERS', data: { items: amountShown(sum), total: amountShown(order.totalGross) } };
+  }
   return lines.length <= linesMax
     ? { ok: true, lines }
     : { ok: false, reason: 'ORDER_TOO_LONG', data: { lines: String(lines.length), linesMax: String(linesMax) } };
@@ -99,13 +109,12 @@ function linesOf(
 }
 
 /**
- * How far items and total may be apart by the channel's own rounding. Where no discount was spread and prices include
- * tax, nothing was rounded, and a cent is a cent.
+ * How far items and total may be apart by the channel's own rounding: half a cent for each amount that has parts of a
+ * cent. Where every amount is in whole cents nothing was rounded, and a cent is a cent.
  */
-function tolerance(order: ChannelOrder, items: number): Exact {
-  const halfCent = new Exact('0.005');
-  const discounted = order.lines.some((line) => !exact(line.totalGross).equals(line.listGross));
-  return order.pricesIncludeTax && !discounted ? halfCent : halfCent.times(items + 1);
+function tolerance(items: readonly OrderItem[]): Exact {
+  const rounded = items.filter((item) => exact(grossOf(item)).decimalPlaces() > 2).length;
+  return new Exact('0.005').times(Math.max(1, rounded));
 }
 
 /** One rate per item. An item that names none carries none, if the channel charged no tax on it. */

@@ -36,19 +36,22 @@ export async function takeOrder(
   options: { readonly baseline: boolean },
   known?: ChannelOrder | undefined,
 ): Promise<Taken> {
-  const ours = admitOrder(head, { ordersFrom: run.settings.ordersFrom, bookCurrency: 'EUR' });
-  const placing = ours.state === 'admitted' && run.settings.flows.orders;
-  const judged: Judgement = ours.state === 'admitted' && !placing ? { state: 'held', reason: 'ORDERS_SWITCHED_OFF' } : ours;
   const before = await run.store.transaction(run.merchant, (tx) => tx.orders.read(run.pair, head.id));
+  const judged = judge(run, head, before);
+  const placing = judged.state === 'admitted';
   if (placing || before?.state === 'placed') {
     const answer =
       known === undefined
         ? await run.channel.orders.read(head.id, run.call('channel', 'order'))
         : { status: 'done' as const, value: known };
     if (answer.status !== 'done') return { status: 'failed', error: answer.error };
-    if (answer.value === undefined)
-      return head.status === 'cancelled' ? store(run, head, judged, [], undefined, options) : { status: 'not-yet' };
-    return store(run, head, judged, quantitiesOf(answer.value), answer.value, options);
+    const order = answer.value;
+    if (order === undefined)
+      return head.status === 'cancelled' ? store(run, head, judged, [], undefined, options) : notYet(run, head, before);
+    // The order may have changed since it was listed; what it says itself counts, and the next list shows it once more.
+    const { lines: _lines, charges: _charges, people: _people, ...own } = order;
+    const now = { ...headOf(own), modifiedAt: head.modifiedAt };
+    return store(run, now, judge(run, now, before), quantitiesOf(order), order, options);
   }
   if (head.status === 'incomplete' || head.archived) return store(run, head, judged, [], undefined, options);
   // A cancelled order that booked nothing has nothing to release.
@@ -56,7 +59,53 @@ export async function takeOrder(
     return store(run, head, judged, [], undefined, options);
   const lines = await run.channel.orders.quantities(head.id, run.call('channel', 'order'));
   if (lines.status !== 'done') return { status: 'failed', error: lines.error };
-  return lines.value === undefined ? { status: 'not-yet' } : store(run, head, judged, lines.value, undefined, options);
+  return lines.value === undefined ? notYet(run, head, before) : store(run, head, judged, lines.value, undefined, options);
+}
+
+/** What a person dropped stays dropped, whatever happens to it on the channel. */
+function judge(run: PairRun, head: OrderHead, before: OrderRecord | undefined): Judgement {
+  if (before?.reason === 'ORDER_DROPPED') return { state: 'excluded', reason: 'ORDER_DROPPED' };
+  const ours = admitOrder(head, { ordersFrom: run.settings.ordersFrom, bookCurrency: 'EUR' });
+  return ours.state === 'admitted' && !run.settings.flows.orders ? { state: 'held', reason: 'ORDERS_SWITCHED_OFF' } : ours;
+}
+
+function headOf({ id, placedAt, modifiedAt, status, currency, totalGross, archived }: OrderHead): OrderHead {
+  return { id, placedAt, modifiedAt, status, currency, totalGross, archived };
+}
+
+/** For so long lines may be on their way before a person is told, ms. */
+const linesLateMs = 30 * 60_000;
+/** What was listed and cannot be read for so long is gone, ms. */
+const goneAfterMs = 24 * 3_600_000;
+
+/** An order that was seen has a record, also while it cannot be read. */
+function notYet(run: PairRun, head: OrderHead, before: OrderRecord | undefined): Promise<Taken> {
+  if (before?.state === 'placed') return Promise.resolve({ status: 'not-yet' });
+  return run.store.transaction(run.merchant, async (tx) => {
+    const at = run.environment.clock.now();
+    const {
+      readAsOf: _read,
+      reasonData: _data,
+      ...known
+    } = before ?? {
+      pair: run.pair,
+      orderId: head.id,
+      booked: {},
+      bookings: 0,
+      firstSeenAt: at,
+    };
+    const sinceMs = at - known.firstSeenAt;
+    const gone = sinceMs > goneAfterMs;
+    await tx.orders.put({
+      ...known,
+      head,
+      ...(gone ? { state: 'excluded', reason: 'ORDER_GONE' } : { state: 'held', reason: 'ORDER_NOT_READABLE' }),
+    });
+    const problem = { code: 'ORDER_NOT_READABLE', subject: head.id, data: { order: head.id } };
+    if (gone) await tx.problems.clear(problemKey(run, problem.code, problem.subject));
+    else if (sinceMs > linesLateMs) await raiseProblem(tx, run, problem);
+    return gone ? { status: 'taken', stats: { processed: 1, unchanged: 1 } } : { status: 'not-yet' };
+  });
 }
 
 function store(
@@ -144,9 +193,7 @@ async function storeUnplaced(
       fingerprint: contentHash({ revision: revised.hash }),
       marker: salesOrderMarker(account, record.orderId),
       input: { revision: revised.revision },
-      notBefore: at,
-      // A restored backup may have forgotten that it was placed: look before the first send.
-      ...(record.head.placedAt < (run.epoch ?? Number.NEGATIVE_INFINITY) ? { lookBackTo: record.head.placedAt } : {}),
+      ...afterEpoch(run, record.head.placedAt, at),
     };
     const intended = await tx.effects.intend(intent, at);
     if (intended !== 'new') record = await intendAgain(tx, record, { before, intent, intended, at });
@@ -176,6 +223,15 @@ async function storeUnplaced(
 async function intendAgain(tx: Tx, record: OrderRecord, { before, intent, intended, at }: IntentAgain): Promise<OrderRecord> {
   const row = await tx.effects.read(intent.key);
   if (row === undefined) return record;
+  // Placed by a history that this database does not know.
+  if (row.state === 'done' && row.result !== undefined) {
+    return {
+      ...record,
+      state: 'placed',
+      salesOrderId: row.result,
+      ...(record.revision === undefined ? {} : { placedRevision: record.revision }),
+    };
+  }
   const unchanged = intended === 'same';
   if (unchanged && before?.state === 'parked') return { ...record, state: 'parked', ...reasonOf(before) };
   if (row.state === 'withdrawn' || row.state === 'parked' || !unchanged) {
@@ -191,6 +247,16 @@ interface IntentAgain {
   readonly intent: EffectIntent;
   readonly intended: 'same' | 'conflict';
   readonly at: Instant;
+}
+
+/**
+ * A restored backup may have forgotten that an older order was placed: look before the first send, and not before the last
+ * request of the lost history can be seen.
+ */
+function afterEpoch(run: PairRun, placedAt: Instant, at: Instant): { readonly notBefore: Instant; readonly lookBackTo?: Instant } {
+  if (run.epoch === undefined || placedAt >= run.epoch) return { notBefore: at };
+  const { timeoutMs, settleMs } = run.invoicing.salesOrders;
+  return { notBefore: Math.max(at, run.epoch + timeoutMs + settleMs), lookBackTo: placedAt };
 }
 
 /** Stores a revision if its content differs from the last one. Status and shipped quantities are no edit of the order. */

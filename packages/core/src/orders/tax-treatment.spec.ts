@@ -109,8 +109,25 @@ describe('the tax treatment of an order', () => {
     expect(treat({ charges: [charge('4.9', { taxRates: [decimal('8.1')] })] })).toMatchObject({ data: { rates: '8.1' } });
   });
 
-  it('takes an item that names no rate as it is; whether it carries tax is asked later', () => {
-    expect(treat({ lines: [orderLine('a', { taxRates: [] })] })).toEqual({ ok: true, treatment: domestic });
+  it('takes an item that names no rate for one without tax', () => {
+    expect(treat({ lines: [orderLine('a', { taxRates: [] })] })).toMatchObject({ ok: false, reason: 'TAX_RATE_NOT_ALLOWED' });
+    expect(treat({ lines: [orderLine('a', { taxRates: [] })] }, settings, ['a'])).toEqual({ ok: true, treatment: domestic });
+    expect(treat({ charges: [charge('4.9', { taxRates: [] })] })).toMatchObject({ ok: false, reason: 'TAX_RATE_NOT_ALLOWED' });
+  });
+
+  it('leaves services abroad to a person', () => {
+    const lines = [orderLine('a', { kind: 'digital', rate: '0' })];
+
+    expect(treat({ lines, people: buyerIn('CH', 'consumer') })).toMatchObject({ ok: false, reason: 'TAX_SERVICE_ABROAD' });
+    expect(treat({ lines: [orderLine('a', { kind: 'digital' })], people: buyerIn('DE', 'consumer') })).toMatchObject({ ok: true });
+  });
+
+  it.each(['DE123456789', 'CHE123456789', 'XX99'])('frees no supply of tax for the id %s', (value) => {
+    const billing = address({ country: 'AT', company: 'Kunde GmbH', fields: [{ name: 'USt-IdNr.', value }] });
+
+    expect(treat({ lines: [orderLine('a', { rate: '0' })], people: people({ billing }) })).toMatchObject({
+      reason: 'TAX_MISSING_WITHOUT_VAT_ID',
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ChannelOrder } from '../model/order.ts';
 import type { InvoicingSettings, TaxTreatment } from '../model/sales-order.ts';
-import { type DecimalText, isZero } from '../money/decimal.ts';
-import { vatIdOf } from './vat-id.ts';
+import { type DecimalText, decimal, isZero } from '../money/decimal.ts';
+import { vatIdCountry, vatIdOf } from './vat-id.ts';
 
 export type Treated =
   | { readonly ok: true; readonly treatment: TaxTreatment }
@@ -31,6 +31,10 @@ export function taxTreatment(order: ChannelOrder, { settings, untaxedLines }: Tr
     return { ok: false, reason: 'ORDER_COUNTRY_UNKNOWN', data: { country: target.country } };
   }
   const buyerIsBusiness = (order.people.billing.company ?? '') !== '';
+  // Services abroad follow rules of their own (place of the customer, electronic services), which no treatment here knows.
+  if (countryClass !== 'home' && order.lines.length > 0 && order.lines.every((line) => line.kind !== 'physical')) {
+    return { ok: false, reason: 'TAX_SERVICE_ABROAD', data: { country: target.country } };
+  }
   switch (countryClass) {
     case 'home':
       return domestic(order, untaxedLines);
@@ -38,7 +42,7 @@ export function taxTreatment(order: ChannelOrder, { settings, untaxedLines }: Tr
       return taxed.length === 0 ? treated({ kind: 'export' }) : refused(taxed, target.country);
     case 'eu':
       if (taxed.length === 0) {
-        return vatIdOf(order.people) !== undefined && buyerIsBusiness
+        return buyerIsBusiness && isForeignVatId(vatIdOf(order.people), settings)
           ? treated({ kind: 'intra-community-supply' })
           : { ok: false, reason: 'TAX_MISSING_WITHOUT_VAT_ID', data: { country: target.country } };
       }
@@ -53,17 +57,29 @@ export function taxTreatment(order: ChannelOrder, { settings, untaxedLines }: Tr
   }
 }
 
+/** An id of another member state; one of home or of a third country makes no supply free of tax. */
+function isForeignVatId(vatId: string | undefined, settings: InvoicingSettings): boolean {
+  if (vatId === undefined) return false;
+  const country = vatIdCountry(vatId);
+  return Object.hasOwn(settings.countries, country) && settings.countries[country] === 'eu';
+}
+
 function domestic(order: ChannelOrder, untaxedLines: ReadonlySet<string>): Treated {
-  const untaxed = (line: ChannelOrder['lines'][number]): boolean => line.kind === 'gift-certificate' || untaxedLines.has(line.id);
-  const wrong = order.lines.flatMap((line) =>
-    line.taxRates.filter((rate) => !homeRates.includes(rate) && !(isZero(rate) && (untaxed(line) || isZero(line.totalGross)))),
-  );
+  const untaxed = (line: ChannelOrder['lines'][number]): boolean =>
+    line.kind === 'gift-certificate' || untaxedLines.has(line.id) || isZero(line.totalGross);
   // Charges follow the goods: untaxed only where all goods are.
   const allUntaxed = order.lines.every(untaxed);
-  wrong.push(
-    ...order.charges.flatMap((charge) => charge.taxRates.filter((rate) => !homeRates.includes(rate) && !(isZero(rate) && allUntaxed))),
-  );
+  const wrong = [
+    ...order.lines.flatMap((line) => wrongAtHome(line.taxRates, untaxed(line))),
+    ...order.charges.flatMap((charge) => wrongAtHome(charge.taxRates, allUntaxed || isZero(charge.gross))),
+  ];
   return wrong.length === 0 ? treated({ kind: 'domestic' }) : refused(wrong, 'DE');
+}
+
+/** What names no rate was charged none: at home that is right only where nothing is taxed. */
+function wrongAtHome(rates: readonly DecimalText[], mayBeUntaxed: boolean): readonly DecimalText[] {
+  const charged = rates.length === 0 ? [decimal(0)] : rates;
+  return charged.filter((rate) => !homeRates.includes(rate) && !(isZero(rate) && mayBeUntaxed));
 }
 
 function treated(treatment: TaxTreatment): Treated {

@@ -15,3 +15,9 @@ export function vatIdOf(people: OrderPeople): string | undefined {
   }
   return undefined;
 }
+
+/** The country that gave the id. Greece writes EL; Northern Ireland's XI counts as a member state for goods and is looked up as Ireland. */
+export function vatIdCountry(vatId: string): string {
+  const prefix = vatId.slice(0, 2);
+  return prefix === 'EL' ? 'GR' : prefix === 'XI' ? 'IE' : prefix;
+}

@@ -75,8 +75,8 @@ export interface Bindings {
   bySku(pair: PairId, skuKeys: readonly string[]): Promise<readonly Binding[]>;
   byRef(pair: PairId, refs: readonly ListingRef[]): Promise<readonly Binding[]>;
   put(bindings: readonly Binding[]): Promise<void>;
-  /** Bound ones by article id after `after`. */
-  pageBound(pair: PairId, after: string | undefined, limit: number): Promise<readonly Binding[]>;
+  /** Those that have a SKU and a listing, whatever their state, by article id after `after`: a parked listing still sells. */
+  pageListed(pair: PairId, after: string | undefined, limit: number): Promise<readonly Binding[]>;
   remove(pair: PairId, articleIds: readonly string[]): Promise<void>;
   count(pair: PairId): Promise<Readonly<Partial<Record<Binding['state'], number>>>>;
 }

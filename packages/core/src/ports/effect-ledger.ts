@@ -93,8 +93,8 @@ export interface EffectLedger {
   /** A person's word on a `parked` row. Raises the fence. `false`: it is not parked, nothing was written. */
   decide(key: EffectKey, progress: EffectProgress, evidence: Evidence): Promise<boolean>;
   /**
-   * After a restored backup nobody knows what was sent: `intended` rows of the pair become `unknown`, to be looked for not
-   * before an instant. Raises their fences; answers how many.
+   * After a restored backup nobody knows what was sent: every row of the pair that is not finished becomes `unknown`, to be
+   * looked for not before an instant. Raises their fences; answers how many.
    */
   doubt(pair: PairId, notBefore: Instant, evidence: Evidence): Promise<number>;
   /** Earliest instant at which a row that is not finished can be claimed, leases counted in; `undefined`: none waits. */

@@ -33,6 +33,8 @@ export interface OrderRecord {
 export interface BookedUnits {
   readonly allocated: number;
   readonly shipped: number;
+  /** Part of `shipped` that no event took from the shelf, because it left before the first count. Absent: none. */
+  readonly unbooked?: number;
 }
 
 /** One immutable state of an order as read from the channel. People are in the vault under `peopleKey`. */

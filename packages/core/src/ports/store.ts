@@ -150,7 +150,7 @@ export interface Problem {
 }
 
 export interface Problems {
-  /** `false`: it stood already; its data is brought up to date, its instant stays. */
+  /** `false`: it stood already; its code and data are brought up to date, its instant stays. */
   raise(problem: Problem): Promise<boolean>;
   clear(key: string): Promise<boolean>;
   /** Open ones by key after `after`. */

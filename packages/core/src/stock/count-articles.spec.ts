@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type Bench, createBench, pair } from '../../test/bench.ts';
+import { type Bench, booksConnection, createBench, pair } from '../../test/bench.ts';
 import type { Article } from '../model/article.ts';
 import type { SnapshotRow } from '../ports/catalog-records.ts';
 import type { StockEvent, StockEventKind, StockLevel } from '../ports/stock-journal.ts';
@@ -136,6 +136,80 @@ describe('counting by articles', () => {
     expect(await bench.tx((tx) => tx.stock.levels('main', ['sku-1', '']))).toEqual([]);
   });
 
+  describe('of a number that several articles bear', () => {
+    beforeEach(async () => {
+      await see(undefined, row('Bestand: 12'));
+      await keep(row('Bestand: 12'));
+    });
+
+    it('books no figure of either: nobody knows which is right', async () => {
+      await see(undefined, other('Bestand: 100'));
+      await keep(other('Bestand: 100'));
+      await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: 2 }));
+
+      expect(await level()).toMatchObject({ onHand: 12, counted: { figure: 12 } });
+    });
+
+    it('counts beside an archived one', async () => {
+      await keep(other('Bestand: 100', { archived: true }));
+      await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: 2 }));
+
+      expect(await level()).toMatchObject({ onHand: 20 });
+    });
+
+    it.each<[string, Partial<Article>]>([
+      ['is archived', { archived: true }],
+      ['bears another', { number: 'sku-2' }],
+      ['bears none', { number: '' }],
+    ])('counts the one that is left when the other %s', async (_name, changes) => {
+      await keep(other('Bestand: 100'));
+      await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: 2 }));
+      await keep(row('Bestand: 20', { updatedAt: 2 }));
+      await see(other('Bestand: 100'), other('Bestand: 100', { ...changes, updatedAt: 3 }));
+
+      expect(await level()).toMatchObject({ onHand: 20, counted: { figure: 20 } });
+    });
+
+    it('counts none while two are left', async () => {
+      await keep(other('Bestand: 100'));
+      await keep(snapshotRow('3', { number: 'SKU-1', note: 'Bestand: 50' }, now()));
+      await see(row('Bestand: 12'), row('Bestand: 20', { archived: true }));
+
+      expect(await level()).toMatchObject({ onHand: 12 });
+    });
+
+    it('takes off what left since the figure of the one that is left was written', async () => {
+      const changed = row('Bestand: 20', { updatedAt: now() });
+      await keep(other('Bestand: 100'));
+      await see(row('Bestand: 12'), changed);
+      await bench.environment.advance(60_000);
+      await book('shipment', 3);
+      await bench.environment.advance(60_000);
+      await keep({ ...changed, seenAt: now() });
+      await see(other('Bestand: 100'), other('Bestand: 100', { archived: true }));
+
+      expect(await level()).toMatchObject({ onHand: 17, counted: { figure: 20 } });
+      expect(await bench.problems()).toEqual(['STOCK_COUNT_AMBIGUOUS 1']);
+    });
+
+    it('books a figure anew that the other one displaced meanwhile', async () => {
+      await bench.tx((tx) => tx.snapshot.remove(booksConnection, ['1']));
+      await see(undefined, other('Bestand: 100'));
+      await keep(row('Bestand: 12'));
+      await see(other('Bestand: 100'), other('Bestand: 100', { archived: true }));
+
+      expect(await level()).toMatchObject({ onHand: 12, counted: { figure: 12 } });
+    });
+
+    it('takes an unchanged figure of the one that is left for no event', async () => {
+      await keep(other('Bestand: 100'));
+      await book('shipment', 2);
+      await see(other('Bestand: 100'), other('Bestand: 100', { archived: true }));
+
+      expect(await level()).toMatchObject({ onHand: 10 });
+    });
+  });
+
   it('counts under the number without case', async () => {
     await see(undefined, row('Bestand: 12', { number: ' SKU-1 ' }));
 
@@ -148,6 +222,15 @@ describe('counting by articles', () => {
 
   function row(note: string, changes: Partial<Article> = {}): SnapshotRow {
     return snapshotRow('1', { note, ...changes }, now());
+  }
+
+  /** Another article whose number differs in case only. */
+  function other(note: string, changes: Partial<Article> = {}): SnapshotRow {
+    return snapshotRow('2', { number: 'sku-1', note, ...changes }, now());
+  }
+
+  async function keep(known: SnapshotRow): Promise<void> {
+    await bench.tx((tx) => tx.snapshot.put(booksConnection, [known]));
   }
 
   function see(before: SnapshotRow | undefined, current: SnapshotRow, count: CountFromArticle = inNote): Promise<void> {

@@ -59,6 +59,76 @@ describe('publishing stock', () => {
     expect(bench.shop.script.count('stock.set')).toBe(1);
   });
 
+  it('goes on telling a listing whose article is parked: it still sells', async () => {
+    await list('1', 10, 0);
+    await publish();
+    await bind({ ...((await bench.tx((tx) => tx.bindings.readMany(pair, ['1'])))[0] as Binding), state: 'parked', reason: 'PRICE_JUMP' });
+    await bench.environment.advance(40_000);
+    await book('1', 'count', 0);
+
+    await publish();
+
+    expect(shown('1')).toBe(0);
+  });
+
+  it('explains what it wrote, and nothing that it did not write', async () => {
+    const buffer = { kind: 'percent', percent: 10, unitsMin: 2 } as const;
+    for (const id of ['1', '2', '3']) await list(id, 30, id === '2' ? 25 : 1);
+    await book('1', 'allocation', 2);
+    await book('2', 'allocation', 2);
+    bench.shop.poison.add('SKU-3');
+
+    await publish({}, { buffer });
+
+    const explained = await Promise.all(['1', '2', '3'].map((id) => bench.tx((tx) => tx.explanations.bySubject(`stock/${id}`))));
+    expect(explained.map((found) => found.map(({ content }) => content))).toEqual([
+      [{ flow: 'stock', sku: 'SKU-1', onHand: 30, allocated: 2, buffer, safetyStock: 3, target: 25, shelf: 1 }],
+      [],
+      [],
+    ]);
+    expect(explained[0]?.[0]?.at).toBe(now());
+  });
+
+  describe('while an order is seen but not read', () => {
+    it('lowers a shelf and raises none, until the order is read', async () => {
+      await list('1', 10, 4);
+      await list('2', 10, 14);
+
+      expect(await publish({}, { cautious: true })).toMatchObject({ stats: { held: 1, updated: 1 }, nextAt: now() + 60_000 });
+
+      expect([shown('1'), shown('2')]).toEqual([4, 10]);
+      expect((await publish()).stats).toMatchObject({ held: 0, updated: 1 });
+      expect([shown('1'), shown('2')]).toEqual([10, 10]);
+    });
+
+    it('tells so in a dry run too, and reads no orders for what it would not write', async () => {
+      await list('1', 10, 4);
+
+      expect((await publish({ dryRun: true }, { cautious: true })).stats).toMatchObject({ held: 1, updated: 0 });
+      expect((await publish({}, { cautious: true })).stats).toMatchObject({ held: 1, updated: 0 });
+      expect(refreshed).toBe(0);
+    });
+
+    it('raises none for what the orders say just before the write', async () => {
+      await list('1', 10, 9);
+      await book('1', 'allocation', 4);
+
+      const slice = await publish({}, { cautious: true, refreshOrders: () => release('1', 4, 1) });
+
+      expect(bench.shop.script.count('stock.set')).toBe(0);
+      expect(slice).toMatchObject({ stats: { held: 1, updated: 0 }, nextAt: now() + 60_000 });
+    });
+
+    it('raises none for what the orders say after the write', async () => {
+      await list('1', 10, 9);
+      await book('1', 'allocation', 4);
+
+      await publish({}, { cautious: true, refreshOrders: () => release('1', 2, 2) });
+
+      expect(bench.shop.script.calls.filter((call) => call.startsWith('stock.set'))).toEqual(['stock.set 1/11=6']);
+    });
+  });
+
   it('writes a new count at once', async () => {
     await list('1', 10, 0);
     await publish();
@@ -289,6 +359,11 @@ describe('publishing stock', () => {
   async function sell(id: string, units: number, look?: number): Promise<undefined> {
     refreshed += 1;
     if (look === undefined || refreshed === look) await book(id, 'allocation', units);
+  }
+
+  async function release(id: string, units: number, look: number): Promise<undefined> {
+    refreshed += 1;
+    if (refreshed === look) await book(id, 'release', units);
   }
 
   function shown(id: string): number | undefined {

@@ -1,26 +1,32 @@
 import { addStats, noStats, type PairRun, problemKey, raiseProblem, type Slice } from '../effects/pair-run.ts';
 import type { Outcome, Row } from '../kernel/answer.ts';
 import { contentHash, type Json } from '../kernel/canonical-json.ts';
-import { skuKey } from '../kernel/ids.ts';
+import { type Sku, skuKey } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { isAccountError, type SyncError } from '../kernel/sync-error.ts';
 import type { BufferPolicy, ShelfLevel } from '../model/stock.ts';
 import type { Binding, StockBinding } from '../ports/catalog-records.ts';
 import { listingKey, type StockTarget } from '../ports/channel.ts';
 import type { StockLevel } from '../ports/stock-journal.ts';
+import type { Tx } from '../ports/store.ts';
 import { availableToSell } from './available.ts';
 import { decideStock } from './decide-stock.ts';
+import { explainStock } from './explain-stock.ts';
 
 export interface StockPublishing {
   readonly target: StockTarget;
   readonly buffer: BufferPolicy;
   readonly pool: string;
+  /** An order was seen that the ledger does not hold yet: shelves may be lowered, none is raised. Absent: no. */
+  readonly cautious?: boolean;
   /** Reads the channel's orders into the ledger; the failure that stopped it, if one did. */
   refreshOrders(): Promise<SyncError | undefined>;
 }
 
 interface Wanted {
   readonly binding: Binding;
+  readonly sku: Sku;
+  readonly level: StockLevel;
   readonly target: number;
   readonly targetKey: string;
 }
@@ -34,6 +40,8 @@ const cursorName = 'stock';
 const laneMs = 120_000;
 /** An order that falls between write and re-read is answered by another write; more than a few in a row wait for the next run. */
 const rewritesMax = 3;
+/** A shelf that may not be raised yet is looked at again after this. */
+const cautionMs = 60_000;
 
 /**
  * Brings the channel's shelves to what the ledger has to sell: orders first, then one read, then as few absolute writes as
@@ -66,14 +74,15 @@ async function walk(run: PairRun, publishing: StockPublishing, extend: (at: Inst
     const page = await readPage(run, publishing, after);
     const shelf = page.wanted.length === 0 ? [] : await readShelf(run, publishing, page.wanted);
     if ('error' in shelf) return { stats, more: false, failure: { side: 'channel', error: shelf.error } };
-    const judged = judge(page.wanted, shelf, clock.now(), publishing.target.settleMs);
+    const judged = judge(page.wanted, shelf, clock.now(), publishing);
     await storeStock(run, judged.settled);
     stats = addStats(stats, { processed: page.wanted.length, unchanged: judged.equal, held: judged.waiting });
     nextAt = earliest(nextAt, judged.nextAt);
     if (run.dryRun) stats = addStats(stats, { updated: judged.write.length });
     else if (judged.write.length > 0) {
       const written = await writeChecked(run, publishing, judged.write);
-      stats = addStats(stats, { updated: written.updated, parked: written.parked, failed: written.failed });
+      stats = addStats(stats, { updated: written.updated, held: written.held, parked: written.parked, failed: written.failed });
+      if (written.held > 0) nextAt = earliest(nextAt, clock.now() + cautionMs);
       if (written.failure !== undefined) return { stats, more: false, failure: { side: 'channel', error: written.failure } };
     }
     after = page.last;
@@ -83,14 +92,14 @@ async function walk(run: PairRun, publishing: StockPublishing, extend: (at: Inst
   }
 }
 
-/** One page of bound listings whose stock was counted, with what they shall show. */
+/** One page of listings whose stock was counted, with what they shall show. */
 async function readPage(
   run: PairRun,
   { target, buffer, pool }: StockPublishing,
   after: string | undefined,
 ): Promise<{ readonly wanted: readonly Wanted[]; readonly last: string | undefined }> {
   return run.store.transaction(run.merchant, async (tx) => {
-    const bindings = await tx.bindings.pageBound(run.pair, after, target.batchMax);
+    const bindings = await tx.bindings.pageListed(run.pair, after, target.batchMax);
     const levels = await tx.stock.levels(
       pool,
       bindings.flatMap((binding) => (binding.sku === undefined ? [] : [skuKey(binding.sku)])),
@@ -107,8 +116,9 @@ function wantedOf(binding: Binding, levels: readonly StockLevel[], buffer: Buffe
   const key = skuKey(binding.sku);
   const level = levels.find((candidate) => candidate.skuKey === key);
   const target = availableToSell(level, buffer);
-  if (target === undefined) return [];
-  return [{ binding, target, targetKey: contentHash([level?.counted?.figure, level?.counted?.at, buffer, binding.ref]) }];
+  if (level === undefined || target === undefined) return [];
+  const { sku, ref } = binding;
+  return [{ binding, sku, level, target, targetKey: contentHash([level.counted?.figure, level.counted?.at, buffer, ref]) }];
 }
 
 async function readShelf(
@@ -129,7 +139,7 @@ interface Judged {
   readonly nextAt: Instant | undefined;
 }
 
-function judge(wanted: readonly Wanted[], shelf: readonly ShelfLevel[], now: Instant, settleMs: number): Judged {
+function judge(wanted: readonly Wanted[], shelf: readonly ShelfLevel[], now: Instant, { target: port, cautious }: StockPublishing): Judged {
   const levels = new Map(shelf.map((level) => [listingKey(level.ref), level]));
   const settled: { binding: Binding; stock: StockBinding }[] = [];
   const write: (Wanted & { seen: ShelfLevel })[] = [];
@@ -140,8 +150,11 @@ function judge(wanted: readonly Wanted[], shelf: readonly ShelfLevel[], now: Ins
     const seen = binding.ref === undefined ? undefined : levels.get(listingKey(binding.ref));
     // A listing that the channel does not show any more is the listings flow's business.
     if (seen === undefined) continue;
-    const decision = decideStock({ known: binding.stock, target, targetKey, shelf: seen.sellable, now, settleMs });
-    if (decision.do === 'write') write.push({ ...item, seen });
+    const decision = decideStock({ known: binding.stock, target, targetKey, shelf: seen.sellable, now, settleMs: port.settleMs });
+    if (decision.do === 'write' && cautious === true && target > seen.sellable) {
+      waiting += 1;
+      nextAt = earliest(nextAt, now + cautionMs);
+    } else if (decision.do === 'write') write.push({ ...item, seen });
     else {
       if (decision.do === 'nothing') equal += 1;
       else {
@@ -154,25 +167,34 @@ function judge(wanted: readonly Wanted[], shelf: readonly ShelfLevel[], now: Ins
   return { settled, write, equal, waiting, nextAt };
 }
 
+interface Written {
+  updated: number;
+  parked: number;
+  failed: number;
+  failure?: SyncError;
+}
+
 /** Orders are read before and after, so that a sale between our reads is answered at once. */
-async function writeChecked(
-  run: PairRun,
-  publishing: StockPublishing,
-  items: Judged['write'],
-): Promise<{ updated: number; parked: number; failed: number; failure?: SyncError }> {
-  const result = { updated: 0, parked: 0, failed: 0 };
+async function writeChecked(run: PairRun, publishing: StockPublishing, items: Judged['write']): Promise<Written & { held: number }> {
+  const result = { updated: 0, held: 0, parked: 0, failed: 0 };
   const before = await publishing.refreshOrders();
   if (before !== undefined) return { ...result, failure: before };
-  let open = await retarget(run, publishing, items);
+  const lowering = (item: Judged['write'][number], shown: number): boolean => publishing.cautious !== true || item.target <= shown;
+  const current = await retarget(run, publishing, items);
+  let open = current.filter((item) => lowering(item, item.seen.sellable));
+  result.held = current.length - open.length;
   for (let round = 0; open.length > 0 && round < rewritesMax; round += 1) {
     const rows = await writeShelf(run, publishing, open);
-    const stored = await storeRows(run, open, rows);
+    const stored = await storeRows(run, publishing, open, rows);
     if (round === 0) Object.assign(result, { updated: stored.updated, parked: stored.parked, failed: stored.failed });
     if (stored.failure !== undefined) return { ...result, failure: stored.failure };
     const after = await publishing.refreshOrders();
     if (after !== undefined) return { ...result, failure: after };
     const told = new Map(open.map((item) => [item.binding.articleId, item.target]));
-    open = (await retarget(run, publishing, open)).filter((item) => told.get(item.binding.articleId) !== item.target);
+    open = (await retarget(run, publishing, open)).filter((item) => {
+      const shown = told.get(item.binding.articleId) ?? item.target;
+      return shown !== item.target && lowering(item, shown);
+    });
   }
   return result;
 }
@@ -213,16 +235,12 @@ async function writeShelf(run: PairRun, { target }: StockPublishing, items: Judg
   return single;
 }
 
-async function storeRows(
-  run: PairRun,
-  items: Judged['write'],
-  rows: readonly Row<void>[],
-): Promise<{ updated: number; parked: number; failed: number; failure?: SyncError }> {
+async function storeRows(run: PairRun, { buffer }: StockPublishing, items: Judged['write'], rows: readonly Row<void>[]): Promise<Written> {
   const outcomes = new Map(rows.map(({ key, outcome }) => [key, outcome]));
   const writtenAt = run.environment.clock.now();
   const settled: { binding: Binding; stock: StockBinding }[] = [];
   const refused: (Wanted & { readonly error: SyncError })[] = [];
-  const result: { updated: number; parked: number; failed: number; failure?: SyncError } = { updated: 0, parked: 0, failed: 0 };
+  const result: Written = { updated: 0, parked: 0, failed: 0 };
   for (const item of items) {
     const { binding, target, targetKey, seen } = item;
     const outcome = outcomes.get(listingKey(seen.ref));
@@ -242,9 +260,13 @@ async function storeRows(
       if (outcome !== undefined) result.failure ??= outcome.error;
     }
   }
-  await storeStock(run, settled);
   await run.store.transaction(run.merchant, async (tx) => {
+    await putStock(run, tx, settled);
     const written = items.filter(({ seen }) => outcomes.get(listingKey(seen.ref))?.status === 'done');
+    for (const { binding, sku, level, target, seen } of written) {
+      const explanation = explainStock({ sku, level, buffer, target, shelf: seen.sellable });
+      await tx.explanations.put(`stock/${binding.articleId}`, explanation, writtenAt);
+    }
     // A listing that was never told a figure was never refused one.
     for (const { binding } of written.filter((item) => item.binding.stock !== undefined)) {
       await tx.problems.clear(problemKey(run, 'STOCK_REFUSED', binding.articleId));
@@ -257,20 +279,21 @@ async function storeRows(
 }
 
 async function storeStock(run: PairRun, settled: Judged['settled']): Promise<void> {
-  if (settled.length === 0) return;
-  await run.store.transaction(run.merchant, async (tx) => {
-    const fresh = await tx.bindings.readMany(
-      run.pair,
-      settled.map(({ binding }) => binding.articleId),
-    );
-    const stocks = new Map(settled.map(({ binding, stock }) => [binding.articleId, stock]));
-    await tx.bindings.put(
-      fresh.flatMap((binding) => {
-        const stock = stocks.get(binding.articleId);
-        return stock === undefined ? [] : [{ ...binding, stock }];
-      }),
-    );
-  });
+  if (settled.length > 0) await run.store.transaction(run.merchant, (tx) => putStock(run, tx, settled));
+}
+
+async function putStock(run: PairRun, tx: Tx, settled: Judged['settled']): Promise<void> {
+  const fresh = await tx.bindings.readMany(
+    run.pair,
+    settled.map(({ binding }) => binding.articleId),
+  );
+  const stocks = new Map(settled.map(({ binding, stock }) => [binding.articleId, stock]));
+  await tx.bindings.put(
+    fresh.flatMap((binding) => {
+      const stock = stocks.get(binding.articleId);
+      return stock === undefined ? [] : [{ ...binding, stock }];
+    }),
+  );
 }
 
 function earliest(left: Instant | undefined, right: Instant | undefined): Instant | undefined {

@@ -4,9 +4,10 @@ import { SyncError } from '../kernel/sync-error.ts';
 import type { Listing } from '../model/listing.ts';
 import type { ChannelOrder, OrderHead } from '../model/order.ts';
 import { type ChannelPort, listingKey } from '../ports/channel.ts';
+import { memoryMoves, memoryOrderDetails, memoryPrices } from './memory-details.ts';
 import { memoryNotices } from './memory-notices.ts';
 import { memoryShop } from './memory-shop.ts';
-import { addListing, changeListing, type ShopState } from './memory-shop-state.ts';
+import { addListing, changeListing, emptyShop, type ShopState } from './memory-shop-state.ts';
 import { createMemoryVendor, type MemoryVendor, type MemoryVendorOptions, pageByKey } from './memory-vendor.ts';
 import type { ChannelWorld } from './ports/port-world.ts';
 
@@ -20,7 +21,7 @@ const openStatuses: readonly string[] = ['pending', 'awaiting-payment', 'under-r
 /** A sales channel in memory, for tests of those who embed the engine. It keeps the contract of the channel. */
 export function createMemoryChannel(options: MemoryVendorOptions): MemoryChannel {
   const vendor = createMemoryVendor('memory-shop', options);
-  const state: ShopState = { orders: new Map(), listings: new Map(), marks: [], refunds: [], shipments: [], documents: [], lastId: 100 };
+  const state = emptyShop();
   const connect = (): ChannelPort => ({
     vendor: 'memory-shop',
     check: (call) => vendor.read(call, () => ({ accountId: 'shop', name: 'Laden', findings: [] })),
@@ -32,9 +33,9 @@ export function createMemoryChannel(options: MemoryVendorOptions): MemoryChannel
         pricesIncludeTax: true,
         stockLeavesAt: 'order-placed',
       })),
-    orders: ordersOf(state, vendor),
-    listings: listingsOf(state, vendor),
-    stock: stockOf(state, vendor),
+    orders: { ...ordersOf(state, vendor), ...memoryOrderDetails(state, vendor) },
+    listings: { ...listingsOf(state, vendor), ...memoryPrices(state, vendor) },
+    stock: { ...stockOf(state, vendor), move: memoryMoves(state, vendor) },
     marks: marksOf(state, vendor),
     ...memoryNotices(state, vendor),
   });

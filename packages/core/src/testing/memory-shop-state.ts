@@ -2,7 +2,7 @@ import { done, type Outcome } from '../kernel/answer.ts';
 import { sku } from '../kernel/ids.ts';
 import { SyncError } from '../kernel/sync-error.ts';
 import type { Listing, ListingDraft, ListingRef } from '../model/listing.ts';
-import type { ChannelOrder, OrderMark } from '../model/order.ts';
+import type { ChannelOrder, OrderMark, OrderMessage, OrderPayment } from '../model/order.ts';
 import type { RefundFact } from '../model/refund.ts';
 import type { DocumentNotice } from '../model/sales-document.ts';
 import type { ShipmentNotice } from '../model/shipment.ts';
@@ -16,7 +16,27 @@ export interface ShopState {
   readonly refunds: RefundFact[];
   readonly shipments: (ShipmentNotice & { readonly id: string })[];
   readonly documents: (DocumentNotice & { readonly id: string; readonly marker: string })[];
+  /** By order. */
+  readonly payments: Map<string, readonly OrderPayment[]>;
+  readonly messages: Map<string, readonly OrderMessage[]>;
+  /** By id; prices by listing and currency. */
+  readonly priceLists: Map<string, { readonly name: string; readonly prices: Map<string, DecimalText> }>;
   lastId: number;
+}
+
+export function emptyShop(): ShopState {
+  return {
+    orders: new Map(),
+    listings: new Map(),
+    marks: [],
+    refunds: [],
+    shipments: [],
+    documents: [],
+    payments: new Map(),
+    messages: new Map(),
+    priceLists: new Map(),
+    lastId: 100,
+  };
 }
 
 export interface MemoryListing {

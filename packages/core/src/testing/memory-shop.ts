@@ -1,5 +1,5 @@
 import { sku } from '../kernel/ids.ts';
-import type { ChannelOrder, OrderLine } from '../model/order.ts';
+import type { ChannelOrder, OrderLine, OrderPayment } from '../model/order.ts';
 import { type DecimalText, decimal, decimalText, exact, sumOf } from '../money/decimal.ts';
 import { vatInGross } from '../money/vat.ts';
 import { listingKey } from '../ports/channel.ts';
@@ -21,7 +21,9 @@ export function memoryShop(state: ShopState, clock: Clock): ShopDesk {
     taxClass: 1,
     placeOrder: (placed) => {
       const id = String(++state.lastId);
-      state.orders.set(id, memoryOrder(id, placed, clock.now()));
+      const order = memoryOrder(id, placed, clock.now());
+      state.orders.set(id, order);
+      if (order.status === 'open') state.payments.set(id, [paymentOf(order, String(++state.lastId))]);
       return id;
     },
     payOrder: (id) => change(id, () => ({ status: 'open' })),
@@ -61,6 +63,31 @@ export function memoryShop(state: ShopState, clock: Clock): ShopDesk {
       [...state.listings.values()]
         .filter(({ listing }) => listing.sku === code)
         .map(({ listing, price }) => ({ name: listing.name, price })),
+    writeMessage: (id, text) => {
+      const message = { id: String(++state.lastId), by: 'customer', subject: 'Frage', text, at: clock.now() } as const;
+      state.messages.set(id, [...(state.messages.get(id) ?? []), message]);
+    },
+    addPriceList: async (name) => {
+      const id = String(++state.lastId);
+      state.priceLists.set(id, { name, prices: new Map() });
+      return id;
+    },
+    listPrice: async (list, ref, currency) => state.priceLists.get(list)?.prices.get(`${listingKey(ref)} ${currency}`),
+    onShelf: (ref) => state.listings.get(listingKey(ref))?.sellable ?? 0,
+  };
+}
+
+function paymentOf({ totalGross, currency, placedAt }: ChannelOrder, id: string): OrderPayment {
+  return {
+    id,
+    event: 'purchase',
+    amount: totalGross,
+    currency,
+    provider: 'memory-pay',
+    reference: `pay-${id}`,
+    succeeded: true,
+    test: false,
+    at: placedAt,
   };
 }
 

@@ -19,6 +19,7 @@ import {
   refundClaims,
   stockClaims,
 } from './ports/channel-claims.ts';
+import { detailCalls, detailClaims, moveEffect } from './ports/channel-details.ts';
 import { effectClaims } from './ports/effect-claims.ts';
 import {
   articleSource,
@@ -75,11 +76,13 @@ export function channelClaims(start: StartWorld<ChannelWorld>): readonly PortCla
       effectClaims(listingEffect(start)),
     ]),
     ...facet(port.stock, 'stock', () => [stockClaims(start)]),
+    ...facet(port.stock?.move, 'moves of stock', () => [effectClaims(moveEffect(start))]),
+    ...detailClaims(start, port),
     ...facet(port.marks, 'marks', () => [markClaims(start), effectClaims(markEffect(start))]),
     ...facet(port.refunds, 'refunds', () => [refundClaims(start), sourceClaims(refundSource(start))]),
     ...facet(port.shipments, 'shipments', () => [effectClaims(shipmentEffect(start))]),
     ...facet(port.documents, 'documents', () => [effectClaims(documentEffect(start))]),
-    ...channelCalls(start, port).map(callClaims),
+    ...[...channelCalls(start, port), ...detailCalls(start, port)].map(callClaims),
   ];
 }
 

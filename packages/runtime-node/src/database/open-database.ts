@@ -35,6 +35,8 @@ export async function openDatabase(settings: Settled, options: OpenOptions): Pro
     const { kind, url, serviceUrl, jobsUrl, ended } = reached;
     store = await createPostgresStore({ url, serviceUrl, ...(jobsUrl === undefined ? {} : { jobsUrl }), secretKey: secretKey.key });
     await store.migrate();
+    // A role that could see every merchant, or another key than the sealed data's, is found out before anything runs.
+    await store.ready();
     return {
       store,
       kind,

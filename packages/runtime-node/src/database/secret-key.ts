@@ -26,13 +26,23 @@ export async function secretKeyOf({ secretKey, dataDir }: { readonly secretKey?:
     () => false,
   );
   await rm(draft, { force: true });
-  return { key: (await read(file)) ?? key, source: file, made: isOurs };
+  const stored = await read(file);
+  if (stored === undefined) throw new Error(`The secret key ${file} could not be stored: check that the data folder can be written.`);
+  return { key: stored, source: file, made: isOurs };
 }
+
+/** 32 bytes as base64 are 44 characters; a key put there by hand is a passphrase of 32 at least. */
+const keyLengthMin = 32;
 
 async function read(file: string): Promise<string | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw new Error(`The secret key ${file} cannot be read (${error.code}): run this as the user who started the service first.`);
   });
-  return text?.trim() || undefined;
+  if (text !== undefined && text.trim().length < keyLengthMin) {
+    throw new Error(
+      `The secret key ${file} is empty or cut short: put your copy of it back. Without it sealed personal data stays unreadable.`,
+    );
+  }
+  return text?.trim();
 }

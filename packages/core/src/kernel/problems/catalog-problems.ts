@@ -2,6 +2,12 @@ import type { ProblemEntry } from './problem-entry.ts';
 
 /** Articles, listings, prices and stock. */
 export const catalogProblems = {
+  ARTICLE_UNREADABLE: [
+    'Der Artikel {id} lässt sich nicht mehr lesen; im Shop steht weiter sein letzter bekannter Stand.',
+    'Öffnen und speichern Sie den Artikel im Rechnungsprogramm; er wird beim nächsten Abgleich wieder gelesen.',
+    'Article {id} cannot be read any more; the shop keeps its last known state.',
+    'Open and save the article in the invoicing system; it is read again at the next run.',
+  ],
   ARTICLE_WITHOUT_NUMBER: [
     'Artikel „{article}“ hat keine Artikelnummer und kann im Shop nicht angelegt werden.',
     'Tragen Sie im Rechnungsprogramm eine Artikelnummer ein.',

@@ -64,6 +64,24 @@ export const orderProblems = {
     'Taking over orders is switched off.',
     'Switch it on (flows.orders) and the order is taken over.',
   ],
+  ORDER_FREE: [
+    'Bestellung {order} kostet nichts; das Rechnungsprogramm nimmt keine Auftragsbestätigung ohne Betrag.',
+    'Nichts zu tun, oder erfassen Sie einen Lieferschein von Hand.',
+    'Order {order} costs nothing; the invoicing system takes no order confirmation without an amount.',
+    'Nothing to do, or enter a delivery note by hand.',
+  ],
+  ORDER_GONE: [
+    'Im Shop nicht mehr vorhanden.',
+    'Nichts zu tun, wenn die Bestellung gelöscht wurde.',
+    'No longer in the shop.',
+    'Nothing to do, if the order was deleted.',
+  ],
+  ORDER_NOT_READABLE: [
+    'Bestellung {order} steht im Shop, ihre Positionen sind aber nicht lesbar.',
+    'Öffnen Sie die Bestellung im Shop; sie wird bei jedem Lauf neu gelesen.',
+    'Order {order} stands in the shop, but its lines cannot be read.',
+    'Open the order in the shop; it is read again with every run.',
+  ],
   ORDER_INCOMPLETE: [
     'Der Kauf wurde nicht abgeschlossen.',
     'Nichts zu tun. Wird er abgeschlossen, geht es von selbst weiter.',
@@ -164,6 +182,12 @@ export const orderProblems = {
     'Bestellung {order} nach {country} wurde ohne Steuer berechnet, nennt aber keine Firma mit USt-IdNr.',
     'Klären Sie die Besteuerung; erfassen Sie die Auftragsbestätigung von Hand.',
     'Order {order} to {country} was charged without tax but names no company with a VAT id.',
+    'Clarify the taxation; enter the order confirmation by hand.',
+  ],
+  TAX_SERVICE_ABROAD: [
+    'Bestellung {order} enthält nur digitale Leistungen und geht nach {country}; dafür gelten eigene Steuerregeln.',
+    'Klären Sie die Besteuerung; erfassen Sie die Auftragsbestätigung von Hand.',
+    'Order {order} holds only digital services and goes to {country}; tax rules of their own apply.',
     'Clarify the taxation; enter the order confirmation by hand.',
   ],
   TAX_RATE_NOT_ALLOWED: [

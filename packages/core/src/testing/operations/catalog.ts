@@ -78,9 +78,9 @@ export const catalogOperations: OperationKinds = {
     (random) => some(random, articleIds).map((product) => ({ product, variant: `${product}1` })),
     (tx, refs) => tx.bindings.byRef(pair, refs),
   ),
-  'bindings.pageBound': kind(
+  'bindings.pageListed': kind(
     (random) => ({ ...maybe(random, { after: random.pick(articleIds) }), limit: 1 + random.below(3) }),
-    (tx, { after, limit }) => tx.bindings.pageBound(pair, after, limit),
+    (tx, { after, limit }) => tx.bindings.pageListed(pair, after, limit),
   ),
   'bindings.count': kind(somePair, (tx, id) => tx.bindings.count(id)),
 };

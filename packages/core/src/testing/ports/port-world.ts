@@ -56,6 +56,14 @@ export interface ShopDesk {
   listed(sku: string): readonly { readonly name: string; readonly price: DecimalText }[];
   /** A tax class of 19 %. */
   readonly taxClass: number;
+  /** A customer writes on an order. Absent where the channel has no messages. */
+  writeMessage?(id: string, text: string): void;
+  /** Somebody makes a list of prices and gets its id. Absent, as what follows, where the channel has no price lists. */
+  addPriceList?(name: string): Promise<string>;
+  /** A price that stands in a list. */
+  listPrice?(list: string, ref: ListingRef, currency: string): Promise<DecimalText | undefined>;
+  /** Units that could be sold now. Absent where stock cannot be moved. */
+  onShelf?(ref: ListingRef): number;
 }
 
 export interface PlacedOrder {

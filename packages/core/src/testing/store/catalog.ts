@@ -142,11 +142,14 @@ const bindingClaims: readonly StoreClaim[] = [
     },
   },
   {
-    says: 'pages bound ones alone, by article id',
+    says: 'pages those with a SKU and a listing, whatever their state, by article id',
     holds: async ({ tx }) => {
-      await tx(({ bindings }) => bindings.put([...['3', '1', '20'].map((id) => binding(id)), binding('2', { state: 'parked' })]));
-      const first = await tx(({ bindings }) => bindings.pageBound(pair, undefined, 2));
-      const second = await tx(({ bindings }) => bindings.pageBound(pair, '20', 2));
+      const { ref: _, ...unlisted } = binding('2', { state: 'creating' });
+      const { sku: __, ...unnumbered } = binding('21');
+      const listed = [binding('3', { state: 'parked' }), binding('1'), binding('20', { state: 'ignored' })];
+      await tx(({ bindings }) => bindings.put([...listed, unlisted, unnumbered, binding('4', { pair: otherPair })]));
+      const first = await tx(({ bindings }) => bindings.pageListed(pair, undefined, 2));
+      const second = await tx(({ bindings }) => bindings.pageListed(pair, '20', 2));
       equal(
         [first, second].map((page) => page.map(({ articleId }) => articleId)),
         [['1', '20'], ['3']],

@@ -193,7 +193,7 @@ const claims: readonly StoreClaim[] = [
     },
   },
   {
-    says: 'doubts every unsent row of the pair after a restored backup, and takes it away from who holds it',
+    says: 'doubts every open row of the pair after a restored backup, and takes it away from who holds it',
     holds: async ({ tx }) => {
       await tx(async ({ effects }) => {
         await effects.intend(intent(), start);
