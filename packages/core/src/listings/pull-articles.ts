@@ -112,8 +112,9 @@ async function takeArticles(run: PairRun, tx: Tx, articles: readonly Article[], 
     if (before.get(article.id)?.hash === hash) unchanged.push(article.id);
     else changed.push({ article, hash, seenAt });
   }
-  for (const now of changed) await seen(tx, { before: before.get(now.article.id), now });
+  // All of a page stand in the snapshot before any is judged: two of them may bear one number.
   if (changed.length > 0) await tx.snapshot.put(run.invoicingConnection, changed);
+  for (const now of changed) await seen(tx, { before: before.get(now.article.id), now });
   if (unchanged.length > 0) await tx.snapshot.touch(run.invoicingConnection, unchanged, seenAt);
 }
 

@@ -122,12 +122,14 @@ function store(
     const before = await tx.orders.read(run.pair, head.id);
     const named = await withKnownSkus(run, tx, lines);
     const wanted = unitsHeld(head, named);
+    // Shipped before we first read it, at connecting: it left the shelf before the figure that we start from.
+    const unread = baseline && before?.readAsOf === undefined;
     const events = bookingEvents(before?.booked ?? {}, wanted, {
       orderKey: orderKey(account, head.id),
       bookings: before?.bookings ?? 0,
       pool: defaultPool,
       at,
-      baseline: baseline && before === undefined,
+      baseline: unread,
     });
     await tx.stock.book(events);
 
@@ -139,7 +141,7 @@ function store(
       head,
       readAsOf: head.modifiedAt,
       ...(revised === undefined ? revisionOf(before) : { revision: revised.revision, revisionHash: revised.hash }),
-      booked: bookedUnits(before?.booked ?? {}, wanted),
+      booked: bookedUnits(before?.booked ?? {}, wanted, { baseline: unread }),
       bookings: (before?.bookings ?? 0) + (events.length > 0 ? 1 : 0),
       firstSeenAt: before?.firstSeenAt ?? at,
     };
