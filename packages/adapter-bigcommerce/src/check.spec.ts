@@ -100,6 +100,12 @@ describe('the check of a store', () => {
     expect(found.filter((finding) => finding.level === 'warning')).toHaveLength(1);
   });
 
+  it('answers a token that is refused on the way as such', async () => {
+    const { channel } = channelOn(storeAnswers({ '/v3/orders/1/transactions': { status: 401 } }));
+
+    expect(await channel.check(call)).toMatchObject({ status: 'rejected', error: { code: 'UNAUTHORIZED' } });
+  });
+
   it('answers a refused token as such', async () => {
     const { channel } = channelOn(() => ({ status: 401 }));
 

@@ -33,10 +33,11 @@ describe('a coupon off the shipping', () => {
   });
 
   it.each([
-    ['without any coupon', { coupon_discount: '0.0000' }],
-    ['without shipping', { shipping_cost_inc_tax: '0.0000' }],
-  ])('costs no request %s, whatever the total', async (_case, more) => {
-    expect((await read('57.0300', [], more)).asked).toBe(0);
+    ['without any coupon', '57.5300', { coupon_discount: '0.0000' }],
+    ['where all coupons are worth less than the rest', '57.5300', { coupon_discount: '2.0000' }],
+    ['without shipping', '57.0300', { shipping_cost_inc_tax: '0.0000' }],
+  ])('costs no request %s', async (_case, total, more) => {
+    expect((await read(total, [], more)).asked).toBe(0);
   });
 
   it.each(['50.0000', '63.0000', '62.4250'])('costs no request where it could not explain a total of %s', async (total) => {

@@ -1,4 +1,4 @@
-import { type DecimalText, decimalText, Exact, exact, isZero, type OrderCharge, type OrderLine, sumOf } from '@megzo/core';
+import { type DecimalText, decimalText, Exact, exact, type OrderCharge, type OrderLine, sumOf } from '@megzo/core';
 import type { WireCoupon, WireOrder, WireOrderTax } from './wire/order.ts';
 
 interface Figures {
@@ -14,9 +14,9 @@ const cent = '0.01';
  * or stands in `coupon_discount` beside the full cost is not documented; only the second leaves a rest.
  */
 export function shippingRest(order: WireOrder, { lines, charges }: Figures): DecimalText | undefined {
-  if (isZero(order.coupon_discount) || isZero(order.shipping_cost_inc_tax)) return undefined;
   const charged = sumOf([...lines.map((line) => line.totalGross), ...charges.map((charge) => charge.gross)]);
   const rest = exact(charged).minus(order.total_inc_tax);
+  // A coupon takes off no more than it is worth and shipping costs; without either there is nothing to explain.
   const highest = Exact.min(order.coupon_discount, order.shipping_cost_inc_tax).plus(cent);
   return rest.greaterThanOrEqualTo(cent) && rest.lessThan(highest) ? decimalText(rest) : undefined;
 }
