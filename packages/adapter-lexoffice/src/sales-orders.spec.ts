@@ -71,6 +71,10 @@ describe('placing a sales order', () => {
       { taxType: 'gross', taxSubType: 'distanceSales' },
     ],
     [{ kind: 'small-business' }, { taxType: 'vatfree' }],
+    [
+      { kind: 'electronic-services', principle: 'destination' },
+      { taxType: 'gross', taxSubType: 'electronicServices' },
+    ],
   ])('writes the treatment %j as %j', async (treatment, taxConditions) => {
     expect(await sentBody({ treatment })).toMatchObject({ taxConditions });
   });
@@ -79,6 +83,10 @@ describe('placing a sales order', () => {
     [{ kind: 'small-business' }, 'vatfree'],
     [{ kind: 'intra-community-supply' }, 'intraCommunitySupply'],
     [{ kind: 'export' }, 'thirdPartyCountryDelivery'],
+    [{ kind: 'reverse-charge-services' }, 'externalService13b'],
+    [{ kind: 'reverse-charge-construction' }, 'constructionService13b'],
+    [{ kind: 'export-services' }, 'thirdPartyCountryService'],
+    [{ kind: 'photovoltaics' }, 'photovoltaicEquipment'],
   ])('writes the prices of %j as net amounts without tax', async (treatment, taxType) => {
     const recipient = { ...aDraft().recipient, kind: 'contact', contactId: 'e9066f04-8cc7-4616-93f8-ac9ecc8479c8' } as const;
     const body = await sentBody({ treatment, recipient, lines: [aLine({ taxRate: decimal('0') })] });

@@ -1,8 +1,16 @@
 import { assertNever, type TaxTreatment } from '@megzo/core';
 
 export interface TaxConditions {
-  readonly taxType: 'gross' | 'vatfree' | 'intraCommunitySupply' | 'thirdPartyCountryDelivery';
-  readonly taxSubType?: 'distanceSales';
+  readonly taxType:
+    | 'gross'
+    | 'vatfree'
+    | 'intraCommunitySupply'
+    | 'constructionService13b'
+    | 'externalService13b'
+    | 'thirdPartyCountryService'
+    | 'thirdPartyCountryDelivery'
+    | 'photovoltaicEquipment';
+  readonly taxSubType?: 'distanceSales' | 'electronicServices';
 }
 
 /**
@@ -21,6 +29,16 @@ export function taxConditions(treatment: TaxTreatment): TaxConditions {
       return { taxType: 'intraCommunitySupply' };
     case 'export':
       return { taxType: 'thirdPartyCountryDelivery' };
+    case 'electronic-services':
+      return { taxType: 'gross', taxSubType: 'electronicServices' };
+    case 'reverse-charge-services':
+      return { taxType: 'externalService13b' };
+    case 'reverse-charge-construction':
+      return { taxType: 'constructionService13b' };
+    case 'export-services':
+      return { taxType: 'thirdPartyCountryService' };
+    case 'photovoltaics':
+      return { taxType: 'photovoltaicEquipment' };
     default:
       return assertNever(treatment);
   }

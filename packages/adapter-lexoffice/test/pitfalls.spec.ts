@@ -269,7 +269,8 @@ describe('pitfalls of the API', () => {
     expect(sent).toContain('"countryCode":"FR"');
   });
 
-  it('row 18 does not concern us: goods are sold, and no treatment is written as a service to a third country', () => {
+  it('row 18: goods are never written as a service to a third country, which private persons cannot have; that is a treatment of its own', () => {
+    expect(taxConditions({ kind: 'export-services' }).taxType).toBe('thirdPartyCountryService');
     const treatments: readonly TaxTreatment[] = [
       { kind: 'domestic' },
       { kind: 'distance-sale', principle: 'origin' },

@@ -32,6 +32,12 @@ export async function choosePrograms(dataDir: string, binDir: string | undefined
       if (bin === undefined) continue;
       const answer = await runAs(identity, [join(bin, 'postgres'), '--version']);
       const version = /PostgreSQL\) (\d+)\S*/.exec(answer.stdout);
+      // initdb asks the kernel whether it may run the server, which a capability that lets it read does not answer with yes.
+      const settings = await runAs(identity, [join(bin, 'initdb'), '--show', '-D', join(dataDir, 'pg')]);
+      if (settings.code !== 0) {
+        reasons.add(settings.stderr.trim() || `${join(bin, 'initdb')} --show ended with code ${settings.code}`);
+        continue;
+      }
       if (version) return { bin, identity, version: version[0].slice('PostgreSQL) '.length), major: Number.parseInt(version[1] ?? '', 10) };
       reasons.add(answer.stderr.trim() || `${join(bin, 'postgres')} --version ended with code ${answer.code}`);
     }

@@ -13,7 +13,22 @@ export type TaxTreatment =
   /** Goods to a business with a VAT id in another EU country. */
   | { readonly kind: 'intra-community-supply' }
   /** Goods to a country outside the EU. */
-  | { readonly kind: 'export' };
+  | { readonly kind: 'export' }
+  /** Electronic services to a consumer in another EU country. */
+  | { readonly kind: 'electronic-services'; readonly principle: 'origin' | 'destination' }
+  /** Services to a business in another EU country, which owes the tax itself. */
+  | { readonly kind: 'reverse-charge-services' }
+  /** Construction at home for a business that owes the tax itself. */
+  | { readonly kind: 'reverse-charge-construction' }
+  /** Services to a business outside the EU. */
+  | { readonly kind: 'export-services' }
+  /** Photovoltaic equipment at 0 %. */
+  | { readonly kind: 'photovoltaics' };
+
+/** Whether the document carries tax; otherwise every rate is 0. */
+export function isTaxed({ kind }: TaxTreatment): boolean {
+  return kind === 'domestic' || kind === 'distance-sale' || kind === 'electronic-services';
+}
 
 /** What the invoicing system says of the merchant: the tax treatment follows from it. */
 export interface InvoicingSettings {

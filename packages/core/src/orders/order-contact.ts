@@ -1,7 +1,7 @@
 import { contentHash } from '../kernel/canonical-json.ts';
 import { type EffectKey, effectKey } from '../kernel/ids.ts';
 import type { OrderPeople } from '../model/order.ts';
-import type { ContactDraft, TaxTreatment } from '../model/sales-order.ts';
+import { type ContactDraft, isTaxed, type TaxTreatment } from '../model/sales-order.ts';
 import type { OrderAccount } from './order-keys.ts';
 import { recipientAddress } from './sales-order-draft.ts';
 import { vatIdOf } from './vat-id.ts';
@@ -12,7 +12,7 @@ export type ContactPolicy = 'where-needed' | 'companies' | 'all';
  * A document without tax must name a contact, and a distance sale one who is a consumer; beyond that the merchant chooses.
  */
 export function needsContact(treatment: TaxTreatment, people: OrderPeople, policy: ContactPolicy): boolean {
-  if (treatment.kind === 'export' || treatment.kind === 'intra-community-supply' || treatment.kind === 'distance-sale') return true;
+  if (treatment.kind !== 'domestic' && treatment.kind !== 'small-business') return true;
   if (policy === 'all') return true;
   return policy === 'companies' && isCompany(people);
 }
@@ -29,7 +29,7 @@ export function contactDraft(treatment: TaxTreatment, people: OrderPeople): Cont
     ...(email === undefined ? {} : { email }),
     ...(vatId === undefined ? {} : { vatId }),
     address: recipientAddress(billing),
-    allowTaxFree: treatment.kind === 'export' || treatment.kind === 'intra-community-supply',
+    allowTaxFree: !isTaxed(treatment) && treatment.kind !== 'small-business',
   };
 }
 

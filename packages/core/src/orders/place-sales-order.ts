@@ -5,7 +5,7 @@ import { skuKey } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
-import type { SalesOrderDraft, TaxTreatment } from '../model/sales-order.ts';
+import { isTaxed, type SalesOrderDraft, type TaxTreatment } from '../model/sales-order.ts';
 import { amountShown, type DecimalText, isZero } from '../money/decimal.ts';
 import type { Call } from '../ports/call.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
@@ -72,7 +72,7 @@ async function prepare(
     markerPlace: run.settings.markerPlace,
   });
   if (!drafted.ok) return park(run, tx, row, drafted.reason, drafted.data);
-  const taxed = treated.treatment.kind === 'domestic' || treated.treatment.kind === 'distance-sale';
+  const taxed = isTaxed(treated.treatment);
   const proof = proveTotals(order, run.invoicing.salesOrders.totals(drafted.draft), taxed);
   if (!proof.equal) return park(run, tx, row, proof.reason, proof.data);
   const explanation: Json = {

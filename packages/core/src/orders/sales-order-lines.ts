@@ -1,5 +1,5 @@
 import type { ChannelOrder, OrderCharge, OrderLine } from '../model/order.ts';
-import type { PricedLine, SalesOrderLine, TaxTreatment } from '../model/sales-order.ts';
+import { isTaxed, type PricedLine, type SalesOrderLine, type TaxTreatment } from '../model/sales-order.ts';
 import { roundToSum } from '../money/allocate.ts';
 import { amountShown, type DecimalText, decimal, decimalText, Exact, exact, isZero, sumOf } from '../money/decimal.ts';
 import { round } from '../money/rounding.ts';
@@ -119,7 +119,7 @@ function tolerance(items: readonly OrderItem[]): Exact {
 
 /** One rate per item. An item that names none carries none, if the channel charged no tax on it. */
 function rateOf(item: OrderItem, treatment: TaxTreatment): DecimalText | undefined {
-  if (treatment.kind === 'small-business' || treatment.kind === 'export' || treatment.kind === 'intra-community-supply') return decimal(0);
+  if (!isTaxed(treatment)) return decimal(0);
   const rates = new Set(taxRatesOf(item));
   if (rates.size === 1) return [...rates][0];
   const tax = item.type === 'line' ? item.line.tax : item.charge.tax;
