@@ -174,6 +174,17 @@ describe('an embedded server', () => {
     expect(statSync(join(data, 'pg')).uid).toBe(isRoot ? 65_534 : process.getuid?.());
   });
 
+  it('runs where programs and data both stand below closed folders, such as the home of root, or says what to do', async () => {
+    await chmod(app, 0o700);
+    await chmod(room, 0o700);
+    const possible = !isRoot || spawnSync('unshare', ['--user', 'true']).status === 0;
+
+    const owner = await own({ dataDir: data, durable: false });
+
+    if (possible) expect(await query(owner, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    else expect(owner.report.refused).toContain('Choose a data folder that other users may enter');
+  });
+
   it('runs for an ordinary user', async () => {
     const owner = await own({ dataDir: data, durable: false }, await as(1));
 
