@@ -180,6 +180,7 @@ describe('an embedded server', () => {
     const possible = !isRoot || spawnSync('unshare', ['--user', 'true']).status === 0;
 
     const owner = await own({ dataDir: data, durable: false });
+    await chmod(app, 0o755);
 
     if (possible) expect(await query(owner, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     else expect(owner.report.refused).toContain('Choose a data folder that other users may enter');
