@@ -25,9 +25,8 @@ describe('A budget in the database, shared by four processes', () => {
   it('keeps all of them together below the limit of the vendor', () => {
     const { refused, refusedShare } = figures.shared;
 
-    // In the short form one refusal is more than a thousandth; a machine that stands still for seconds may cause one.
-    if (long === undefined) expect(refused).toBeLessThanOrEqual(1);
-    else expect(refusedShare).toBeLessThan(0.001);
+    expect(refusedShare).toBeLessThan(0.001);
+    if (long === undefined) expect(refused).toBe(0);
   });
 
   it('keeps the pace: a burst, then no more than 1.6 calls per second', () => {
@@ -37,8 +36,8 @@ describe('A budget in the database, shared by four processes', () => {
     expect(figures.urgent.callsMax).toBeLessThanOrEqual(most);
   });
 
-  it('lets them use most of the pace, and each of them take part', () => {
-    expect(figures.shared.perSecond).toBeGreaterThanOrEqual((long === undefined ? 0.5 : 0.75) * perSecond);
+  it('lets them use at least three quarters of the pace, and each of them take part', () => {
+    expect(figures.shared.perSecond).toBeGreaterThanOrEqual(0.75 * perSecond);
     expect(figures.shared.servedByProcess).toHaveLength(4);
     expect(Math.min(...figures.shared.servedByProcess)).toBeGreaterThan(0);
   });
@@ -46,11 +45,11 @@ describe('A budget in the database, shared by four processes', () => {
   it('serves an order of a fifth process within two slots while the four flood the account with backfill', () => {
     const { orders, backfill, refused } = figures.urgent;
 
-    // Backfill books no further ahead than its next slot, so that at most two are taken when an order comes.
-    if (long !== undefined) expect(orders.longestMs).toBeLessThan(2 * slotMs + 1500);
-    expect(orders.meanMs).toBeLessThan(backfill.meanMs / 2);
-    expect(orders.served).toBeGreaterThan(backfill.served);
-    expect(refused).toBeLessThanOrEqual(1);
+    // Backfill books no further ahead than its next slot, so that at most two are taken when an order comes; the rest is for a busy machine.
+    expect(orders.longestMs).toBeLessThan(2 * slotMs + 1500);
+    expect(orders.served).toBeGreaterThanOrEqual(0.3 * perSecond * seconds);
+    expect(backfill.longestMs).toBeGreaterThan(2 * slotMs + 1500);
+    expect(refused).toBe(0);
   });
 
   it('is needed: with a budget of its own for each, the vendor refuses many', () => {
