@@ -174,7 +174,7 @@ function packageFault(file: RepositoryFile, specifier: string): string | undefin
 }
 
 function knownTo(own: string): 'all' | readonly string[] {
-  if (own === 'runtime-node' || own === 'simulation') return 'all';
+  if (own === 'runtime-node' || own === 'simulation' || own === 'bench') return 'all';
   if (own === 'adapter-kit' || own === 'adapter-postgres') return ['core'];
   return own.startsWith('adapter-') ? ['core', 'adapter-kit'] : [];
 }
