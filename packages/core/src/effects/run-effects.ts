@@ -8,7 +8,8 @@ import type { EffectClaim, EffectKind, EffectProgress, EffectRow } from '../port
 import type { EffectPort } from '../ports/effect-port.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Store, Tx } from '../ports/store.ts';
-import { type Advance, advance, type EffectRules, type FoundIds, type ParkReason } from './advance.ts';
+import type { Advance, EffectRules, FoundIds, ParkReason } from './advance.ts';
+import { type EffectSteps, effectSteps } from './effect-steps.ts';
 
 /** What one kind of effect needs beside the protocol. */
 export interface EffectDriver<Draft, Made> {
@@ -53,6 +54,8 @@ export interface EffectRun {
   /** No claim is made after this instant. */
   readonly stopAt: Instant;
   readonly afterDoubt: EffectRules['afterDoubt'];
+  /** The protocol's own where absent. */
+  readonly steps?: EffectSteps;
 }
 
 export interface EffectStats {
@@ -113,12 +116,13 @@ async function claimDue<Draft, Made>(
 ): Promise<{ readonly claimed: number; readonly works: readonly Work<Draft>[] }> {
   const at = run.environment.clock.now();
   const leaseMs = rules.paceMs + rules.timeoutMs + 15_000;
+  const { steps = effectSteps } = run;
   const result = await run.store.transaction(run.merchant, async (tx) => {
     const work: Work<Draft>[] = [];
     const counted = { parked: 0, waiting: 0 };
     const claims = await tx.effects.claim({ pair: run.pair, kinds: [driver.kind], at, leaseMs, limit: driver.sideBySide ?? claimMax });
     for (const claim of claims) {
-      const step = advance(claim.row, { type: 'claimed', at }, rules);
+      const step = steps.advance(claim.row, { type: 'claimed', at }, rules);
       if (step.act === 'stop') {
         await settle(tx, driver, claim, step, { at });
         counted[step.next.state === 'parked' ? 'parked' : 'waiting'] += 1;
@@ -162,6 +166,7 @@ async function carryOut<Draft, Made>(
   work: Work<Draft>,
   stats: EffectStats,
 ): Promise<void> {
+  const { steps = effectSteps } = run;
   let { row } = work;
   let act = work.act;
   let step: Advance | undefined;
@@ -169,14 +174,14 @@ async function carryOut<Draft, Made>(
   if (act === 'send') {
     const outcome = await send(driver, run, rules, { ...work, row });
     if (outcome.status !== 'done') error = outcome.error;
-    step = advance(row, { type: 'sent', at: run.environment.clock.now(), outcome }, rules);
+    step = steps.advance(row, { type: 'sent', at: run.environment.clock.now(), outcome }, rules);
     act = step.act;
     row = { ...row, ...step.next };
   }
   if (act === 'find') {
     const found = await look(driver, run, row, work.draft);
     if (found.status !== 'done') error = found.error;
-    step = advance(row, { type: 'looked', at: run.environment.clock.now(), found }, rules);
+    step = steps.advance(row, { type: 'looked', at: run.environment.clock.now(), found }, rules);
   }
   if (step === undefined) return;
   const made = step.next.state === 'done' ? step.next.result : undefined;

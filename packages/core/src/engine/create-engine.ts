@@ -12,6 +12,7 @@ import type { Store } from '../ports/store.ts';
 import { countArticle } from '../stock/count-articles.ts';
 import { connectionWords } from './connection-words.ts';
 import { diagnose } from './diagnose.ts';
+import { type EngineSteps, engineSteps } from './engine-steps.ts';
 import { applyListingsPlan, storeListingsPlan } from './listings-plan.ts';
 import { openRun, type PairParts, type Side } from './open-run.ts';
 import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.ts';
@@ -25,11 +26,27 @@ export interface Engine {
 }
 
 /** The only composition root: what an embedder calls, and all that a container has to gather for. */
-export function createEngine({ store, kit }: { readonly store: Store; readonly kit: Environment }): Engine {
-  return { pair: (options) => createPair(store, kit, options) };
+export function createEngine(parts: EngineParts): Engine {
+  return composeEngine(parts, engineSteps);
 }
 
-function createPair(store: Store, environment: Environment, options: PairOptions): PairHandle {
+export interface EngineParts {
+  readonly store: Store;
+  readonly kit: Environment;
+}
+
+/** The same engine around steps that are handed in. Only simulations hand in others than the ones that ship. */
+export function composeEngine({ store, kit }: EngineParts, steps: EngineSteps): Engine {
+  return { pair: (options) => createPair({ store, environment: kit, steps }, options) };
+}
+
+interface Composed {
+  readonly store: Store;
+  readonly environment: Environment;
+  readonly steps: EngineSteps;
+}
+
+function createPair({ store, environment, steps }: Composed, options: PairOptions): PairHandle {
   const parts: PairParts = {
     merchant: merchantId(options.merchant),
     pair: pairId(options.name),
@@ -40,6 +57,7 @@ function createPair(store: Store, environment: Environment, options: PairOptions
     connections: options.connections ?? { invoicing: `${options.name}-invoicing`, channel: `${options.name}-channel` },
     settings: settingsOf(options),
     rules: options.rules,
+    steps,
   };
   return {
     sync: (syncOptions = {}) => sync(parts, syncOptions),
@@ -141,7 +159,7 @@ async function sync(parts: PairParts, options: SyncOptions): Promise<PairReport>
       result: { stats: { listings: failed, stock: failed, orders: failed }, failures, more: false, nextAt: undefined },
     });
   }
-  const work = new PairSync(opened.run, options, opened.silent);
+  const work = new PairSync(opened.run, options, opened.silent, parts.steps);
   await work.pass(flows, false);
   let idle = 0;
   let seen = '';

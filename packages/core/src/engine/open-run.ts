@@ -11,6 +11,7 @@ import type { ChannelPort } from '../ports/channel.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
 import type { Store, Tx } from '../ports/store.ts';
+import type { EngineSteps } from './engine-steps.ts';
 
 /** What a pair handle knows without asking anybody. */
 export interface PairParts {
@@ -23,6 +24,7 @@ export interface PairParts {
   readonly connections: { readonly invoicing: string; readonly channel: string };
   readonly settings: PairSettings;
   readonly rules: PairRules | undefined;
+  readonly steps: EngineSteps;
 }
 
 export type Side = 'invoicing' | 'channel';

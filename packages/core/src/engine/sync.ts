@@ -14,6 +14,7 @@ import { defaultPool } from '../orders/take-order.ts';
 import type { EffectKind } from '../ports/effect-ledger.ts';
 import { countArticle } from '../stock/count-articles.ts';
 import { publishStock } from '../stock/publish-stock.ts';
+import { type EngineSteps, engineSteps } from './engine-steps.ts';
 import { listingsBlocked, type Side } from './open-run.ts';
 import type { SyncOptions, SyncProgress } from './pair-handle.ts';
 import type { FlowName } from './report.ts';
@@ -33,15 +34,17 @@ export interface RunResult {
 export class PairSync {
   readonly #run: PairRun;
   readonly #options: SyncOptions;
+  readonly #steps: EngineSteps;
   readonly #silent: Map<Side, SyncError>;
   readonly #stats: Record<FlowName, FlowStats> = { listings: noStats, stock: noStats, orders: noStats };
   readonly #failures: { flow: FlowName; side: Side; error: SyncError }[] = [];
   #more = false;
   #nextAt: number | undefined;
 
-  constructor(run: PairRun, options: SyncOptions, silent: Readonly<Partial<Record<Side, SyncError>>>) {
+  constructor(run: PairRun, options: SyncOptions, silent: Readonly<Partial<Record<Side, SyncError>>>, steps: EngineSteps = engineSteps) {
     this.#run = run;
     this.#options = options;
+    this.#steps = steps;
     this.#silent = new Map(Object.entries(silent) as [Side, SyncError][]);
   }
 
@@ -84,7 +87,7 @@ export class PairSync {
   }
 
   async #ingest(again: boolean): Promise<void> {
-    await this.#slices('orders', 'ingest-orders', 'channel', (run) => ingestOrders(run, { again }));
+    await this.#slices('orders', 'ingest-orders', 'channel', (run) => ingestOrders(run, { again, steps: this.#steps.orders }));
   }
 
   /** What an audit finds missing is read at once. */
@@ -123,7 +126,7 @@ export class PairSync {
     for (let round = 0; round < 1_000; round += 1) {
       const contacts = run.invoicing.contacts;
       const made = contacts === undefined ? undefined : await this.#effects('orders', 'invoicing', contactDriver(run, contacts), false);
-      const placed = await this.#effects('orders', 'invoicing', salesOrderDriver(run), true);
+      const placed = await this.#effects('orders', 'invoicing', salesOrderDriver(run, this.#steps.orders), true);
       const marks = run.channel.marks;
       if (marks !== undefined) marked += (await this.#effects('orders', 'channel', markDriver(run, marks), false))?.done ?? 0;
       // Rows that another worker holds are due too, but not ours to wait for in a circle.
@@ -203,7 +206,8 @@ export class PairSync {
         cautious,
         buffer: stock.buffer,
         pool: defaultPool,
-        refreshOrders: async () => (await ingestOrders({ ...run, stopAt: Number.POSITIVE_INFINITY })).failure?.error,
+        refreshOrders: async () =>
+          (await ingestOrders({ ...run, stopAt: Number.POSITIVE_INFINITY }, { steps: this.#steps.orders })).failure?.error,
       }),
     );
     const stats = this.#stats.stock;
@@ -242,6 +246,7 @@ export class PairSync {
       call: run.call(side, flow === 'listings' ? 'catalog' : 'order'),
       stopAt: run.stopAt,
       afterDoubt: run.settings.afterDoubt,
+      steps: this.#steps.effects,
     });
     if (counted) this.#add(flow, { created: stats.done, ...(flow === 'listings' ? { parked: stats.parked } : {}) });
     if (stats.failure !== undefined) this.#fail(flow, side, stats.failure);

@@ -4,6 +4,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
 import type { OrderHead } from '../model/order.ts';
 import { auditOrders } from './audit-orders.ts';
+import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { takeOrder } from './take-order.ts';
 
 /** Where ingest stands. Moves only after what was read is stored. */
@@ -30,9 +31,12 @@ const failuresInARowMax = 3;
  * Reads what changed on the channel into order records, revisions, stock bookings and intents; one transaction per order.
  * `again`: a later look within one run. What it finds unchanged, such as the echo of our own marks, was counted before.
  */
-export async function ingestOrders(run: PairRun, { again = false }: { readonly again?: boolean } = {}): Promise<Slice> {
+export async function ingestOrders(
+  run: PairRun,
+  { again = false, steps = orderSteps }: { readonly again?: boolean; readonly steps?: OrderSteps } = {},
+): Promise<Slice> {
   const stored = (await run.store.transaction(run.merchant, (tx) => tx.cursors.read(run.pair, cursorName))) as OrdersCursor | undefined;
-  const progress = new Progress(run, stored ?? {}, again);
+  const progress = new Progress(run, stored ?? {}, { again, steps });
   await progress.takeAgain();
   if (!progress.ended) await progress.takeSwitchedOn();
   if (!progress.ended) await progress.takeOpen();
@@ -86,6 +90,7 @@ class Progress {
   ended = false;
   readonly #run: PairRun;
   readonly #again: boolean;
+  readonly #steps: OrderSteps;
   #cursor: OrdersCursor;
   #stats: FlowStats = noStats;
   #more = false;
@@ -94,10 +99,11 @@ class Progress {
   /** Two lists may name one order; it is counted once. */
   readonly #takenNow = new Set<string>();
 
-  constructor(run: PairRun, cursor: OrdersCursor, again: boolean) {
+  constructor(run: PairRun, cursor: OrdersCursor, { again, steps }: { readonly again: boolean; readonly steps: OrderSteps }) {
     this.#run = run;
     this.#cursor = cursor;
     this.#again = again;
+    this.#steps = steps;
   }
 
   slice(): Slice {
@@ -220,7 +226,7 @@ class Progress {
 
   async #take(head: OrderHead, order?: Parameters<typeof takeOrder>[3]): Promise<void> {
     const baseline = this.#cursor.watermark === undefined;
-    const taken = await takeOrder(this.#run, head, { baseline }, order);
+    const taken = await takeOrder(this.#run, head, { baseline, steps: this.#steps }, order);
     if (taken.status === 'failed') {
       await this.#askAgain(head.id);
       return this.#note(taken.error);

@@ -6,15 +6,15 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import { isTaxed, type SalesOrderDraft, type TaxTreatment } from '../model/sales-order.ts';
-import { amountShown, type DecimalText, isZero } from '../money/decimal.ts';
+import { isZero } from '../money/decimal.ts';
 import type { Call } from '../ports/call.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
+import type { ReadBack } from './compare-read-back.ts';
 import { contactDraft, contactKey, needsContact } from './order-contact.ts';
 import { markKey, salesOrderMarker } from './order-keys.ts';
-import { proveTotals } from './prove-totals.ts';
-import { salesOrderDraft } from './sales-order-draft.ts';
+import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { taxTreatment } from './tax-treatment.ts';
 
 /** Which revision of the order a sales order is made from. */
@@ -22,18 +22,17 @@ export interface SalesOrderInput {
   readonly revision: number;
 }
 
-type Confirmed = { readonly read: 'equal' } | { readonly read: 'missing' } | { readonly read: 'unread'; readonly code: string } | Differing;
-type Differing = { readonly read: 'differs'; readonly data: Readonly<Record<string, string>> };
+type Confirmed = ReadBack | { readonly read: 'missing' } | { readonly read: 'unread'; readonly code: string };
 
 /** Makes the one sales order of an admitted order, from stored facts alone, and compares what came of it. */
-export function salesOrderDriver(run: PairRun): EffectDriver<SalesOrderDraft, { readonly id: string }> {
+export function salesOrderDriver(run: PairRun, steps: OrderSteps = orderSteps): EffectDriver<SalesOrderDraft, { readonly id: string }> {
   const { salesOrders } = run.invoicing;
   return {
     kind: 'place-sales-order',
     port: salesOrders,
     idOf: (made) => made.id,
-    prepare: (tx, row, at, act) => prepare(run, tx, row, { at, act }),
-    confirm: (made, draft, call) => confirm(run, made, draft, call),
+    prepare: (tx, row, at, act) => prepare(run, tx, row, { at, act, steps }),
+    confirm: (made, draft, call) => confirm(run, steps, { made, draft, call }),
     settled: (tx, settled) => bookOutcome(run, tx, settled),
   };
 }
@@ -42,7 +41,7 @@ async function prepare(
   run: PairRun,
   tx: Tx,
   row: EffectRow,
-  { at, act }: { readonly at: Instant; readonly act: 'send' | 'find' },
+  { at, act, steps }: { readonly at: Instant; readonly act: 'send' | 'find'; readonly steps: OrderSteps },
 ): Promise<Prepared<SalesOrderDraft>> {
   const record = await tx.orders.read(run.pair, row.subject);
   // Cancelled or put away while a doubt was being cleared: what does not stand there is not made any more.
@@ -62,7 +61,7 @@ async function prepare(
   if (contact.do === 'wait') return contact;
   if (contact.do === 'park') return park(run, tx, row, 'CONTACT_NOT_MADE', { why: contact.why });
 
-  const drafted = salesOrderDraft({
+  const drafted = steps.salesOrderDraft({
     order,
     treatment: treated.treatment,
     ...(contact.id === undefined ? {} : { contactId: contact.id }),
@@ -73,7 +72,7 @@ async function prepare(
   });
   if (!drafted.ok) return park(run, tx, row, drafted.reason, drafted.data);
   const taxed = isTaxed(treated.treatment);
-  const proof = proveTotals(order, run.invoicing.salesOrders.totals(drafted.draft), taxed);
+  const proof = steps.proveTotals(order, run.invoicing.salesOrders.totals(drafted.draft), taxed);
   if (!proof.equal) return park(run, tx, row, proof.reason, proof.data);
   const explanation: Json = {
     flow: 'orders',
@@ -173,22 +172,19 @@ async function parkOrder(run: PairRun, tx: Tx, orderId: string, reason: string, 
   await raiseProblem(tx, run, { code: reason, subject: orderId, data: { order: orderId, ...data } });
 }
 
-async function confirm(run: PairRun, made: string, draft: SalesOrderDraft, call: Call): Promise<Json> {
+async function confirm(
+  run: PairRun,
+  steps: OrderSteps,
+  { made, draft, call }: { readonly made: string; readonly draft: SalesOrderDraft; readonly call: Call },
+): Promise<Json> {
   const answer = await run.invoicing.salesOrders.read(made, call);
   const seen: Confirmed =
     answer.status !== 'done'
       ? { read: 'unread', code: answer.error.code }
       : answer.value === undefined
         ? { read: 'missing' }
-        : compare(run.invoicing.salesOrders.totals(draft), answer.value.totals);
+        : steps.compareReadBack(run.invoicing.salesOrders.totals(draft), answer.value.totals);
   return seen;
-}
-
-/** Gross is the promise; how the VAT inside it was rounded is the invoicing system's own business. */
-function compare(wanted: { readonly gross: DecimalText }, there: { readonly gross: DecimalText }): Confirmed {
-  return wanted.gross === there.gross
-    ? { read: 'equal' }
-    : { read: 'differs', data: { charged: amountShown(wanted.gross), salesOrder: amountShown(there.gross) } };
 }
 
 async function bookOutcome(run: PairRun, tx: Tx, { row, progress, at, confirmed, surplus }: Settled): Promise<void> {

@@ -7,9 +7,10 @@ import type { ChannelOrder, LineQuantity, OrderHead } from '../model/order.ts';
 import type { EffectIntent } from '../ports/effect-ledger.ts';
 import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
-import { admitOrder, type Judgement } from './admit-order.ts';
+import type { Judgement } from './admit-order.ts';
 import { bookedUnits, bookingEvents, unitsHeld } from './book-order-stock.ts';
-import { orderKey, peopleKey, salesOrderKey, salesOrderMarker } from './order-keys.ts';
+import { orderKey, peopleKey } from './order-keys.ts';
+import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { peopleKeptMs } from './place-sales-order.ts';
 
 export type Taken =
@@ -26,18 +27,20 @@ export type Taken =
 /** The one pool that all channels of a merchant share. */
 export const defaultPool = 'default';
 
+export interface TakeOptions {
+  /** Before the first scan ended: what was shipped by then left the shelf earlier. */
+  readonly baseline: boolean;
+  readonly steps?: OrderSteps;
+}
+
 /**
  * Takes one changed order: reads as much as its judgement needs, then stores record, revision, people, stock booking and
  * intent in one transaction. An order that was read already may be handed in.
  */
-export async function takeOrder(
-  run: PairRun,
-  head: OrderHead,
-  options: { readonly baseline: boolean },
-  known?: ChannelOrder | undefined,
-): Promise<Taken> {
+export async function takeOrder(run: PairRun, head: OrderHead, options: TakeOptions, known?: ChannelOrder | undefined): Promise<Taken> {
   const before = await run.store.transaction(run.merchant, (tx) => tx.orders.read(run.pair, head.id));
-  const judged = judge(run, head, before);
+  const { steps = orderSteps } = options;
+  const judged = judge(run, steps, head, before);
   const placing = judged.state === 'admitted';
   if (placing || before?.state === 'placed') {
     const answer =
@@ -51,7 +54,7 @@ export async function takeOrder(
     // The order may have changed since it was listed; what it says itself counts, and the next list shows it once more.
     const { lines: _lines, charges: _charges, people: _people, ...own } = order;
     const now = { ...headOf(own), modifiedAt: head.modifiedAt };
-    return store(run, now, judge(run, now, before), quantitiesOf(order), order, options);
+    return store(run, now, judge(run, steps, now, before), quantitiesOf(order), order, options);
   }
   if (head.status === 'incomplete' || head.archived) return store(run, head, judged, [], undefined, options);
   // A cancelled order that booked nothing has nothing to release.
@@ -63,9 +66,9 @@ export async function takeOrder(
 }
 
 /** What a person dropped stays dropped, whatever happens to it on the channel. */
-function judge(run: PairRun, head: OrderHead, before: OrderRecord | undefined): Judgement {
+function judge(run: PairRun, steps: OrderSteps, head: OrderHead, before: OrderRecord | undefined): Judgement {
   if (before?.reason === 'ORDER_DROPPED') return { state: 'excluded', reason: 'ORDER_DROPPED' };
-  const ours = admitOrder(head, { ordersFrom: run.settings.ordersFrom, bookCurrency: 'EUR' });
+  const ours = steps.admitOrder(head, { ordersFrom: run.settings.ordersFrom, bookCurrency: 'EUR' });
   return ours.state === 'admitted' && !run.settings.flows.orders ? { state: 'held', reason: 'ORDERS_SWITCHED_OFF' } : ours;
 }
 
@@ -114,7 +117,7 @@ function store(
   judged: Judgement,
   lines: readonly LineQuantity[],
   order: ChannelOrder | undefined,
-  { baseline }: { readonly baseline: boolean },
+  { baseline, steps = orderSteps }: TakeOptions,
 ): Promise<Taken> {
   return run.store.transaction(run.merchant, async (tx) => {
     const at = run.environment.clock.now();
@@ -146,7 +149,7 @@ function store(
       firstSeenAt: before?.firstSeenAt ?? at,
     };
     if (before?.state === 'placed') return storePlaced(run, tx, before, record, revised);
-    return storeUnplaced(run, tx, before, record, revised);
+    return storeUnplaced(run, tx, steps, before, record, revised);
   });
 }
 
@@ -178,13 +181,14 @@ async function storePlaced(
 async function storeUnplaced(
   run: PairRun,
   tx: Tx,
+  steps: OrderSteps,
   before: OrderRecord | undefined,
   judged: OrderRecord,
   revised: OrderRevision | undefined,
 ): Promise<Taken> {
   const at = run.environment.clock.now();
   const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
-  const key = salesOrderKey(account, judged.orderId);
+  const key = steps.salesOrderKey(account, judged.orderId);
   let record = judged;
   if (record.state === 'admitted' && revised !== undefined) {
     const intent = {
@@ -193,9 +197,9 @@ async function storeUnplaced(
       kind: 'place-sales-order' as const,
       subject: record.orderId,
       fingerprint: contentHash({ revision: revised.hash }),
-      marker: salesOrderMarker(account, record.orderId),
+      marker: steps.salesOrderMarker(account, record.orderId),
       input: { revision: revised.revision },
-      ...afterEpoch(run, record.head.placedAt, at),
+      ...steps.afterEpoch(run, record.head.placedAt, at),
     };
     const intended = await tx.effects.intend(intent, at);
     if (intended !== 'new') record = await intendAgain(tx, record, { before, intent, intended, at });
@@ -249,16 +253,6 @@ interface IntentAgain {
   readonly intent: EffectIntent;
   readonly intended: 'same' | 'conflict';
   readonly at: Instant;
-}
-
-/**
- * A restored backup may have forgotten that an older order was placed: look before the first send, and not before the last
- * request of the lost history can be seen.
- */
-function afterEpoch(run: PairRun, placedAt: Instant, at: Instant): { readonly notBefore: Instant; readonly lookBackTo?: Instant } {
-  if (run.epoch === undefined || placedAt >= run.epoch) return { notBefore: at };
-  const { timeoutMs, settleMs } = run.invoicing.salesOrders;
-  return { notBefore: Math.max(at, run.epoch + timeoutMs + settleMs), lookBackTo: placedAt };
 }
 
 /** Stores a revision if its content differs from the last one. Status and shipped quantities are no edit of the order. */

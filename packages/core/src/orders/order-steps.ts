@@ -1,0 +1,27 @@
+import { admitOrder } from './admit-order.ts';
+import { afterEpoch } from './after-epoch.ts';
+import { compareReadBack } from './compare-read-back.ts';
+import { salesOrderKey, salesOrderMarker } from './order-keys.ts';
+import { proveTotals } from './prove-totals.ts';
+import { salesOrderDraft } from './sales-order-draft.ts';
+
+/** The decisions of the order flows, each a pure function. They are handed in, so that a simulation can plant a bug in one of them. */
+export interface OrderSteps {
+  readonly admitOrder: typeof admitOrder;
+  readonly salesOrderKey: typeof salesOrderKey;
+  readonly salesOrderMarker: typeof salesOrderMarker;
+  readonly afterEpoch: typeof afterEpoch;
+  readonly salesOrderDraft: typeof salesOrderDraft;
+  readonly proveTotals: typeof proveTotals;
+  readonly compareReadBack: typeof compareReadBack;
+}
+
+export const orderSteps: OrderSteps = {
+  admitOrder,
+  salesOrderKey,
+  salesOrderMarker,
+  afterEpoch,
+  salesOrderDraft,
+  proveTotals,
+  compareReadBack,
+};
