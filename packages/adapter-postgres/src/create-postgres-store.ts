@@ -10,9 +10,10 @@ import { createDirectory } from './store/directory.ts';
 import { createEffects } from './store/effects.ts';
 import { createExplanations, createProblems } from './store/explanations.ts';
 import { createOrders } from './store/orders.ts';
-import { createPairs, createRules } from './store/pairs.ts';
+import { createPairs } from './store/pairs.ts';
 import { createAudit, createPeople } from './store/people.ts';
 import { createPlans } from './store/plans.ts';
+import { createRuleData, createRules } from './store/rules.ts';
 import { createCursors, createRuns } from './store/runs.ts';
 import { type Carry, carried, type Ground } from './store/slice.ts';
 import { createStock } from './store/stock.ts';
@@ -73,6 +74,7 @@ function txOn(ground: Ground, carry: Carry, keyring: Keyring): Tx {
   return {
     pairs: carried(createPairs(ground), carry),
     rules: carried(createRules(ground), carry),
+    ruleData: carried(createRuleData(ground), carry),
     cursors: carried(createCursors(ground), carry),
     runs: carried(createRuns(ground), carry),
     snapshot: carried(createSnapshot(ground), carry),

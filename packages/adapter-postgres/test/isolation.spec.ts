@@ -17,6 +17,8 @@ const appendOnly = [
   'explanations',
   'order_revisions',
   'plan_items',
+  'rule_activations',
+  'rule_data',
   'rule_sets',
   'stock_events',
   'vault_keys',
@@ -190,7 +192,8 @@ async function merchantTables(): Promise<readonly string[]> {
 async function fillTheRest({ pairs, people, plans, rules }: Tx): Promise<void> {
   const pair = pairId('acme-main');
   await pairs.put({ pair, invoicing: connectionId('books'), channel: connectionId('shop') });
-  await rules.activate(pair, 'orders', await rules.add({ pair, flow: 'orders', content: {}, by: 'me', at: 0 }));
+  const made = { pair, flow: 'orders', by: 'me', at: 0 };
+  await rules.activate({ ...made, why: '', version: await rules.add({ ...made, content: {}, note: '', checked: null }) });
   const address = { name: 'A', street: 'B', zip: '10115', city: 'C', country: 'DE' };
   const contact = { kind: 'company', company: 'A', firstName: '', lastName: '', address, allowTaxFree: false } as const;
   await people.put('the rest', { kind: 'contact', contact }, Date.UTC(2100, 0));

@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { merchantId } from '@megzo/core';
+import { merchantId, pairId } from '@megzo/core';
+import { migrationNames } from '../src/data-source.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/embedded/index.ts';
 import { createPostgresStore, PostgresStoreError, type PostgresStoreOptions } from '../src/index.ts';
 import { runSql, secretKey, startWorld, type World } from './world.ts';
@@ -25,7 +26,7 @@ describe('ready', () => {
       database: database.name,
       login: new URL(database.url).username,
       role: 'megzo_service',
-      schema: 'FirstTables0000000000001',
+      schema: migrationNames.at(-1),
     });
   });
 
@@ -79,7 +80,7 @@ describe('migrate', () => {
     await stores[0]?.migrate();
 
     for (const store of stores) await expect(store.ready()).resolves.toMatchObject({ database: database.name });
-    expect(await runSql(database.url, ['SELECT name FROM megzo.migrations'])).toHaveLength(1);
+    expect((await runSql(database.url, ['SELECT name FROM megzo.migrations ORDER BY id'])).map(({ name }) => name)).toEqual(migrationNames);
     expect(await runSql(database.url, ['SELECT only_one FROM megzo.sealing'])).toHaveLength(1);
     await Promise.all(stores.map((store) => store.close()));
   });
@@ -92,6 +93,39 @@ describe('migrate', () => {
     await store.migrate();
 
     expect(await store.transaction(acme, ({ audit }) => audit.bySubject('s'))).toHaveLength(1);
+  });
+
+  it('makes the rules that counted before activations were recorded the first of them, for every merchant', async () => {
+    const { store, sql } = await world.fresh();
+    const made = { pair: pairId('main'), flow: 'orders', by: 'me', at: 5 };
+    const merchants = [merchantId('acme'), merchantId('zeta')];
+    for (const merchant of merchants) {
+      await store.transaction(merchant, async ({ rules }) => {
+        await rules.add({ ...made, content: { word: merchant }, note: 'lost', checked: [] });
+        await rules.activate({ ...made, version: 1, why: 'lost' });
+      });
+    }
+    await sql(
+      'DROP TABLE megzo.rule_activations, megzo.rule_data',
+      'ALTER TABLE megzo.rule_sets DROP COLUMN note, DROP COLUMN checked',
+      `DELETE FROM megzo.migrations WHERE name = 'RuleLife0000000000004'`,
+    );
+
+    await store.migrate();
+
+    const why = 'counted before activations were recorded';
+    for (const merchant of merchants) {
+      const [active, activations] = await store.transaction(merchant, async ({ rules }) => [
+        await rules.active(made.pair, 'orders'),
+        await rules.activations(made.pair, 'orders', 9),
+      ]);
+      expect(active).toEqual({ ...made, version: 1, content: { word: merchant }, note: '', checked: null });
+      expect(activations).toEqual([{ ...made, version: 1, why }]);
+    }
+    const unforced = await sql(
+      `SELECT relname FROM pg_class WHERE relnamespace = 'megzo'::regnamespace AND relrowsecurity AND NOT relforcerowsecurity`,
+    );
+    expect(unforced).toEqual([]);
   });
 });
 

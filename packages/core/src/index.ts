@@ -183,6 +183,17 @@ export {
 } from './ports/order-records.ts';
 export type { LimitSeen, Pace, RateBudget } from './ports/rate-budget.ts';
 export {
+  type RuleActivation,
+  type RuleDataHead,
+  type RuleDataKind,
+  type RuleDataRecords,
+  type RuleSetHead,
+  type RuleSets,
+  ruleDataKinds,
+  type StoredRuleData,
+  type StoredRuleSet,
+} from './ports/rule-records.ts';
+export {
   type StockEvent,
   type StockEventKind,
   type StockJournal,
@@ -206,10 +217,8 @@ export type {
   Plans,
   Problem,
   Problems,
-  RuleSets,
   Runs,
   Store,
-  StoredRuleSet,
   Tx,
 } from './ports/store.ts';
 export { countInNote } from './stock/count-in-note.ts';

@@ -1,5 +1,5 @@
-import type { PairRow, Pairs, RuleSets, StoredRuleSet } from '@megzo/core';
-import { firstOf, instantOrNull, instantText, jsonText, withoutNulls } from '../sql/values.ts';
+import type { PairRow, Pairs } from '@megzo/core';
+import { instantOrNull, instantText, withoutNulls } from '../sql/values.ts';
 import type { Ground } from './slice.ts';
 
 const pairColumns = `pair, invoicing, channel, invoicing_account AS "invoicingAccount", channel_account AS "channelAccount",
@@ -42,51 +42,6 @@ export function createPairs({ query, merchant }: Ground): Pairs {
 
     notDue: async (pair) => {
       await query('DELETE FROM megzo.due_pairs WHERE merchant = $1 AND pair = $2', [merchant, pair]);
-    },
-  };
-}
-
-const ruleSetColumns = 's.pair, s.flow, s.version, s.content, s.by, s.at';
-
-export function createRules({ query }: Ground): RuleSets {
-  return {
-    active: async (pair, flow) =>
-      firstOf(
-        await query<StoredRuleSet>(
-          `SELECT ${ruleSetColumns} FROM megzo.active_rule_sets JOIN megzo.rule_sets s USING (merchant_id, pair, flow, version)
-           WHERE pair = $1 AND flow = $2`,
-          [pair, flow],
-        ),
-      ),
-
-    read: async (pair, flow, version) =>
-      firstOf(
-        await query<StoredRuleSet>(`SELECT ${ruleSetColumns} FROM megzo.rule_sets s WHERE pair = $1 AND flow = $2 AND version = $3`, [
-          pair,
-          flow,
-          version,
-        ]),
-      ),
-
-    add: async ({ pair, flow, content, by, at }) => {
-      const added = await query<{ version: number }>(
-        `INSERT INTO megzo.rule_sets (pair, flow, version, content, by, at)
-         SELECT $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5 FROM megzo.rule_sets WHERE pair = $1 AND flow = $2
-         RETURNING version`,
-        [pair, flow, jsonText(content), by, instantText(at)],
-      );
-      return added[0]?.version ?? Number.NaN;
-    },
-
-    activate: async (pair, flow, version) => {
-      const activated = await query(
-        `INSERT INTO megzo.active_rule_sets (pair, flow, version)
-         SELECT pair, flow, version FROM megzo.rule_sets WHERE pair = $1 AND flow = $2 AND version = $3
-         ON CONFLICT (merchant_id, pair, flow) DO UPDATE SET version = excluded.version
-         RETURNING version`,
-        [pair, flow, version],
-      );
-      if (activated.length === 0) throw new Error(`no version ${version} of the rules of ${flow} in pair ${pair}`);
     },
   };
 }

@@ -145,8 +145,9 @@ async function activeRules(parts: PairParts, tx: Tx, flow: 'listings' | 'orders'
   if (active !== undefined) return { version: active.version, compiled: compiled(active.content) };
   const content = (parts.rules ?? defaultRules())[flow] as unknown as Json;
   const at = parts.environment.clock.now();
-  const version = await tx.rules.add({ pair: parts.pair, flow, content, by: 'engine', at });
-  await tx.rules.activate(parts.pair, flow, version);
+  const made = { pair: parts.pair, flow, by: 'engine', at };
+  const version = await tx.rules.add({ ...made, content, note: 'the rules that this pair began with', checked: [] });
+  await tx.rules.activate({ ...made, version, why: 'the rules that this pair began with' });
   return { version, compiled: compiled(content) };
 }
 

@@ -6,9 +6,10 @@ import { createBindings, createShelf, createSnapshot } from './catalog.ts';
 import { createEffects } from './effects.ts';
 import { createExplanations, createProblems } from './explanations.ts';
 import { createOrders } from './orders.ts';
-import { createPairs, createRules } from './pairs.ts';
+import { createPairs } from './pairs.ts';
 import { createAudit, createPeople } from './people.ts';
 import { createPlans } from './plans.ts';
+import { createRuleData, createRules } from './rules.ts';
 import { createCursors, createRuns } from './runs.ts';
 import { createStock } from './stock.ts';
 import type { UndoLog } from './table.ts';
@@ -29,6 +30,7 @@ export function createMerchantRows(): MerchantRows {
   const slices: { readonly [Name in keyof Tx]: AtOnce<Tx[Name]> } = {
     pairs,
     rules: createRules(undo),
+    ruleData: createRuleData(undo),
     cursors: createCursors(undo),
     runs: createRuns(undo),
     snapshot: createSnapshot(undo),
@@ -49,6 +51,7 @@ export function createMerchantRows(): MerchantRows {
     tx: (carry) => ({
       pairs: promised(slices.pairs, carry),
       rules: promised(slices.rules, carry),
+      ruleData: promised(slices.ruleData, carry),
       cursors: promised(slices.cursors, carry),
       runs: promised(slices.runs, carry),
       snapshot: promised(slices.snapshot, carry),

@@ -1,8 +1,8 @@
 import type { PairId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { PairRow, Pairs, RuleSets, StoredRuleSet } from '../ports/store.ts';
+import type { PairRow, Pairs } from '../ports/store.ts';
 import type { AtOnce } from './at-once.ts';
-import { createTable, keyOf, numberKey, type UndoLog } from './table.ts';
+import { createTable, type UndoLog } from './table.ts';
 
 interface Due {
   readonly pair: PairId;
@@ -28,28 +28,4 @@ export function createPairs(undo: UndoLog): { readonly pairs: AtOnce<Pairs>; due
     },
   };
   return { pairs, dues: () => dues.rows('') };
-}
-
-export function createRules(undo: UndoLog): AtOnce<RuleSets> {
-  const versions = createTable<StoredRuleSet>(undo);
-  const active = createTable<number>(undo);
-  const read = (pair: PairId, flow: string, version: number) => versions.get(keyOf(pair, flow), numberKey(version));
-
-  return {
-    active: (pair, flow) => {
-      const version = active.get(pair, flow);
-      return version === undefined ? undefined : read(pair, flow, version);
-    },
-    read,
-    add: (set) => {
-      const scope = keyOf(set.pair, set.flow);
-      const version = (versions.rows(scope).at(-1)?.version ?? 0) + 1;
-      versions.set(scope, numberKey(version), { ...set, version });
-      return version;
-    },
-    activate: (pair, flow, version) => {
-      if (read(pair, flow, version) === undefined) throw new Error(`no version ${version} of the rules of ${flow} in pair ${pair}`);
-      active.set(pair, flow, version);
-    },
-  };
 }

@@ -6,6 +6,7 @@ import type { ContactDraft } from '../model/sales-order.ts';
 import type { ArticleSnapshot, Bindings, ShelfIndex } from './catalog-records.ts';
 import type { EffectLedger } from './effect-ledger.ts';
 import type { OrderRecords } from './order-records.ts';
+import type { RuleDataRecords, RuleSets } from './rule-records.ts';
 import type { StockJournal } from './stock-journal.ts';
 
 /** All that is remembered. One implementation in memory, one on PostgreSQL, one contract for both. */
@@ -37,6 +38,7 @@ export interface DuePair {
 export interface Tx {
   readonly pairs: Pairs;
   readonly rules: RuleSets;
+  readonly ruleData: RuleDataRecords;
   readonly cursors: Cursors;
   readonly runs: Runs;
   readonly snapshot: ArticleSnapshot;
@@ -74,24 +76,6 @@ export interface Pairs {
   due(pair: PairId, at: Instant, mode: 'set' | 'earlier'): Promise<void>;
   /** Forgets when it shall run; a pair that is no longer configured does not stay due. */
   notDue(pair: PairId): Promise<void>;
-}
-
-/** A numbered, immutable version of all rules of a flow. */
-export interface StoredRuleSet {
-  readonly pair: PairId;
-  readonly flow: string;
-  readonly version: number;
-  readonly content: Json;
-  readonly by: string;
-  readonly at: Instant;
-}
-
-export interface RuleSets {
-  active(pair: PairId, flow: string): Promise<StoredRuleSet | undefined>;
-  read(pair: PairId, flow: string, version: number): Promise<StoredRuleSet | undefined>;
-  /** Adds the next version and answers its number; it becomes active by `activate` alone. */
-  add(set: Omit<StoredRuleSet, 'version'>): Promise<number>;
-  activate(pair: PairId, flow: string, version: number): Promise<void>;
 }
 
 /** Where a scan stands. Moves only in the transaction that stores what it read. */

@@ -5,6 +5,7 @@ import { isTrue, shown } from './checks.ts';
 import { catalogOperations } from './operations/catalog.ts';
 import type { Held, OperationKinds } from './operations/kind.ts';
 import { ledgerOperations } from './operations/ledger.ts';
+import { ruleOperations } from './operations/rules.ts';
 import { upkeepOperations } from './operations/upkeep.ts';
 import { type Random, seededRandom } from './random.ts';
 import { start } from './samples.ts';
@@ -24,10 +25,10 @@ export interface RandomCall {
 }
 
 /** Every method of every part of a transaction, but for those that a claim proves better. */
-const operationKinds: OperationKinds = { ...upkeepOperations, ...catalogOperations, ...ledgerOperations };
+const operationKinds: OperationKinds = { ...upkeepOperations, ...ruleOperations, ...catalogOperations, ...ledgerOperations };
 
 /** A sequence of transactions of two merchants that use the same ids. Instants rise from transaction to transaction. */
-export function randomOperations(seed: number | string, transactions = 100): readonly RandomTransaction[] {
+export function randomOperations(seed: number | string, transactions = 150): readonly RandomTransaction[] {
   const random = seededRandom(seed);
   return Array.from({ length: transactions }, (_, place) => ({
     merchant: random.pick(['first', 'second']),

@@ -7,6 +7,7 @@ import { decimal } from '../money/decimal.ts';
 import type { Binding, SnapshotRow } from '../ports/catalog-records.ts';
 import type { EffectIntent } from '../ports/effect-ledger.ts';
 import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
+import type { RuleDataKind, StoredRuleData, StoredRuleSet } from '../ports/rule-records.ts';
 import type { StockEvent } from '../ports/stock-journal.ts';
 import type { PairRow, PersonalData, Problem } from '../ports/store.ts';
 
@@ -123,6 +124,15 @@ export function orderRevision(orderId: string, revision: number, changes: Partia
     at: start + revision,
     ...changes,
   };
+}
+
+/** A version to be added; the content says its word. */
+export function ruleSet(word: string, changes: Partial<StoredRuleSet> = {}): Omit<StoredRuleSet, 'version'> {
+  return { pair, flow: 'orders', content: { word }, by: 'me', at: start, note: `because of ${word}`, checked: [], ...changes };
+}
+
+export function ruleData(name: string, word: string, kind: RuleDataKind = 'table'): Omit<StoredRuleData, 'version'> {
+  return { kind, name, content: { word }, source: `${word}.csv`, by: 'me', at: start };
 }
 
 export function stockEvent(key: string, changes: Partial<StockEvent> = {}): StockEvent {

@@ -172,11 +172,29 @@ const faults: readonly (readonly [area: string, fault: string, store: () => Stor
         ...rules,
         add: async (set) => {
           const version = await rules.add(set);
-          await rules.activate(set.pair, set.flow, version);
+          await rules.activate({ ...set, version, why: '' });
           return version;
         },
       },
     })),
+  ],
+  [
+    'rule sets',
+    'takes any guess of what counts',
+    broken(({ rules }) => ({
+      rules: {
+        ...rules,
+        activate: async ({ before: _before, ...activation }) => {
+          const version = (await rules.active(activation.pair, activation.flow))?.version;
+          return rules.activate({ ...activation, ...(version === undefined ? {} : { before: version }) });
+        },
+      },
+    })),
+  ],
+  [
+    'rule data',
+    'keeps one version',
+    broken(({ ruleData }) => ({ ruleData: { ...ruleData, read: (kind, name) => ruleData.newest(kind, name) } })),
   ],
   [
     'explanations',

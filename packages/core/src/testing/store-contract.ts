@@ -8,6 +8,7 @@ import { effectIntents } from './store/effect-intents.ts';
 import { flows } from './store/flows.ts';
 import { orders } from './store/orders.ts';
 import { people } from './store/people.ts';
+import { rules } from './store/rules.ts';
 import { stock } from './store/stock.ts';
 import { transactions } from './store/transactions.ts';
 
@@ -33,6 +34,7 @@ export const storeClaims: readonly StoreClaims[] = [
   ...catalog,
   stock,
   ...flows,
+  ...rules,
   ...people,
   ...directory,
 ];

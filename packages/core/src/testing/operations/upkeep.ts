@@ -22,21 +22,6 @@ export const upkeepOperations: OperationKinds = {
   ),
   'pairs.notDue': kind(somePair, (tx, id) => tx.pairs.notDue(id)),
 
-  'rules.add': kind(
-    (random, at) => ({ pair: somePair(random), flow: random.pick(lanes), content: { word: random.pick(words) }, by: 'me', at }),
-    (tx, set) => tx.rules.add(set),
-  ),
-  'rules.activate': kind(
-    (random) => ({ id: somePair(random), flow: random.pick(lanes), version: 1 + random.below(3) }),
-    async (tx, { id, flow, version }) => {
-      if ((await tx.rules.read(id, flow, version)) !== undefined) await tx.rules.activate(id, flow, version);
-    },
-  ),
-  'rules.active': kind(
-    (random) => ({ id: somePair(random), flow: random.pick(lanes) }),
-    (tx, { id, flow }) => tx.rules.active(id, flow),
-  ),
-
   'cursors.write': kind(
     (random) => ({ id: somePair(random), name: random.pick(lanes), value: random.pick([null, 0, 'x', { a: [1, null] }]) }),
     (tx, { id, name, value }) => tx.cursors.write(id, name, value),
@@ -47,7 +32,7 @@ export const upkeepOperations: OperationKinds = {
   ),
 
   'runs.begin': kind(
-    (random, at) => ({ lane: random.pick(lanes), at, leaseMs: random.below(60) }),
+    (random, at) => ({ lane: random.pick(lanes), at, leaseMs: random.below(300) }),
     async (tx, { lane, at, leaseMs }, held) => {
       const fence = await tx.runs.begin(lane, at, leaseMs);
       if (fence !== undefined) held.lanes.push({ lane, fence });

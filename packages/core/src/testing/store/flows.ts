@@ -122,47 +122,6 @@ const planClaims: readonly StoreClaim[] = [
   },
 ];
 
-const ruleClaims: readonly StoreClaim[] = [
-  {
-    says: 'numbers versions from 1 per pair and flow, and keeps every one of them',
-    holds: async ({ tx }) => {
-      const set = (flow: string, word: string, of = pair) => ({ pair: of, flow, content: { word }, by: 'me', at: start });
-      const numbers: number[] = [];
-      for (const added of [set('orders', 'a'), set('orders', 'b'), set('listings', 'c'), set('orders', 'd', otherPair)]) {
-        numbers.push(await tx(({ rules }) => rules.add(added)));
-      }
-      equal(numbers, [1, 2, 1, 1]);
-      equal(await tx(({ rules }) => rules.read(pair, 'orders', 1)), { ...set('orders', 'a'), version: 1 });
-      equal(await tx(({ rules }) => rules.read(pair, 'orders', 2)), { ...set('orders', 'b'), version: 2 });
-      equal(await tx(({ rules }) => rules.read(pair, 'orders', 3)), undefined);
-    },
-  },
-  {
-    says: 'makes a version active by a separate act, forward and back',
-    holds: async ({ tx }) => {
-      const add = (word: string) => tx(({ rules }) => rules.add({ pair, flow: 'orders', content: word, by: 'me', at: start }));
-      const active = () => tx(({ rules }) => rules.active(pair, 'orders'));
-      await add('a');
-      equal(await active(), undefined);
-      await tx(({ rules }) => rules.activate(pair, 'orders', 1));
-      await add('b');
-      equal((await active())?.content, 'a');
-      await tx(({ rules }) => rules.activate(pair, 'orders', 2));
-      equal((await active())?.content, 'b');
-      await tx(({ rules }) => rules.activate(pair, 'orders', 1));
-      equal((await active())?.version, 1);
-      equal(await tx(({ rules }) => rules.active(otherPair, 'orders')), undefined);
-    },
-  },
-  {
-    says: 'refuses to make active what does not exist',
-    holds: async ({ tx }) => {
-      await fails(() => tx(({ rules }) => rules.activate(pair, 'orders', 1)), 'a version that was never added');
-      equal(await tx(({ rules }) => rules.active(pair, 'orders')), undefined);
-    },
-  },
-];
-
 const explanationClaims: readonly StoreClaim[] = [
   {
     says: 'names an explanation by the hash of its content, and stores the same content once per subject',
@@ -233,7 +192,6 @@ export const flows: readonly StoreClaims[] = [
   { area: 'cursors', claims: cursorClaims },
   { area: 'runs', claims: runClaims },
   { area: 'plans', claims: planClaims },
-  { area: 'rule sets', claims: ruleClaims },
   { area: 'explanations', claims: explanationClaims },
   { area: 'problems', claims: problemClaims },
 ];

@@ -14,6 +14,8 @@ import {
   pairRow,
   person,
   problem,
+  ruleData,
+  ruleSet,
   shop,
   snapshotRow,
   start,
@@ -170,8 +172,10 @@ async function increment({ cursors }: Tx): Promise<void> {
 async function writeEverything(tx: Tx, word: string): Promise<void> {
   await tx.pairs.put(pairRow({ invoicingAccount: word }));
   await tx.pairs.due(pair, start, 'set');
-  const version = await tx.rules.add({ pair, flow: 'orders', content: { word }, by: 'me', at: start });
-  await tx.rules.activate(pair, 'orders', version);
+  const version = await tx.rules.add(ruleSet(word));
+  const before = (await tx.rules.active(pair, 'orders'))?.version;
+  await tx.rules.activate({ pair, flow: 'orders', version, ...(before === undefined ? {} : { before }), by: 'me', at: start, why: word });
+  await tx.ruleData.add(ruleData('units', word));
   await tx.cursors.write(pair, 'scan', word);
   await tx.runs.begin(`lane-${word}`, start, 1000);
   await tx.snapshot.put(books, [snapshotRow('a1', { title: word })]);
@@ -212,6 +216,10 @@ async function readEverything(tx: Tx): Promise<readonly unknown[]> {
     await tx.pairs.read(otherPair),
     await tx.rules.active(pair, 'orders'),
     await tx.rules.read(pair, 'orders', 2),
+    await tx.rules.page(pair, 'orders', undefined, 9),
+    await tx.rules.activations(pair, 'orders', 9),
+    await tx.ruleData.newest('table', 'units'),
+    await tx.ruleData.heads('table'),
     await tx.cursors.read(pair, 'scan'),
     await tx.snapshot.page(books, undefined, 10),
     await tx.snapshot.bySku(books, ['sku-a1']),

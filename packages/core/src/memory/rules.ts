@@ -1,0 +1,71 @@
+import type { PairId } from '../kernel/ids.ts';
+import type {
+  RuleActivation,
+  RuleDataHead,
+  RuleDataRecords,
+  RuleSetHead,
+  RuleSets,
+  StoredRuleData,
+  StoredRuleSet,
+} from '../ports/rule-records.ts';
+import type { AtOnce } from './at-once.ts';
+import { createTable, keyOf, numberKey, type UndoLog } from './table.ts';
+
+export function createRules(undo: UndoLog): AtOnce<RuleSets> {
+  const versions = createTable<StoredRuleSet>(undo);
+  const activations = createTable<RuleActivation>(undo);
+  const read = (pair: PairId, flow: string, version: number) => versions.get(keyOf(pair, flow), numberKey(version));
+  const last = (pair: PairId, flow: string) => activations.rows(keyOf(pair, flow)).at(-1);
+
+  return {
+    active: (pair, flow) => {
+      const activation = last(pair, flow);
+      return activation === undefined ? undefined : read(pair, flow, activation.version);
+    },
+    read,
+    page: (pair, flow, before, limit) =>
+      versions
+        .rows(keyOf(pair, flow))
+        .toReversed()
+        .filter(({ version }) => before === undefined || version < before)
+        .slice(0, limit)
+        .map(({ content: _content, ...head }): RuleSetHead => head),
+    add: (set) => {
+      const scope = keyOf(set.pair, set.flow);
+      const version = (versions.rows(scope).at(-1)?.version ?? 0) + 1;
+      versions.set(scope, numberKey(version), { ...set, version });
+      return version;
+    },
+    activate: (activation) => {
+      const { pair, flow, version, before } = activation;
+      if (read(pair, flow, version) === undefined) throw new Error(`no version ${version} of the rules of ${flow} in pair ${pair}`);
+      if (last(pair, flow)?.version !== before) return false;
+      const scope = keyOf(pair, flow);
+      activations.set(scope, numberKey(activations.rows(scope).length + 1), activation);
+      return true;
+    },
+    activations: (pair, flow, limit) => activations.rows(keyOf(pair, flow)).toReversed().slice(0, limit),
+  };
+}
+
+export function createRuleData(undo: UndoLog): AtOnce<RuleDataRecords> {
+  const versions = createTable<StoredRuleData>(undo);
+  const newestOf = createTable<RuleDataHead>(undo);
+  const read: AtOnce<RuleDataRecords>['read'] = (kind, name, version) => versions.get(keyOf(kind, name), numberKey(version));
+
+  return {
+    newest: (kind, name) => {
+      const head = newestOf.get(kind, name);
+      return head === undefined ? undefined : read(kind, name, head.version);
+    },
+    read,
+    heads: (kind) => newestOf.rows(kind),
+    add: (data) => {
+      const { content: _content, ...head } = data;
+      const version = (newestOf.get(data.kind, data.name)?.version ?? 0) + 1;
+      newestOf.set(data.kind, data.name, { ...head, version });
+      versions.set(keyOf(data.kind, data.name), numberKey(version), { ...data, version });
+      return version;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Json } from '../kernel/canonical-json.ts';
+import type { PairId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
+
+/** A numbered, immutable version of all rules of a flow. One that was never activated is a draft. */
+export interface StoredRuleSet extends RuleSetHead {
+  readonly content: Json;
+}
+
+/** A version without its rules, for lists. */
+export interface RuleSetHead {
+  readonly pair: PairId;
+  readonly flow: string;
+  readonly version: number;
+  readonly by: string;
+  readonly at: Instant;
+  /** Why it was made, in the words of whoever made it. */
+  readonly note: string;
+  /** What the check said when it was saved. */
+  readonly checked: Json;
+}
+
+/** A version began to count. Going back is the activation of an older version. */
+export interface RuleActivation {
+  readonly pair: PairId;
+  readonly flow: string;
+  readonly version: number;
+  /** What counted until then; absent for the first of a flow. */
+  readonly before?: number;
+  readonly by: string;
+  readonly at: Instant;
+  readonly why: string;
+}
+
+export interface RuleSets {
+  active(pair: PairId, flow: string): Promise<StoredRuleSet | undefined>;
+  read(pair: PairId, flow: string, version: number): Promise<StoredRuleSet | undefined>;
+  /** Newest first, below `before`. */
+  page(pair: PairId, flow: string, before: number | undefined, limit: number): Promise<readonly RuleSetHead[]>;
+  /** Adds the next version and answers its number; it becomes active by `activate` alone. */
+  add(set: Omit<StoredRuleSet, 'version'>): Promise<number>;
+  /**
+   * Makes a version count and remembers who did it and why. `false`: another version than `before` counts now, nothing was
+   * written. Rejects for a version that does not exist.
+   */
+  activate(activation: RuleActivation): Promise<boolean>;
+  /** Every activation of a flow, newest first. */
+  activations(pair: PairId, flow: string, limit: number): Promise<readonly RuleActivation[]>;
+}
+
+export const ruleDataKinds = ['table', 'rates'] as const;
+/** What rules look up beside the record: a table that the merchant keeps, or exchange rates. */
+export type RuleDataKind = (typeof ruleDataKinds)[number];
+
+/** A numbered, immutable version of one table; the newest counts from the next run on. */
+export interface StoredRuleData extends RuleDataHead {
+  readonly content: Json;
+}
+
+export interface RuleDataHead {
+  readonly kind: RuleDataKind;
+  readonly name: string;
+  readonly version: number;
+  /** Where it comes from, such as a file's name or a publisher. */
+  readonly source: string;
+  readonly by: string;
+  readonly at: Instant;
+}
+
+/** A merchant's tables and rates, shared by all pairs. */
+export interface RuleDataRecords {
+  newest(kind: RuleDataKind, name: string): Promise<StoredRuleData | undefined>;
+  read(kind: RuleDataKind, name: string, version: number): Promise<StoredRuleData | undefined>;
+  /** The newest version of every name of a kind, by name, without contents. */
+  heads(kind: RuleDataKind): Promise<readonly RuleDataHead[]>;
+  /** Adds the next version and answers its number. */
+  add(data: Omit<StoredRuleData, 'version'>): Promise<number>;
+}
