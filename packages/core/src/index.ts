@@ -106,7 +106,7 @@ export type {
   Totals,
 } from './model/sales-order.ts';
 export type { ShipmentNotice } from './model/shipment.ts';
-export type { BufferPolicy, RowError, ShelfLevel, StockCount, StockMove } from './model/stock.ts';
+export type { BufferPolicy, BufferTier, PlacedBuffer, RowError, ShelfLevel, StockCount, StockMove } from './model/stock.ts';
 export { allocate, roundToSum } from './money/allocate.ts';
 export {
   type DecimalText,
@@ -123,6 +123,7 @@ export { addMoney, type CurrencyCode, type Money, money } from './money/money.ts
 export { type RoundingMode, round } from './money/rounding.ts';
 export { addVat, stripVat, type VatRounding, vatInGross } from './money/vat.ts';
 export type { OrderChoice } from './orders/decide-order.ts';
+export { defaultPool } from './orders/take-order.ts';
 export {
   type Call,
   type ChangeSource,
@@ -221,5 +222,6 @@ export type {
   Store,
   Tx,
 } from './ports/store.ts';
+export { type Buffered, type BufferPlace, bufferFaults, bufferFor } from './stock/buffer.ts';
 export { countInNote } from './stock/count-in-note.ts';
 export { bookEvent } from './stock/fold-stock.ts';

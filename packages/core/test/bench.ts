@@ -38,7 +38,7 @@ export const pairSettings: PairSettings = {
   flows: { listings: true, stock: true, orders: true },
   taxClasses: { 19: 1, 7: 2, 0: 3 },
   adoptExisting: 'by-sku',
-  stock: { count: countInNote('Bestand: {count}'), buffer: { kind: 'fixed', units: 0 } },
+  stock: { count: countInNote('Bestand: {count}'), buffers: [{ buffer: { kind: 'fixed', units: 0 } }] },
   contacts: 'companies',
   markerPlace: 'text-line',
   afterDoubt: 'send-again',

@@ -4,7 +4,7 @@ import type { SyncError } from '../kernel/sync-error.ts';
 import type { CompiledRules } from '../mapping/compile-rules.ts';
 import type { ChannelSettings } from '../model/listing.ts';
 import type { InvoicingSettings } from '../model/sales-order.ts';
-import type { BufferPolicy } from '../model/stock.ts';
+import type { PlacedBuffer } from '../model/stock.ts';
 import type { Call, Priority } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -20,7 +20,7 @@ export interface PairSettings {
   /** Tax rate in percent → the channel's tax class. Given it is the confirmation that listings may be written. */
   readonly taxClasses: Readonly<Record<string, number>>;
   readonly adoptExisting: 'by-sku' | 'never';
-  readonly stock?: { readonly count: CountFromArticle; readonly buffer: BufferPolicy };
+  readonly stock?: { readonly count: CountFromArticle; readonly buffers: readonly PlacedBuffer[] };
   /** For whom a contact is made beside those whose tax treatment demands one. */
   readonly contacts: 'where-needed' | 'companies' | 'all';
   readonly markerPlace: 'text-line' | 'remark';

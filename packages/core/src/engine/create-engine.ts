@@ -4,11 +4,13 @@ import { problemWords } from '../kernel/problem-catalogue.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
 import { type ListingPlanItem, planListings } from '../listings/plan-listings.ts';
 import { pullArticles } from '../listings/pull-articles.ts';
+import type { PlacedBuffer } from '../model/stock.ts';
 import { decideOrder } from '../orders/decide-order.ts';
 import { defaultPool } from '../orders/take-order.ts';
 import type { Call } from '../ports/call.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Store } from '../ports/store.ts';
+import { bufferFaults } from '../stock/buffer.ts';
 import { countArticle } from '../stock/count-articles.ts';
 import { connectionWords } from './connection-words.ts';
 import { diagnose } from './diagnose.ts';
@@ -113,11 +115,19 @@ function settingsOf(options: PairOptions): PairSettings {
     flows: { listings, stock, orders },
     taxClasses: options.taxClasses ?? {},
     adoptExisting: options.adoptExisting ?? 'never',
-    ...(options.stock === undefined ? {} : { stock: options.stock }),
+    ...(options.stock === undefined ? {} : { stock: { count: options.stock.count, buffers: buffersOf(options, options.stock) } }),
     contacts: options.contacts ?? 'companies',
     markerPlace: options.markerPlace ?? 'text-line',
     afterDoubt: options.afterDoubt ?? 'send-again',
   };
+}
+
+/** Throws for what no shelf could be filled by. */
+function buffersOf({ name }: PairOptions, { buffer, buffers = [] }: NonNullable<PairOptions['stock']>): readonly PlacedBuffer[] {
+  const placed = [...(buffer === undefined ? [] : [{ channel: name, buffer }]), ...buffers];
+  const faults = bufferFaults(placed);
+  if (faults.length > 0) throw new Error(`the stock buffers of pair ${name} contradict themselves: ${faults.join('; ')}`);
+  return placed;
 }
 
 interface Calls {

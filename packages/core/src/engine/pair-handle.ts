@@ -1,7 +1,7 @@
 import type { Words } from '../kernel/problem-catalogue.ts';
 import type { ListingPlanItem } from '../listings/plan-listings.ts';
 import type { PairRules } from '../mapping/default-rules.ts';
-import type { BufferPolicy } from '../model/stock.ts';
+import type { BufferPolicy, PlacedBuffer } from '../model/stock.ts';
 import type { OrderChoice } from '../orders/decide-order.ts';
 import type { Diagnosis, RawWebhook } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
@@ -24,7 +24,13 @@ export interface PairOptions {
   readonly timeZone?: string;
   readonly language?: Language;
   readonly flows?: { readonly listings?: boolean; readonly stock?: boolean; readonly orders?: boolean };
-  readonly stock?: { readonly count: CountFromArticle; readonly buffer: BufferPolicy };
+  readonly stock?: {
+    readonly count: CountFromArticle;
+    /** Holds for this channel. Absent: `buffers` alone say what is kept back. */
+    readonly buffer?: BufferPolicy;
+    /** More particular ones, such as for one SKU, and those of the merchant's pool. */
+    readonly buffers?: readonly PlacedBuffer[];
+  };
   /** Tax rate in percent → the channel's tax class. */
   readonly taxClasses?: Readonly<Record<string, number>>;
   readonly adoptExisting?: 'by-sku' | 'never';

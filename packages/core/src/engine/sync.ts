@@ -204,7 +204,7 @@ export class PairSync {
       publishStock(run, {
         target,
         cautious,
-        buffer: stock.buffer,
+        buffers: stock.buffers,
         pool: defaultPool,
         refreshOrders: async () =>
           (await ingestOrders({ ...run, stopAt: Number.POSITIVE_INFINITY }, { steps: this.#steps.orders })).failure?.error,

@@ -35,7 +35,25 @@ export interface RowError {
   readonly reason: string;
 }
 
+/** How many units are kept back, by what is on hand. */
 export type BufferPolicy =
   | { readonly kind: 'fixed'; readonly units: number }
   /** Percent of what is on hand, rounded up. */
-  | { readonly kind: 'percent'; readonly percent: number; readonly unitsMin?: number };
+  | { readonly kind: 'percent'; readonly percent: number; readonly unitsMin?: number }
+  /** The units of the highest tier that on hand reaches; below the first one, `unitsMin` or none. Ascending. */
+  | { readonly kind: 'tiers'; readonly tiers: readonly BufferTier[]; readonly unitsMin?: number };
+
+export interface BufferTier {
+  readonly onHandFrom: number;
+  readonly units: number;
+}
+
+/** A policy and where it holds; what is left out holds everywhere. */
+export interface PlacedBuffer {
+  /** Compared by `skuKey`. */
+  readonly sku?: string;
+  /** The pair that feeds the channel. */
+  readonly channel?: string;
+  readonly pool?: string;
+  readonly buffer: BufferPolicy;
+}

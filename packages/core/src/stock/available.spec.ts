@@ -1,26 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { BufferPolicy } from '../model/stock.ts';
-import { availableToSell, safetyStock } from './available.ts';
+import type { PlacedBuffer } from '../model/stock.ts';
+import { availableToSell } from './available.ts';
 
-describe('what is withheld', () => {
-  it.each<[BufferPolicy, number, number]>([
-    [{ kind: 'fixed', units: 2 }, 0, 2],
-    [{ kind: 'fixed', units: 0 }, 10, 0],
-    [{ kind: 'percent', percent: 10 }, 100, 10],
-    [{ kind: 'percent', percent: 10 }, 101, 11],
-    [{ kind: 'percent', percent: 10 }, 1, 1],
-    [{ kind: 'percent', percent: 10 }, 0, 0],
-    [{ kind: 'percent', percent: 7 }, 100, 7],
-    [{ kind: 'percent', percent: 10, unitsMin: 3 }, 10, 3],
-    [{ kind: 'percent', percent: 50, unitsMin: 3 }, 10, 5],
-  ])('%j of %i is %i', (policy, onHand, units) => {
-    expect(safetyStock(policy, onHand)).toBe(units);
-  });
-});
+const place = { channel: 'shop', pool: 'default' };
 
 describe('what is available to sell', () => {
-  const fixed = { kind: 'fixed', units: 2 } as const;
+  const fixed: readonly PlacedBuffer[] = [{ buffer: { kind: 'fixed', units: 2 } }];
 
   it.each([
     [10, 3, 5],
@@ -29,24 +15,29 @@ describe('what is available to sell', () => {
     [0, 0, 0],
     [1, 9, 0],
   ])('%i on hand and %i allocated leave %i', (onHand, allocated, expected) => {
-    expect(availableToSell({ skuKey: 'a', onHand, allocated }, fixed)).toBe(expected);
+    expect(availableToSell({ skuKey: 'a', onHand, allocated }, fixed, place)).toBe(expected);
   });
 
   it('is unknown until something was counted: nobody is told a figure that nobody gave', () => {
-    expect(availableToSell(undefined, fixed)).toBeUndefined();
-    expect(availableToSell({ skuKey: 'a', allocated: 3 }, fixed)).toBeUndefined();
+    expect(availableToSell(undefined, fixed, place)).toBeUndefined();
+    expect(availableToSell({ skuKey: 'a', allocated: 3 }, fixed, place)).toBeUndefined();
   });
 
-  it('is never negative and never more than on hand less allocated less buffer', () => {
+  it('keeps nothing back where no buffer holds', () => {
+    expect(availableToSell({ skuKey: 'a', onHand: 10, allocated: 3 }, [{ sku: 'b', buffer: { kind: 'fixed', units: 2 } }], place)).toBe(7);
+  });
+
+  it('is never negative and never more than on hand less allocated', () => {
     const policy = fc.oneof(
       fc.record({ kind: fc.constant('fixed' as const), units: fc.nat(50) }),
       fc.record({ kind: fc.constant('percent' as const), percent: fc.nat(100), unitsMin: fc.nat(5) }),
     );
     fc.assert(
       fc.property(fc.nat(1_000), fc.nat(1_000), policy, (onHand, allocated, buffer) => {
-        const available = availableToSell({ skuKey: 'a', onHand, allocated }, buffer) ?? Number.NaN;
+        const available = availableToSell({ skuKey: 'a', onHand, allocated }, [{ buffer }], place) ?? Number.NaN;
 
-        expect(available).toBe(Math.max(0, onHand - allocated - safetyStock(buffer, onHand)));
+        expect(available).toBeGreaterThanOrEqual(0);
+        expect(available).toBeLessThanOrEqual(Math.max(0, onHand - allocated));
         expect(Number.isSafeInteger(available)).toBe(true);
       }),
     );

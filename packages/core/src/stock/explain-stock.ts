@@ -1,13 +1,13 @@
 import type { Json } from '../kernel/canonical-json.ts';
 import type { Sku } from '../kernel/ids.ts';
-import type { BufferPolicy } from '../model/stock.ts';
 import type { StockLevel } from '../ports/stock-journal.ts';
-import { safetyStock } from './available.ts';
+import type { Buffered } from './buffer.ts';
 
 export interface StockWrite {
   readonly sku: Sku;
   readonly level: StockLevel;
-  readonly buffer: BufferPolicy;
+  /** The policy that held, and the units that it kept back. */
+  readonly buffered: Buffered;
   /** What was written. */
   readonly target: number;
   /** What the channel showed before. */
@@ -15,7 +15,8 @@ export interface StockWrite {
 }
 
 /** Why a figure was written: on hand − allocated − safety stock, from what the ledger and the channel said at that time. */
-export function explainStock({ sku, level, buffer, target, shelf }: StockWrite): Json {
+export function explainStock({ sku, level, buffered, target, shelf }: StockWrite): Json {
   const { onHand = 0, allocated } = level;
-  return { flow: 'stock', sku, onHand, allocated, buffer: { ...buffer }, safetyStock: safetyStock(buffer, onHand), target, shelf };
+  const buffer = (buffered.placed ?? null) as unknown as Json;
+  return { flow: 'stock', sku, onHand, allocated, buffer, safetyStock: buffered.units, target, shelf };
 }

@@ -82,7 +82,7 @@ describe('publishing stock', () => {
 
     const explained = await Promise.all(['1', '2', '3'].map((id) => bench.tx((tx) => tx.explanations.bySubject(`stock/${id}`))));
     expect(explained.map((found) => found.map(({ content }) => content))).toEqual([
-      [{ flow: 'stock', sku: 'SKU-1', onHand: 30, allocated: 2, buffer, safetyStock: 3, target: 25, shelf: 1 }],
+      [{ flow: 'stock', sku: 'SKU-1', onHand: 30, allocated: 2, buffer: { buffer }, safetyStock: 3, target: 25, shelf: 1 }],
       [],
       [],
     ]);
@@ -341,14 +341,14 @@ describe('publishing stock', () => {
 
   function publish(
     changes: Partial<PairRun> = {},
-    how: Partial<StockPublishing> & { readonly buffer?: BufferPolicy } = {},
+    { buffer = { kind: 'fixed', units: 0 }, ...how }: Partial<StockPublishing> & { readonly buffer?: BufferPolicy } = {},
   ): Promise<Slice> {
     const refreshOrders = async (): Promise<undefined> => {
       refreshed += 1;
     };
     return publishStock(bench.run(changes), {
       target: target(),
-      buffer: { kind: 'fixed', units: 0 },
+      buffers: [{ buffer }],
       pool: 'default',
       refreshOrders,
       ...how,

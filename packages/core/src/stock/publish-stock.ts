@@ -4,18 +4,19 @@ import { contentHash, type Json } from '../kernel/canonical-json.ts';
 import { type Sku, skuKey } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { isAccountError, type SyncError } from '../kernel/sync-error.ts';
-import type { BufferPolicy, ShelfLevel } from '../model/stock.ts';
+import type { PlacedBuffer, ShelfLevel } from '../model/stock.ts';
 import type { Binding, StockBinding } from '../ports/catalog-records.ts';
 import { listingKey, type StockTarget } from '../ports/channel.ts';
 import type { StockLevel } from '../ports/stock-journal.ts';
 import type { Tx } from '../ports/store.ts';
 import { availableToSell } from './available.ts';
+import { type Buffered, bufferFor } from './buffer.ts';
 import { decideStock } from './decide-stock.ts';
 import { explainStock } from './explain-stock.ts';
 
 export interface StockPublishing {
   readonly target: StockTarget;
-  readonly buffer: BufferPolicy;
+  readonly buffers: readonly PlacedBuffer[];
   readonly pool: string;
   /** An order was seen that the ledger does not hold yet: shelves may be lowered, none is raised. Absent: no. */
   readonly cautious?: boolean;
@@ -27,6 +28,7 @@ interface Wanted {
   readonly binding: Binding;
   readonly sku: Sku;
   readonly level: StockLevel;
+  readonly buffered: Buffered;
   readonly target: number;
   readonly targetKey: string;
 }
@@ -95,9 +97,10 @@ async function walk(run: PairRun, publishing: StockPublishing, extend: (at: Inst
 /** One page of listings whose stock was counted, with what they shall show. */
 async function readPage(
   run: PairRun,
-  { target, buffer, pool }: StockPublishing,
+  publishing: StockPublishing,
   after: string | undefined,
 ): Promise<{ readonly wanted: readonly Wanted[]; readonly last: string | undefined }> {
+  const { target, pool } = publishing;
   return run.store.transaction(run.merchant, async (tx) => {
     const bindings = await tx.bindings.pageListed(run.pair, after, target.batchMax);
     const levels = await tx.stock.levels(
@@ -105,20 +108,22 @@ async function readPage(
       bindings.flatMap((binding) => (binding.sku === undefined ? [] : [skuKey(binding.sku)])),
     );
     return {
-      wanted: bindings.flatMap((binding) => wantedOf(binding, levels, buffer)),
+      wanted: bindings.flatMap((binding) => wantedOf(run, publishing, binding, levels)),
       last: bindings.length < target.batchMax ? undefined : bindings.at(-1)?.articleId,
     };
   });
 }
 
-function wantedOf(binding: Binding, levels: readonly StockLevel[], buffer: BufferPolicy): readonly Wanted[] {
+function wantedOf(run: PairRun, { buffers, pool }: StockPublishing, binding: Binding, levels: readonly StockLevel[]): readonly Wanted[] {
   if (binding.sku === undefined || binding.ref === undefined || binding.draft?.kind === 'digital') return [];
   const key = skuKey(binding.sku);
   const level = levels.find((candidate) => candidate.skuKey === key);
-  const target = availableToSell(level, buffer);
+  const target = availableToSell(level, buffers, { channel: run.pair, pool });
   if (level === undefined || target === undefined) return [];
   const { sku, ref } = binding;
-  return [{ binding, sku, level, target, targetKey: contentHash([level.counted?.figure, level.counted?.at, buffer, ref]) }];
+  const buffered = bufferFor(buffers, { skuKey: key, channel: run.pair, pool, onHand: level.onHand ?? 0 });
+  const policy = buffered.placed?.buffer;
+  return [{ binding, sku, level, buffered, target, targetKey: contentHash([level.counted?.figure, level.counted?.at, policy, ref]) }];
 }
 
 async function readShelf(
@@ -185,7 +190,7 @@ async function writeChecked(run: PairRun, publishing: StockPublishing, items: Ju
   result.held = current.length - open.length;
   for (let round = 0; open.length > 0 && round < rewritesMax; round += 1) {
     const rows = await writeShelf(run, publishing, open);
-    const stored = await storeRows(run, publishing, open, rows);
+    const stored = await storeRows(run, open, rows);
     if (round === 0) Object.assign(result, { updated: stored.updated, parked: stored.parked, failed: stored.failed });
     if (stored.failure !== undefined) return { ...result, failure: stored.failure };
     const after = await publishing.refreshOrders();
@@ -200,14 +205,14 @@ async function writeChecked(run: PairRun, publishing: StockPublishing, items: Ju
 }
 
 /** The same items with what the ledger says now. */
-async function retarget(run: PairRun, { buffer, pool }: StockPublishing, items: Judged['write']): Promise<Judged['write']> {
+async function retarget(run: PairRun, publishing: StockPublishing, items: Judged['write']): Promise<Judged['write']> {
   const levels = await run.store.transaction(run.merchant, (tx) =>
     tx.stock.levels(
-      pool,
+      publishing.pool,
       items.flatMap(({ binding }) => (binding.sku === undefined ? [] : [skuKey(binding.sku)])),
     ),
   );
-  return items.flatMap((item) => wantedOf(item.binding, levels, buffer).map((wanted) => ({ ...item, ...wanted })));
+  return items.flatMap((item) => wantedOf(run, publishing, item.binding, levels).map((wanted) => ({ ...item, ...wanted })));
 }
 
 async function writeShelf(run: PairRun, { target }: StockPublishing, items: Judged['write']): Promise<readonly Row<void>[]> {
@@ -235,7 +240,7 @@ async function writeShelf(run: PairRun, { target }: StockPublishing, items: Judg
   return single;
 }
 
-async function storeRows(run: PairRun, { buffer }: StockPublishing, items: Judged['write'], rows: readonly Row<void>[]): Promise<Written> {
+async function storeRows(run: PairRun, items: Judged['write'], rows: readonly Row<void>[]): Promise<Written> {
   const outcomes = new Map(rows.map(({ key, outcome }) => [key, outcome]));
   const writtenAt = run.environment.clock.now();
   const settled: { binding: Binding; stock: StockBinding }[] = [];
@@ -263,8 +268,8 @@ async function storeRows(run: PairRun, { buffer }: StockPublishing, items: Judge
   await run.store.transaction(run.merchant, async (tx) => {
     await putStock(run, tx, settled);
     const written = items.filter(({ seen }) => outcomes.get(listingKey(seen.ref))?.status === 'done');
-    for (const { binding, sku, level, target, seen } of written) {
-      const explanation = explainStock({ sku, level, buffer, target, shelf: seen.sellable });
+    for (const { binding, sku, level, buffered, target, seen } of written) {
+      const explanation = explainStock({ sku, level, buffered, target, shelf: seen.sellable });
       await tx.explanations.put(`stock/${binding.articleId}`, explanation, writtenAt);
     }
     // A listing that was never told a figure was never refused one.

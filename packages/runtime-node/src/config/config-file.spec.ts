@@ -52,6 +52,14 @@ function acme() {
   };
 }
 
+function tier(onHandFrom: number): object {
+  return { onHandFrom, units: 1 };
+}
+
+function exception(sku: string): object {
+  return { sku, buffer: { kind: 'fixed', units: 1 } };
+}
+
 /** The valid file with the value at a place replaced; `undefined` leaves it out. */
 function changed(place: string, value: unknown): string {
   const file: unknown = acme();
@@ -109,7 +117,27 @@ describe('A configuration file', () => {
     ['merchants.0.pairs.0.taxClasses.16', 4, 'merchants[0].pairs[0].taxClasses.16: there is no such key; did you mean "19"?'],
     ['merchants.0.pairs.0.adoptExisting', 'by-name', 'merchants[0].pairs[0].adoptExisting: must be "by-sku" or "never"'],
     ['merchants.0.pairs.0.stock.count.pattern', 'Bestand', 'merchants[0].pairs[0].stock.count.pattern: must hold {count} once'],
-    ['merchants.0.pairs.0.stock.buffer.kind', 'tiers', 'merchants[0].pairs[0].stock.buffer.kind: must be "fixed" or "percent"'],
+    ['merchants.0.pairs.0.stock.buffer.kind', 'tier', 'merchants[0].pairs[0].stock.buffer.kind: must be "fixed" or "percent" or "tiers"'],
+    ['merchants.0.pairs.0.stock.buffer.units', -1, 'merchants[0].pairs[0].stock.buffer.units: Too small'],
+    ['merchants.0.pairs.0.stock.buffer.units', 2_000_000, 'merchants[0].pairs[0].stock.buffer.units: Too big'],
+    ['merchants.0.pairs.0.stock.buffer', undefined, 'merchants[0].pairs[0].stock.buffer: is missing, and the merchant has none either'],
+    [
+      'merchants.0.pairs.0.stock.buffer',
+      { kind: 'tiers', tiers: [] },
+      'merchants[0].pairs[0].stock.buffer.tiers: must name at least one tier',
+    ],
+    [
+      'merchants.0.pairs.0.stock.buffer',
+      { kind: 'tiers', tiers: [tier(5), tier(5)] },
+      'merchants[0].pairs[0].stock.buffer.tiers: must ascend by onHandFrom',
+    ],
+    [
+      'merchants.0.pairs.0.stock.buffers',
+      [exception('K-1'), exception(' k-1')],
+      'merchants[0].pairs[0].stock.buffers[1].sku: "k-1" has a buffer above already',
+    ],
+    ['merchants.0.pairs.0.stock.buffers', [exception(' ')], 'merchants[0].pairs[0].stock.buffers[0].sku: must not be empty'],
+    ['merchants.0.stock', { buffer: { kind: 'fixed' } }, 'merchants[0].stock.buffer.units: is missing'],
     ['merchants.0.pairs.0.stock.buffer.unit', 2, 'merchants[0].pairs[0].stock.buffer.unit: there is no such key; did you mean "units"?'],
     ['merchants.0.pairs.0.stock', undefined, 'merchants[0].pairs[0].stock: is missing, while flows.stock is on'],
     [
@@ -163,6 +191,13 @@ describe('A configuration file', () => {
     ],
   ])('with a mistake at %s is refused with its place and what to do', (place, value, fault) => {
     expect(faultsOf(changed(place, value))).toContainEqual(expect.stringContaining(fault));
+  });
+
+  it('needs no buffer for a pair where the merchant has one for all', () => {
+    const file = JSON.parse(changed('merchants.0.pairs.0.stock.buffer', undefined));
+    file.merchants[0].stock = { buffer: { kind: 'fixed', units: 1 } };
+
+    expect(faultsOf(JSON.stringify(file))).toEqual([]);
   });
 
   it('names each of several mistakes exactly once', () => {

@@ -29,10 +29,36 @@ const count = z.strictObject({
     .refine((text) => text.split('{count}')[0]?.trim() !== '', { error: 'needs a word before {count}, as in "Bestand: {count}"' }),
 });
 
+const units = z.int().nonnegative().max(1_000_000);
+const tier = z.strictObject({ onHandFrom: units, units });
+
 const buffer = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('fixed'), units: z.int().nonnegative() }),
-  z.strictObject({ kind: z.literal('percent'), percent: z.number().min(0).max(100), unitsMin: z.int().nonnegative().optional() }),
+  z.strictObject({ kind: z.literal('fixed'), units }),
+  z.strictObject({ kind: z.literal('percent'), percent: z.number().min(0).max(100), unitsMin: units.optional() }),
+  z.strictObject({
+    kind: z.literal('tiers'),
+    tiers: z
+      .array(tier)
+      .min(1, 'must name at least one tier')
+      .refine((tiers) => tiers.every(({ onHandFrom }, place) => place === 0 || onHandFrom > (tiers[place - 1]?.onHandFrom ?? 0)), {
+        error: 'must ascend by onHandFrom, each one once',
+      }),
+    unitsMin: units.optional(),
+  }),
 ]);
+
+/** Exceptions for single SKUs, each one once. */
+const skuBuffers = z.array(z.strictObject({ sku: z.string().trim().min(1, 'must not be empty'), buffer })).check((context) => {
+  const seen = new Set<string>();
+  for (const [place, { sku }] of context.value.entries()) {
+    const key = sku.toLowerCase();
+    if (seen.has(key)) {
+      const message = `"${sku}" has a buffer above already; case does not count`;
+      context.issues.push({ code: 'custom', input: sku, path: [place, 'sku'], message });
+    }
+    seen.add(key);
+  }
+});
 
 const taxClass = z.int().nonnegative().optional();
 
@@ -49,7 +75,8 @@ const pair = z.strictObject({
   /** Tax rate in percent → the channel's tax class. */
   taxClasses: z.strictObject({ '19': taxClass, '7': taxClass, '0': taxClass }).optional(),
   adoptExisting: z.enum(['by-sku', 'never']).optional(),
-  stock: z.strictObject({ count, buffer }).optional(),
+  /** Without a buffer of its own a channel goes by the merchant's. */
+  stock: z.strictObject({ count, buffer: buffer.optional(), buffers: skuBuffers.optional() }).optional(),
   contacts: z.enum(['where-needed', 'companies', 'all']).optional(),
   markerPlace: z.enum(['text-line', 'remark']).optional(),
   afterDoubt: z.enum(['send-again', 'ask']).optional(),
@@ -60,6 +87,8 @@ const merchant = z.strictObject({
   name: z.string().min(1).optional(),
   timeZone: timeZone.default('Europe/Berlin'),
   language: z.enum(['de', 'en']).default('de'),
+  /** What is kept back of the pool that all channels share, where a channel says nothing of its own. */
+  stock: z.strictObject({ buffer: buffer.optional(), buffers: skuBuffers.optional() }).optional(),
   connections: z.array(connection),
   pairs: z.array(pair),
 });

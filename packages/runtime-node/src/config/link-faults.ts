@@ -18,7 +18,9 @@ function merchantFaults(merchant: RawRecord, at: Path, adapters: KnownAdapters):
   return [
     ...duplicates(connections, [...at, 'connections']),
     ...duplicates(pairs, [...at, 'pairs']),
-    ...pairs.flatMap(({ record, index }) => pairFaults(record, [...at, 'pairs', index], { adapterOf, adapters })),
+    ...pairs.flatMap(({ record, index }) =>
+      pairFaults(record, [...at, 'pairs', index], { adapterOf, adapters, poolBuffer: hasBuffer(merchant.stock) }),
+    ),
     ...sharedChannels(pairs, [...at, 'pairs']),
   ];
 }
@@ -27,6 +29,8 @@ interface Known {
   /** Connection id → adapter name. */
   readonly adapterOf: ReadonlyMap<string, string>;
   readonly adapters: KnownAdapters;
+  /** The merchant says what is kept back where a channel does not. */
+  readonly poolBuffer?: boolean;
 }
 
 function pairFaults(pair: RawRecord, at: Path, known: Known): readonly string[] {
@@ -39,7 +43,16 @@ function pairFaults(pair: RawRecord, at: Path, known: Known): readonly string[] 
     ...(isRecord(pair.flows) && pair.flows.stock === true && pair.stock === undefined
       ? [`${placeName([...at, 'stock'])}: is missing, while flows.stock is on: it says where counts come from and what is kept back`]
       : []),
+    ...(isRecord(pair.stock) && !hasBuffer(pair.stock) && known.poolBuffer !== true
+      ? [
+          `${placeName([...at, 'stock', 'buffer'])}: is missing, and the merchant has none either: it says what is kept back; { "kind": "fixed", "units": 0 } keeps back nothing`,
+        ]
+      : []),
   ];
+}
+
+function hasBuffer(stock: unknown): boolean {
+  return isRecord(stock) && stock.buffer !== undefined;
 }
 
 function linkFault(named: unknown, at: Path, role: AdapterRole, { adapterOf, adapters }: Known): readonly string[] {

@@ -1,6 +1,7 @@
 import type { AdapterKit } from '@megzo/adapter-kit';
 import { type ChannelPort, countInNote, type Engine, type InvoicingPort, type PairHandle, type PairOptions } from '@megzo/core';
 import type { Config, ConnectionConfig, MerchantConfig, PairConfig } from '../config/config-file.ts';
+import { placedBuffers } from './buffers.ts';
 import { adapterRegistry, type RegisteredAdapter } from './registry.ts';
 
 /** A pair that can be run, with what people must know of it. */
@@ -46,7 +47,7 @@ function pairOptions(merchant: MerchantConfig, pair: PairConfig, kit: AdapterKit
     flows: { listings: flows.listings ?? false, stock: flows.stock ?? false, orders: flows.orders ?? false },
     ...(taxClasses === undefined ? {} : { taxClasses: givenClasses(taxClasses) }),
     ...(adoptExisting === undefined ? {} : { adoptExisting }),
-    ...(stock === undefined ? {} : { stock: { count: countInNote(stock.count.pattern), buffer: bufferOf(stock.buffer) } }),
+    ...(stock === undefined ? {} : { stock: { count: countInNote(stock.count.pattern), buffers: placedBuffers(merchant, pair) } }),
     ...(contacts === undefined ? {} : { contacts }),
     ...(markerPlace === undefined ? {} : { markerPlace }),
     ...(afterDoubt === undefined ? {} : { afterDoubt }),
@@ -55,12 +56,6 @@ function pairOptions(merchant: MerchantConfig, pair: PairConfig, kit: AdapterKit
 
 function givenClasses(classes: NonNullable<PairConfig['taxClasses']>): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(classes).flatMap(([rate, taxClass]) => (taxClass === undefined ? [] : [[rate, taxClass]])));
-}
-
-function bufferOf(buffer: NonNullable<PairConfig['stock']>['buffer']): NonNullable<PairOptions['stock']>['buffer'] {
-  if (buffer.kind === 'fixed') return buffer;
-  const { kind, percent, unitsMin } = buffer;
-  return unitsMin === undefined ? { kind, percent } : { kind, percent, unitsMin };
 }
 
 function invoicingOf({ id, adapter, options }: ConnectionConfig, kit: AdapterKit): InvoicingPort {
