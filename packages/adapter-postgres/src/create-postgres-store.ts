@@ -13,7 +13,8 @@ import { createOrders } from './store/orders.ts';
 import { createPairs } from './store/pairs.ts';
 import { createAudit, createPeople } from './store/people.ts';
 import { createPlans } from './store/plans.ts';
-import { createRuleData, createRules } from './store/rules.ts';
+import { createRates } from './store/rates.ts';
+import { createRules } from './store/rules.ts';
 import { createCursors, createRuns } from './store/runs.ts';
 import { type Carry, carried, type Ground } from './store/slice.ts';
 import { createStock } from './store/stock.ts';
@@ -74,7 +75,7 @@ function txOn(ground: Ground, carry: Carry, keyring: Keyring): Tx {
   return {
     pairs: carried(createPairs(ground), carry),
     rules: carried(createRules(ground), carry),
-    ruleData: carried(createRuleData(ground), carry),
+    rates: carried(createRates(ground), carry),
     cursors: carried(createCursors(ground), carry),
     runs: carried(createRuns(ground), carry),
     snapshot: carried(createSnapshot(ground), carry),

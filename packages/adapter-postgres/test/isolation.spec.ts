@@ -13,12 +13,12 @@ const exempt = ['accounts', 'due_pairs', 'instances', 'migrations', 'pacing', 's
 /** What the service may only add to. */
 const appendOnly = [
   'audit',
+  'exchange_rates',
   'explained_subjects',
   'explanations',
   'order_revisions',
   'plan_items',
   'rule_activations',
-  'rule_data',
   'rule_sets',
   'stock_events',
   'vault_keys',

@@ -106,7 +106,7 @@ describe('migrate', () => {
       });
     }
     await sql(
-      'DROP TABLE megzo.rule_activations, megzo.rule_data',
+      'DROP TABLE megzo.rule_activations, megzo.exchange_rates',
       'ALTER TABLE megzo.rule_sets DROP COLUMN note, DROP COLUMN checked',
       `DELETE FROM megzo.migrations WHERE name = 'RuleLife0000000000004'`,
     );

@@ -183,17 +183,8 @@ export {
   orderStates,
 } from './ports/order-records.ts';
 export type { LimitSeen, Pace, RateBudget } from './ports/rate-budget.ts';
-export {
-  type RuleActivation,
-  type RuleDataHead,
-  type RuleDataKind,
-  type RuleDataRecords,
-  type RuleSetHead,
-  type RuleSets,
-  ruleDataKinds,
-  type StoredRuleData,
-  type StoredRuleSet,
-} from './ports/rule-records.ts';
+export type { ExchangeRates, StoredRate } from './ports/rate-records.ts';
+export type { RuleActivation, RuleSetHead, RuleSets, StoredRuleSet } from './ports/rule-records.ts';
 export {
   type StockEvent,
   type StockEventKind,

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { id, instant, key, ofMerchants } from './merchant-table.ts';
 
-/** Who made a version of rules, why, and what its check said; every activation; what rules look up. */
+/** Who made a version of rules, why, and what its check said; every activation; exchange rates. */
 export class RuleLife0000000000004 implements MigrationInterface {
   readonly name = 'RuleLife0000000000004';
 
@@ -34,8 +34,9 @@ const statements: readonly string[] = [
    FROM megzo.active_rule_sets JOIN megzo.rule_sets s USING (merchant_id, pair, flow, version)`,
   ...force('FORCE'),
 
-  ...ofMerchants('rule_data', 'append', [
-    ...[`kind ${id}`, `name ${id}`, 'version integer NOT NULL', 'content jsonb NOT NULL', 'source text NOT NULL', 'by text NOT NULL'],
-    ...[`at ${instant}`, key('kind, name, version')],
+  // Days as text in the order of the calendar, decimals as they were given.
+  ...ofMerchants('exchange_rates', 'append', [
+    ...['position bigint GENERATED ALWAYS AS IDENTITY', `base ${id}`, `quote ${id}`, 'rate text NOT NULL', `valid_from ${id}`],
+    ...['valid_to text', 'source text NOT NULL', 'by text NOT NULL', `at ${instant}`, key('position')],
   ]),
 ];

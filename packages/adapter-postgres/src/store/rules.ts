@@ -1,4 +1,4 @@
-import type { RuleActivation, RuleDataHead, RuleDataRecords, RuleSetHead, RuleSets, StoredRuleData, StoredRuleSet } from '@megzo/core';
+import type { RuleActivation, RuleSetHead, RuleSets, StoredRuleSet } from '@megzo/core';
 import { firstOf, instantText, jsonText, withoutNulls } from '../sql/values.ts';
 import type { Ground } from './slice.ts';
 
@@ -67,43 +67,5 @@ export function createRules({ query }: Ground): RuleSets {
           [pair, flow, limit],
         )
       ).map(withoutNulls<RuleActivation>),
-  };
-}
-
-const dataColumns = 'kind, name, version, source, by, at';
-
-export function createRuleData({ query }: Ground): RuleDataRecords {
-  return {
-    newest: async (kind, name) =>
-      firstOf(
-        await query<StoredRuleData>(
-          `SELECT ${dataColumns}, content FROM megzo.rule_data WHERE kind = $1 AND name = $2 ORDER BY version DESC LIMIT 1`,
-          [kind, name],
-        ),
-      ),
-
-    read: async (kind, name, version) =>
-      firstOf(
-        await query<StoredRuleData>(`SELECT ${dataColumns}, content FROM megzo.rule_data WHERE kind = $1 AND name = $2 AND version = $3`, [
-          kind,
-          name,
-          version,
-        ]),
-      ),
-
-    heads: (kind) =>
-      query<RuleDataHead>(`SELECT DISTINCT ON (name) ${dataColumns} FROM megzo.rule_data WHERE kind = $1 ORDER BY name, version DESC`, [
-        kind,
-      ]),
-
-    add: async ({ kind, name, content, source, by, at }) => {
-      const added = await query<{ version: number }>(
-        `INSERT INTO megzo.rule_data (kind, name, version, content, source, by, at)
-         SELECT $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6 FROM megzo.rule_data WHERE kind = $1 AND name = $2
-         RETURNING version`,
-        [kind, name, jsonText(content), source, by, instantText(at)],
-      );
-      return added[0]?.version ?? Number.NaN;
-    },
   };
 }

@@ -9,7 +9,7 @@ import { createOrders } from './orders.ts';
 import { createPairs } from './pairs.ts';
 import { createAudit, createPeople } from './people.ts';
 import { createPlans } from './plans.ts';
-import { createRuleData, createRules } from './rules.ts';
+import { createRates, createRules } from './rules.ts';
 import { createCursors, createRuns } from './runs.ts';
 import { createStock } from './stock.ts';
 import type { UndoLog } from './table.ts';
@@ -30,7 +30,7 @@ export function createMerchantRows(): MerchantRows {
   const slices: { readonly [Name in keyof Tx]: AtOnce<Tx[Name]> } = {
     pairs,
     rules: createRules(undo),
-    ruleData: createRuleData(undo),
+    rates: createRates(undo),
     cursors: createCursors(undo),
     runs: createRuns(undo),
     snapshot: createSnapshot(undo),
@@ -51,7 +51,7 @@ export function createMerchantRows(): MerchantRows {
     tx: (carry) => ({
       pairs: promised(slices.pairs, carry),
       rules: promised(slices.rules, carry),
-      ruleData: promised(slices.ruleData, carry),
+      rates: promised(slices.rates, carry),
       cursors: promised(slices.cursors, carry),
       runs: promised(slices.runs, carry),
       snapshot: promised(slices.snapshot, carry),

@@ -1,13 +1,6 @@
 import type { PairId } from '../kernel/ids.ts';
-import type {
-  RuleActivation,
-  RuleDataHead,
-  RuleDataRecords,
-  RuleSetHead,
-  RuleSets,
-  StoredRuleData,
-  StoredRuleSet,
-} from '../ports/rule-records.ts';
+import type { ExchangeRates, StoredRate } from '../ports/rate-records.ts';
+import type { RuleActivation, RuleSetHead, RuleSets, StoredRuleSet } from '../ports/rule-records.ts';
 import type { AtOnce } from './at-once.ts';
 import { createTable, keyOf, numberKey, type UndoLog } from './table.ts';
 
@@ -48,24 +41,15 @@ export function createRules(undo: UndoLog): AtOnce<RuleSets> {
   };
 }
 
-export function createRuleData(undo: UndoLog): AtOnce<RuleDataRecords> {
-  const versions = createTable<StoredRuleData>(undo);
-  const newestOf = createTable<RuleDataHead>(undo);
-  const read: AtOnce<RuleDataRecords>['read'] = (kind, name, version) => versions.get(keyOf(kind, name), numberKey(version));
+export function createRates(undo: UndoLog): AtOnce<ExchangeRates> {
+  const table = createTable<StoredRate>(undo);
 
   return {
-    newest: (kind, name) => {
-      const head = newestOf.get(kind, name);
-      return head === undefined ? undefined : read(kind, name, head.version);
+    add: (rates) => {
+      const count = table.rows('').length;
+      for (const [place, rate] of rates.entries()) table.set('', numberKey(count + place + 1), rate);
     },
-    read,
-    heads: (kind) => newestOf.rows(kind),
-    add: (data) => {
-      const { content: _content, ...head } = data;
-      const version = (newestOf.get(data.kind, data.name)?.version ?? 0) + 1;
-      newestOf.set(data.kind, data.name, { ...head, version });
-      versions.set(keyOf(data.kind, data.name), numberKey(version), { ...data, version });
-      return version;
-    },
+    list: (from) => table.rows('').filter(({ validFrom }) => validFrom >= from),
+    count: () => table.rows('').length,
   };
 }

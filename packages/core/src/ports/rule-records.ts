@@ -47,32 +47,3 @@ export interface RuleSets {
   /** Every activation of a flow, newest first. */
   activations(pair: PairId, flow: string, limit: number): Promise<readonly RuleActivation[]>;
 }
-
-export const ruleDataKinds = ['table', 'rates'] as const;
-/** What rules look up beside the record: a table that the merchant keeps, or exchange rates. */
-export type RuleDataKind = (typeof ruleDataKinds)[number];
-
-/** A numbered, immutable version of one table; the newest counts from the next run on. */
-export interface StoredRuleData extends RuleDataHead {
-  readonly content: Json;
-}
-
-export interface RuleDataHead {
-  readonly kind: RuleDataKind;
-  readonly name: string;
-  readonly version: number;
-  /** Where it comes from, such as a file's name or a publisher. */
-  readonly source: string;
-  readonly by: string;
-  readonly at: Instant;
-}
-
-/** A merchant's tables and rates, shared by all pairs. */
-export interface RuleDataRecords {
-  newest(kind: RuleDataKind, name: string): Promise<StoredRuleData | undefined>;
-  read(kind: RuleDataKind, name: string, version: number): Promise<StoredRuleData | undefined>;
-  /** The newest version of every name of a kind, by name, without contents. */
-  heads(kind: RuleDataKind): Promise<readonly RuleDataHead[]>;
-  /** Adds the next version and answers its number. */
-  add(data: Omit<StoredRuleData, 'version'>): Promise<number>;
-}

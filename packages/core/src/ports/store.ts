@@ -6,7 +6,8 @@ import type { ContactDraft } from '../model/sales-order.ts';
 import type { ArticleSnapshot, Bindings, ShelfIndex } from './catalog-records.ts';
 import type { EffectLedger } from './effect-ledger.ts';
 import type { OrderRecords } from './order-records.ts';
-import type { RuleDataRecords, RuleSets } from './rule-records.ts';
+import type { ExchangeRates } from './rate-records.ts';
+import type { RuleSets } from './rule-records.ts';
 import type { StockJournal } from './stock-journal.ts';
 
 /** All that is remembered. One implementation in memory, one on PostgreSQL, one contract for both. */
@@ -38,7 +39,7 @@ export interface DuePair {
 export interface Tx {
   readonly pairs: Pairs;
   readonly rules: RuleSets;
-  readonly ruleData: RuleDataRecords;
+  readonly rates: ExchangeRates;
   readonly cursors: Cursors;
   readonly runs: Runs;
   readonly snapshot: ArticleSnapshot;

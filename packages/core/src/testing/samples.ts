@@ -7,7 +7,8 @@ import { decimal } from '../money/decimal.ts';
 import type { Binding, SnapshotRow } from '../ports/catalog-records.ts';
 import type { EffectIntent } from '../ports/effect-ledger.ts';
 import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
-import type { RuleDataKind, StoredRuleData, StoredRuleSet } from '../ports/rule-records.ts';
+import type { StoredRate } from '../ports/rate-records.ts';
+import type { StoredRuleSet } from '../ports/rule-records.ts';
 import type { StockEvent } from '../ports/stock-journal.ts';
 import type { PairRow, PersonalData, Problem } from '../ports/store.ts';
 
@@ -131,8 +132,8 @@ export function ruleSet(word: string, changes: Partial<StoredRuleSet> = {}): Omi
   return { pair, flow: 'orders', content: { word }, by: 'me', at: start, note: `because of ${word}`, checked: [], ...changes };
 }
 
-export function ruleData(name: string, word: string, kind: RuleDataKind = 'table'): Omit<StoredRuleData, 'version'> {
-  return { kind, name, content: { word }, source: `${word}.csv`, by: 'me', at: start };
+export function rate(base: string, validFrom: string, changes: Partial<StoredRate> = {}): StoredRate {
+  return { base, quote: 'EUR', rate: decimal('0.9'), validFrom, source: 'a test', by: 'me', at: start, ...changes };
 }
 
 export function stockEvent(key: string, changes: Partial<StockEvent> = {}): StockEvent {

@@ -192,9 +192,9 @@ const faults: readonly (readonly [area: string, fault: string, store: () => Stor
     })),
   ],
   [
-    'rule data',
-    'keeps one version',
-    broken(({ ruleData }) => ({ ruleData: { ...ruleData, read: (kind, name) => ruleData.newest(kind, name) } })),
+    'exchange rates',
+    'answers the oldest last',
+    broken(({ rates }) => ({ rates: { ...rates, list: async (from) => (await rates.list(from)).toReversed() } })),
   ],
   [
     'explanations',

@@ -1,5 +1,5 @@
-import { ruleDataKinds } from '../../ports/rule-records.ts';
-import { kind, maybe, type OperationKinds, somePair, words } from './kind.ts';
+import { decimal } from '../../money/decimal.ts';
+import { kind, maybe, none, type OperationKinds, somePair, words } from './kind.ts';
 
 const flows = ['orders', 'listings'];
 
@@ -42,23 +42,18 @@ export const ruleOperations: OperationKinds = {
     (tx, { pair, flow, limit }) => tx.rules.activations(pair, flow, limit),
   ),
 
-  'ruleData.add': kind(
-    (random, at) => ({
-      ...{ kind: random.pick(ruleDataKinds), name: random.pick(words), content: { word: random.pick(words) } },
-      ...{ source: random.pick(words), by: 'me', at },
-    }),
-    (tx, data) => tx.ruleData.add(data),
+  'rates.add': kind(
+    (random, at) => {
+      const validFrom = `2026-0${1 + random.below(5)}-01`;
+      const until = maybe(random, { validTo: '2026-09-30' });
+      const percent = decimal(String(90 + random.below(9)));
+      return [{ base: random.pick(['CHF', 'USD']), quote: 'EUR', rate: percent, validFrom, ...until, source: 'a test', by: 'me', at }];
+    },
+    (tx, rates) => tx.rates.add(rates),
   ),
-  'ruleData.newest': kind(
-    (random) => ({ of: random.pick(ruleDataKinds), name: random.pick(words) }),
-    (tx, { of, name }) => tx.ruleData.newest(of, name),
+  'rates.list': kind(
+    (random) => `2026-0${1 + random.below(5)}-01`,
+    (tx, from) => tx.rates.list(from),
   ),
-  'ruleData.read': kind(
-    (random) => ({ of: random.pick(ruleDataKinds), name: random.pick(words), version: 1 + random.below(3) }),
-    (tx, { of, name, version }) => tx.ruleData.read(of, name, version),
-  ),
-  'ruleData.heads': kind(
-    (random) => random.pick(ruleDataKinds),
-    (tx, of) => tx.ruleData.heads(of),
-  ),
+  'rates.count': kind(none, (tx) => tx.rates.count()),
 };

@@ -1,8 +1,9 @@
 import type { PairId } from '../../kernel/ids.ts';
+import { decimal } from '../../money/decimal.ts';
 import type { RuleActivation } from '../../ports/rule-records.ts';
 import { equal, fails } from '../checks.ts';
 import type { StoreClaim, StoreClaims, StoreWorld } from '../claim.ts';
-import { otherPair, pair, ruleData, ruleSet, start } from '../samples.ts';
+import { otherPair, pair, rate, ruleSet, start } from '../samples.ts';
 
 const setClaims: readonly StoreClaim[] = [
   {
@@ -94,38 +95,21 @@ const setClaims: readonly StoreClaim[] = [
   },
 ];
 
-const dataClaims: readonly StoreClaim[] = [
+const rateClaims: readonly StoreClaim[] = [
   {
-    says: 'numbers versions of a table from 1 and answers the newest, or the one that is named',
+    says: 'keeps every rate that was added, in the order in which they came, and answers those that begin on a day or later',
     holds: async ({ tx, otherTx }) => {
-      const added: number[] = [];
-      for (const data of [ruleData('units', 'a'), ruleData('units', 'b'), ruleData('colours', 'c'), ruleData('units', 'd', 'rates')]) {
-        added.push(await tx(({ ruleData: records }) => records.add(data)));
-      }
-      equal(added, [1, 2, 1, 1]);
-      equal(await tx(({ ruleData: records }) => records.newest('table', 'units')), { ...ruleData('units', 'b'), version: 2 });
-      equal(await tx(({ ruleData: records }) => records.read('table', 'units', 1)), { ...ruleData('units', 'a'), version: 1 });
-      equal(await tx(({ ruleData: records }) => records.read('table', 'units', 3)), undefined);
-      equal(await tx(({ ruleData: records }) => records.newest('table', 'sizes')), undefined);
-      equal(await otherTx(({ ruleData: records }) => records.newest('table', 'units')), undefined);
-    },
-  },
-  {
-    says: 'names the newest version of every table of a kind, by name and without contents',
-    holds: async ({ tx }) => {
-      for (const name of ['b', 'a', 'B', 'a']) await tx(({ ruleData: records }) => records.add(ruleData(name, 'x')));
-      await tx(({ ruleData: records }) => records.add(ruleData('c', 'x', 'rates')));
-      const { content: _content, ...head } = ruleData('a', 'x');
-      const heads = await tx(({ ruleData: records }) => records.heads('table'));
-      equal(
-        heads.map(({ name, version }) => [name, version]),
-        [
-          ['B', 1],
-          ['a', 2],
-          ['b', 1],
-        ],
-      );
-      equal(heads[1], { ...head, version: 2 });
+      const first = [rate('CHF', '2026-02-01', { validTo: '2026-02-28' }), rate('USD', '2026-01-01')];
+      const second = [rate('CHF', '2026-02-01', { rate: decimal('0.95') }), rate('GBP', '2025-12-31')];
+      await tx(({ rates }) => rates.add(first));
+      await tx(({ rates }) => rates.add([]));
+      await tx(({ rates }) => rates.add(second));
+      const list = (from: string) => tx(({ rates }) => rates.list(from));
+      equal(await list('2025-12-31'), [...first, ...second]);
+      equal(await list('2026-01-01'), [...first, second[0]]);
+      equal(await list('2026-02-02'), []);
+      equal([await tx(({ rates }) => rates.count()), await otherTx(({ rates }) => rates.count())], [4, 0]);
+      equal(await otherTx(({ rates }) => rates.list('0001-01-01')), []);
     },
   },
 ];
@@ -140,5 +124,5 @@ async function twoVersions({ tx }: StoreWorld): Promise<void> {
 
 export const rules: readonly StoreClaims[] = [
   { area: 'rule sets', claims: setClaims },
-  { area: 'rule data', claims: dataClaims },
+  { area: 'exchange rates', claims: rateClaims },
 ];

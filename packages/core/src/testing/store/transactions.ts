@@ -14,7 +14,7 @@ import {
   pairRow,
   person,
   problem,
-  ruleData,
+  rate,
   ruleSet,
   shop,
   snapshotRow,
@@ -175,7 +175,7 @@ async function writeEverything(tx: Tx, word: string): Promise<void> {
   const version = await tx.rules.add(ruleSet(word));
   const before = (await tx.rules.active(pair, 'orders'))?.version;
   await tx.rules.activate({ pair, flow: 'orders', version, ...(before === undefined ? {} : { before }), by: 'me', at: start, why: word });
-  await tx.ruleData.add(ruleData('units', word));
+  await tx.rates.add([rate('CHF', '2026-01-01', { source: word })]);
   await tx.cursors.write(pair, 'scan', word);
   await tx.runs.begin(`lane-${word}`, start, 1000);
   await tx.snapshot.put(books, [snapshotRow('a1', { title: word })]);
@@ -218,8 +218,7 @@ async function readEverything(tx: Tx): Promise<readonly unknown[]> {
     await tx.rules.read(pair, 'orders', 2),
     await tx.rules.page(pair, 'orders', undefined, 9),
     await tx.rules.activations(pair, 'orders', 9),
-    await tx.ruleData.newest('table', 'units'),
-    await tx.ruleData.heads('table'),
+    await tx.rates.list('2026-01-01'),
     await tx.cursors.read(pair, 'scan'),
     await tx.snapshot.page(books, undefined, 10),
     await tx.snapshot.bySku(books, ['sku-a1']),
