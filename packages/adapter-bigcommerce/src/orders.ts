@@ -3,7 +3,7 @@ import { type Answer, type Call, type Clock, type Instant, mapAnswer, type Order
 import { rfc2822 } from './instants.ts';
 import { scanOpenOrders } from './open-orders.ts';
 import { readMessages, readPayments } from './order-events.ts';
-import { idOrder, orderPageSize } from './order-scan.ts';
+import { idOrder, orderPageSize, orderPageUnit } from './order-scan.ts';
 import { readOrder, readQuantities } from './read-order.ts';
 import { type OrderRow, orderRowsWire, rowToHead } from './wire/order-row.ts';
 
@@ -35,7 +35,12 @@ interface ChangedRow {
   readonly at: Instant;
 }
 
-const changeOrder = { instantOf: ({ at }: ChangedRow): Instant => at, pageSize: orderPageSize, precisionMs: edgeMs };
+const changeOrder = {
+  instantOf: ({ at }: ChangedRow): Instant => at,
+  pageSize: orderPageSize,
+  pageUnit: orderPageUnit,
+  precisionMs: edgeMs,
+};
 
 /** The second before is asked for, too; its rows count as the first ones of the page. */
 async function readChanged(http: Http, from: Instant, page: number, call: Call): Promise<Answer<readonly ChangedRow[]>> {

@@ -1,11 +1,14 @@
 import { type Answer, done, type Instant, type Page, type Scan } from '@megzo/core';
 import { callError } from './call-error.ts';
+import { couldBeFull } from './page-size.ts';
 
 export interface InstantScanOptions<Row> {
   /** By which the list is sorted, ascending. */
   readonly instantOf: (row: Row) => Instant;
   /** Rows of a full page; a shorter one is the last. Rows must not be filtered before they come here. */
   readonly pageSize: number;
+  /** A server that fills fewer rows than asked for fills multiples of this: such a page is not taken for the last. */
+  readonly pageUnit?: number;
   /** The smallest difference between two instants there, ms: 1000 where the vendor counts seconds. */
   readonly precisionMs: number;
 }
@@ -24,7 +27,7 @@ export interface InstantScanOptions<Row> {
 export async function scanByInstant<Row>(
   scan: Scan,
   readPage: (from: Instant, page: number) => Promise<Answer<readonly Row[]>>,
-  { instantOf, pageSize, precisionMs }: InstantScanOptions<Row>,
+  { instantOf, precisionMs, ...size }: InstantScanOptions<Row>,
 ): Promise<Answer<Page<Row>>> {
   const place = placeOf(scan, precisionMs);
   const answer = await readPage(place.from, place.page);
@@ -35,7 +38,7 @@ export async function scanByInstant<Row>(
     // Anchoring in a list that is not in order would skip rows without a sign.
     return { status: 'retryable', error: callError('ANSWER_UNREADABLE', { reason: 'list-not-in-order' }) };
   }
-  const next = nextPlace(place, { last: instants.at(-1), isFull: items.length >= pageSize, precisionMs });
+  const next = nextPlace(place, { last: instants.at(-1), isFull: couldBeFull(items.length, size), precisionMs });
   return done(next === undefined ? { items } : { items, next: `${next.from}.${next.page}.${next.way}` });
 }
 

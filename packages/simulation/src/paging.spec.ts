@@ -5,6 +5,7 @@ import { createKit } from '@megzo/adapter-kit';
 import { seededRandom } from '@megzo/adapter-kit/simulator';
 import type { Call, ChannelPort } from '@megzo/core';
 import { unlimitedBudget } from '@megzo/core/memory';
+import { slimOrders } from './slim-orders.ts';
 
 const storeHash = 'abc123';
 const accessToken = 'shop-token';
@@ -22,24 +23,6 @@ interface BusyShop {
   bustle(random: () => number): void;
 }
 
-/** The members that a scan reads: thousands of whole orders would only cost time. */
-const scanned = [
-  'id',
-  'status_id',
-  'date_created',
-  'date_modified',
-  'total_inc_tax',
-  'default_currency_code',
-  'items_total',
-  'items_shipped',
-];
-
-async function slim(answer: Response): Promise<Response> {
-  if (answer.status !== 200) return answer;
-  const rows = (await answer.json()) as readonly Readonly<Record<string, unknown>>[];
-  return new Response(JSON.stringify(rows, scanned), { status: 200, headers: answer.headers });
-}
-
 /** A shop of one page and a bit, whose orders were placed one after another. */
 function busyShop(): BusyShop {
   let now = Date.UTC(2026, 2, 2, 8);
@@ -51,7 +34,7 @@ function busyShop(): BusyShop {
     accessToken,
     settings: { quota: 'off' },
   });
-  const kit = createKit({ clock, budget: unlimitedBudget(), fetch: async (request) => slim(await shop.handler(request)) });
+  const kit = createKit({ clock, budget: unlimitedBudget(), fetch: async (request) => slimOrders(await shop.handler(request)) });
   const ids: number[] = [];
   shop.seed.product({ name: 'Kaffee', sku: 'K-1', price: '17.90', tracking: 'none', taxClassId: 2 });
   const place = (): void => {

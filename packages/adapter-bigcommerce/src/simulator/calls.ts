@@ -32,7 +32,8 @@ export function idOf(call: Call, name = 'id'): number {
 }
 
 /** `page` and `limit`; above the maximum it is 413 by the documentation, clamped by what clients saw (sheet 1.4, unknown 12.8). */
-export function pageOf(call: Call, family: Family, { fallback, max }: { fallback: number; max: number }): PageAsk {
+export function pageOf(call: Call, family: Family, { fallback, max: documented }: { fallback: number; max: number }): PageAsk {
+  const max = family === 'v2' ? Math.min(documented, call.shop.settings.v2PageMax) : documented;
   const page = wholeNumber(call.query.get('page'), 1);
   const limit = wholeNumber(call.query.get('limit'), fallback);
   if (page === undefined || limit === undefined || page < 1 || limit < 1) {

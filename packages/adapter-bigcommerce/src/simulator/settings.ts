@@ -11,6 +11,8 @@ export interface BigcommerceSettings {
   rateLimitMode: 'headers' | 'no-headers' | '500';
   /** Unknown 12.8. */
   limitAboveMax: 'clamp' | '413';
+  /** Unknown 12.8: the real maximum of v2 lists, should it be less than the documented 250. */
+  v2PageMax: number;
   /** How long the shop thinks about a request; gives concurrency something to overlap. */
   latencyMs: number;
   /** Requests of one kind in flight before 429 (3.6, 4.4). */
@@ -113,6 +115,7 @@ export function defaultSettings(): BigcommerceSettings {
     quota: { perWindow: 150, windowMs: 30_000 },
     rateLimitMode: 'headers',
     limitAboveMax: '413',
+    v2PageMax: 250,
     latencyMs: 0,
     concurrency: { priceLists: 1, locations: 50 },
     currency: 'EUR',

@@ -96,8 +96,8 @@ class Progress {
   #more = false;
   #failure: SyncError | undefined;
   #failuresInARow = 0;
-  /** Two lists may name one order; it is counted once. */
-  readonly #takenNow = new Set<string>();
+  /** Lists may name one order twice; it is counted once. */
+  readonly #counted = new Set<string>();
 
   constructor(run: PairRun, cursor: OrdersCursor, { again, steps }: { readonly again: boolean; readonly steps: OrderSteps }) {
     this.#run = run;
@@ -214,7 +214,8 @@ class Progress {
     for (const head of heads) {
       const record = known.get(head.id);
       if (record?.readAsOf === head.modifiedAt) {
-        if (!this.#again && !this.#takenNow.has(head.id) && !waits(record)) this.#stats = addStats(this.#stats, { unchanged: 1 });
+        if (!this.#again && !this.#counted.has(head.id) && !waits(record)) this.#stats = addStats(this.#stats, { unchanged: 1 });
+        this.#counted.add(head.id);
         continue;
       }
       if (this.#timeIsUp()) return false;
@@ -237,7 +238,7 @@ class Progress {
     if (again !== undefined && again.length !== this.#cursor.again?.length) await this.#move({ ...this.#cursor, again });
     if (taken.switchedOff === true && this.#cursor.switchedOff !== true) await this.#move({ ...this.#cursor, switchedOff: true });
     if (!this.#again || taken.stats.unchanged === undefined) this.#stats = addStats(this.#stats, taken.stats);
-    this.#takenNow.add(head.id);
+    this.#counted.add(head.id);
   }
 
   async #askAgain(id: string): Promise<void> {
