@@ -213,6 +213,9 @@ export type {
   Store,
   Tx,
 } from './ports/store.ts';
+export { type AdviceAsked, adviceWords, adviseBuffer, type BufferAdvice, type ChannelDemand } from './stock/advise-buffer.ts';
 export { type Buffered, type BufferPlace, bufferFaults, bufferFor } from './stock/buffer.ts';
 export { countInNote } from './stock/count-in-note.ts';
 export { bookEvent } from './stock/fold-stock.ts';
+export { demandQuantile, oversellProbability, type SharedShelf, worstOversell } from './stock/oversell-odds.ts';
+export { type ShownStock, statedBound } from './stock/stated-bound.ts';
