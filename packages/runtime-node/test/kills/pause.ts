@@ -29,8 +29,8 @@ export async function tellPause(command: 'sync' | 'start'): Promise<PauseEnd> {
   const server = await startEmbeddedPostgres({ dataDir: place.dataDir, durable: false });
   const started: Running[] = [];
   // One call in a second and a half: four creates that are stored as being sent wait for their slots for seconds.
-  const config = await place.config({ merchants: [merchantAt(vendors, { perSecond: 0.7, burst: 1 })] });
-  const quick = await place.config({ merchants: [merchantAt(vendors)] });
+  const config = await place.config({ merchants: [merchantAt(vendors, { pace: { perSecond: 0.7, burst: 1 }, all: false })] });
+  const quick = await place.config({ merchants: [merchantAt(vendors, { all: false })] });
   const variables = {
     DATABASE_URL: server.url,
     DATABASE_SERVICE_URL: server.serviceUrl,

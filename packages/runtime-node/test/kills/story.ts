@@ -5,14 +5,14 @@ import { listening, makePlace, type Place, type Running, start, until } from '..
 import { auditOrders } from './audit.ts';
 import { accessToken, apiKey, markerIn, type Strike, type StrikingVendors, startStrikingVendors, storeHash } from './striking-vendors.ts';
 
-export interface StoryPlan {
+export interface KillsPlan {
   readonly seed: number;
   readonly orders: number;
   /** Kills of the service while it creates an order confirmation, at any other request, and of its database. */
   readonly kills: { readonly creating: number; readonly anywhere: number; readonly database: number };
 }
 
-export interface StoryEnd {
+export interface KillsEnd {
   readonly faults: readonly string[];
   readonly orders: number;
   readonly made: number;
@@ -30,7 +30,7 @@ export interface StoryEnd {
 const stepMs = 240_000;
 
 /** A service that is killed again and again while orders come in over a line that loses answers; judged by what the vendors hold. */
-export async function tellKills(plan: StoryPlan, say: (line: string) => void = () => undefined): Promise<StoryEnd> {
+export async function tellKills(plan: KillsPlan, say: (line: string) => void = () => undefined): Promise<KillsEnd> {
   const random = seededRandom(plan.seed);
   const vendors = await startStrikingVendors(plan.seed);
   const place = await makePlace();
@@ -103,7 +103,7 @@ function settled({ said }: Running): boolean {
   return last !== undefined && /"orders\.held":0/.test(last) && /"more":false/.test(last);
 }
 
-function counted({ books, struckCreates }: StrikingVendors): Pick<StoryEnd, 'struckWhileSending' | 'answersLost' | 'creates' | 'lookUps'> {
+function counted({ books, struckCreates }: StrikingVendors): Pick<KillsEnd, 'struckWhileSending' | 'answersLost' | 'creates' | 'lookUps'> {
   const creates = books.journal.filter(({ method, path }) => method === 'POST' && path.endsWith('/order-confirmations'));
   return {
     struckWhileSending: struckCreates.filter(({ marker, at }) =>
@@ -122,8 +122,11 @@ function shuffled<T>(items: readonly T[], random: () => number): readonly T[] {
     .map(({ item }) => item);
 }
 
-/** A merchant at these vendors, at a pace that leaves the machine the limit, with a horizon that fits a story. */
-export function merchantAt({ urls }: Pick<StrikingVendors, 'urls'>, pace: { readonly perSecond: number; readonly burst: number } = fast) {
+/** A merchant at these vendors, at a pace that leaves the machine the limit, with a horizon that fits a story. `all`: every flow, else orders alone. */
+export function merchantAt(
+  { urls }: Pick<StrikingVendors, 'urls'>,
+  { pace = fast, all = true }: { readonly pace?: { readonly perSecond: number; readonly burst: number }; readonly all?: boolean } = {},
+) {
   const timing = { timeoutMs: 2_000, settleMs: 1_500 };
   return {
     id: 'acme',
@@ -140,7 +143,7 @@ export function merchantAt({ urls }: Pick<StrikingVendors, 'urls'>, pace: { read
         invoicing: 'acme-books',
         channel: 'acme-shop',
         ordersFrom: '2020-01-01T00:00:00+01:00',
-        flows: { listings: true, stock: true, orders: true },
+        flows: { listings: all, stock: all, orders: true },
         taxClasses: { '19': 1, '7': 2, '0': 3 },
         adoptExisting: 'by-sku',
         stock: { count: { from: 'article-note', pattern: 'Bestand: {count}' }, buffer: { kind: 'fixed', units: 2 } },
