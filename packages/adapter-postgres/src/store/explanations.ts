@@ -1,19 +1,17 @@
 import { contentHash, type Explanations, type Json, type Problem, type Problems } from '@megzo/core';
-import { instantText, jsonText } from '../sql/values.ts';
+import { instantText, jsonText, lastByKey } from '../sql/values.ts';
 import type { Ground } from './slice.ts';
 
 export function createExplanations({ query }: Ground): Explanations {
   return {
     put: async (subject, content, at) => {
       const hash = contentHash(content);
-      await query('INSERT INTO megzo.explanations (hash, content) VALUES ($1, $2) ON CONFLICT (merchant_id, hash) DO NOTHING', [
-        hash,
-        jsonText(content),
-      ]);
+      // The foreign key is looked at when the whole statement is done.
       await query(
-        `INSERT INTO megzo.explained_subjects (subject, hash, at) VALUES ($1, $2, $3)
+        `WITH kept AS (INSERT INTO megzo.explanations (hash, content) VALUES ($2, $4) ON CONFLICT (merchant_id, hash) DO NOTHING)
+         INSERT INTO megzo.explained_subjects (subject, hash, at) VALUES ($1, $2, $3)
          ON CONFLICT (merchant_id, subject, hash) DO NOTHING`,
-        [subject, hash, instantText(at)],
+        [subject, hash, instantText(at), jsonText(content)],
       );
       return hash;
     },
@@ -24,6 +22,27 @@ export function createExplanations({ query }: Ground): Explanations {
          WHERE subject = $1 ORDER BY at, hash`,
         [subject],
       ),
+
+    keep: async (contents) => {
+      const hashes = contents.map(contentHash);
+      const rows = lastByKey(
+        contents.map((content, place) => ({ hash: hashes[place] ?? '', content })),
+        ({ hash }) => hash,
+      );
+      if (rows.length > 0) {
+        await query(
+          `INSERT INTO megzo.explanations (hash, content) SELECT * FROM unnest($1::text[], $2::jsonb[])
+           ON CONFLICT (merchant_id, hash) DO NOTHING`,
+          [rows.map(({ hash }) => hash), rows.map(({ content }) => jsonText(content))],
+        );
+      }
+      return hashes;
+    },
+
+    byHash: (hashes) =>
+      query<{ hash: string; content: Json }>('SELECT hash, content FROM megzo.explanations WHERE hash = ANY ($1::text[]) ORDER BY hash', [
+        hashes,
+      ]),
   };
 }
 

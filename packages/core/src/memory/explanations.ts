@@ -13,10 +13,15 @@ export function createExplanations(undo: UndoLog): AtOnce<Explanations> {
   const contents = createTable<{ readonly content: Json }>(undo);
   const mentions = createTable<Mention>(undo);
 
+  function keep(content: Json): string {
+    const hash = contentHash(content);
+    if (contents.get('', hash) === undefined) contents.set('', hash, { content });
+    return hash;
+  }
+
   return {
     put: (subject, content, at) => {
-      const hash = contentHash(content);
-      if (contents.get('', hash) === undefined) contents.set('', hash, { content });
+      const hash = keep(content);
       if (mentions.get(subject, hash) === undefined) mentions.set(subject, hash, { hash, at });
       return hash;
     },
@@ -25,6 +30,12 @@ export function createExplanations(undo: UndoLog): AtOnce<Explanations> {
         .rows(subject)
         .toSorted((a, b) => a.at - b.at)
         .map(({ hash, at }) => ({ hash, content: contents.get('', hash)?.content ?? null, at })),
+    keep: (given) => given.map(keep),
+    byHash: (hashes) =>
+      [...new Set(hashes)].toSorted().flatMap((hash) => {
+        const stands = contents.get('', hash);
+        return stands === undefined ? [] : [{ hash, content: stands.content }];
+      }),
   };
 }
 

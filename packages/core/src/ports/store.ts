@@ -122,6 +122,10 @@ export interface Explanations {
   /** By content hash; the same content is stored once. Answers the hash. */
   put(subject: string, content: Json, at: Instant): Promise<string>;
   bySubject(subject: string): Promise<readonly { readonly hash: string; readonly content: Json; readonly at: Instant }[]>;
+  /** Stores what explanations refer to by its hash, such as an article as it was. Answers the hashes in the order given. */
+  keep(contents: readonly Json[]): Promise<readonly string[]>;
+  /** What stands under these hashes; a hash that is not known is left out. */
+  byHash(hashes: readonly string[]): Promise<readonly { readonly hash: string; readonly content: Json }[]>;
 }
 
 /** Something a person must do. Raised once per key, cleared when gone. */

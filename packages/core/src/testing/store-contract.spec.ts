@@ -204,6 +204,11 @@ const faults: readonly (readonly [area: string, fault: string, store: () => Stor
     })),
   ],
   [
+    'explanations',
+    'keeps nothing beside them',
+    broken(({ explanations }) => ({ explanations: { ...explanations, byHash: async () => [] } })),
+  ],
+  [
     'problems',
     'is raised anew each time',
     broken(({ problems }) => ({

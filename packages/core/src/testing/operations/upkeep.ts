@@ -1,5 +1,6 @@
+import { contentHash } from '../../kernel/canonical-json.ts';
 import { pair, pairRow, person, problem } from '../samples.ts';
-import { everything, kind, late, maybe, none, type OperationKinds, somePair, unordered, words } from './kind.ts';
+import { everything, kind, late, maybe, none, type OperationKinds, some, somePair, unordered, words } from './kind.ts';
 
 const subjects = ['7', '8', '10', 'X'];
 const lanes = ['stock', 'orders'];
@@ -83,6 +84,14 @@ export const upkeepOperations: OperationKinds = {
   'explanations.put': kind(
     (random, at) => ({ subject: random.pick(subjects), word: random.pick(words), at }),
     (tx, { subject, word, at }) => tx.explanations.put(subject, { word }, at),
+  ),
+  'explanations.keep': kind(
+    (random) => some(random, words).map((word) => ({ word })),
+    (tx, contents) => tx.explanations.keep(contents),
+  ),
+  'explanations.byHash': kind(
+    (random) => [...some(random, words).map((word) => contentHash({ word })), 'none'],
+    (tx, hashes) => tx.explanations.byHash(hashes),
   ),
   'explanations.bySubject': unordered(
     (random) => random.pick(subjects),

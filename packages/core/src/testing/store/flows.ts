@@ -1,5 +1,5 @@
 import { contentHash } from '../../kernel/canonical-json.ts';
-import { equal, fails, isTrue } from '../checks.ts';
+import { equal, fails, isTrue, sameRows } from '../checks.ts';
 import type { StoreClaim, StoreClaims } from '../claim.ts';
 import { otherPair, pair, problem, start } from '../samples.ts';
 
@@ -149,6 +149,23 @@ const explanationClaims: readonly StoreClaim[] = [
       ]);
       equal(await shown('order/2'), [['shared', start + 2]]);
       equal(await shown('order/3'), []);
+    },
+  },
+  {
+    says: 'keeps what explanations refer to once under its hash, and answers it by hash',
+    holds: async ({ tx, otherTx }) => {
+      const [article, settings] = [{ id: 'a', title: 'ß "' }, ['x', null]];
+      const kept = await tx(({ explanations }) => explanations.keep([article, settings, { title: 'ß "', id: 'a' }]));
+      equal(kept, [contentHash(article), contentHash(settings), contentHash(article)]);
+      equal(await tx(({ explanations }) => explanations.keep([])), []);
+      equal(await tx(({ explanations }) => explanations.keep([settings])), [contentHash(settings)]);
+      const named = await tx(({ explanations }) => explanations.put('order/1', article, start));
+      sameRows(await tx(({ explanations }) => explanations.byHash([...kept, named, 'none'])), [
+        { hash: contentHash(article), content: article },
+        { hash: contentHash(settings), content: settings },
+      ]);
+      equal(await tx(({ explanations }) => explanations.byHash([])), []);
+      equal(await otherTx(({ explanations }) => explanations.byHash(kept)), []);
     },
   },
 ];
