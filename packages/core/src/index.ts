@@ -49,9 +49,15 @@ export { type Day, dayIn, type Instant } from './kernel/instant.ts';
 export { isProblemCode, type ProblemCode, type ProblemWords, problemCodes, problemWords, type Words } from './kernel/problem-catalogue.ts';
 export { type ErrorCode, errorCodes, isAccountError, isSyncError, type SafeDetails, SyncError } from './kernel/sync-error.ts';
 export type { ListingPlanItem } from './listings/plan-listings.ts';
-export { type CompiledRules, compileRules, type Mapped, type MappingRecord } from './mapping/compile-rules.ts';
+export { type CompiledRules, type CompileRules, compileRules, createRuleCompiler, recompute } from './mapping/compile-rules.ts';
 export { defaultRules, type PairRules } from './mapping/default-rules.ts';
-export { type MappingRule, type MappingStep, RuleSet } from './mapping/rule-set.ts';
+export type { Explanation, RuleExplanation, StepExplanation } from './mapping/explain.ts';
+export { type ReadRules, readRuleSet } from './mapping/read-rule-set.ts';
+export { type RuleFault, type RuleFaultCode, ruleFaultCodes } from './mapping/rule-fault.ts';
+export type { Mapped } from './mapping/rule-program.ts';
+export { type BlockName, type MappingRule, type RuleFlow, RuleSet } from './mapping/rule-set.ts';
+export type { MappingStep } from './mapping/rule-step.ts';
+export type { LentTransforms, MappingRecord, RefusalReason, RuleSurroundings } from './mapping/value.ts';
 export type { Article, ArticlePrice } from './model/article.ts';
 export type {
   ChannelSettings,
@@ -119,6 +125,15 @@ export {
   sameAmount,
   sumOf,
 } from './money/decimal.ts';
+export {
+  convertAmount,
+  ExchangeRate,
+  type FoundRate,
+  type RateQuestion,
+  type RateTable,
+  rateDaysMax,
+  rateTable,
+} from './money/exchange-rate.ts';
 export { addMoney, type CurrencyCode, type Money, money } from './money/money.ts';
 export { type RoundingMode, round } from './money/rounding.ts';
 export { addVat, stripVat, type VatRounding, vatInGross } from './money/vat.ts';

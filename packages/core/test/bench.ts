@@ -71,6 +71,7 @@ export function createBench(): Bench {
       settings: pairSettings,
       rules: {
         listings: { version: 1, compiled: compileRules(rules.listings) },
+        stock: { version: 1, compiled: compileRules(rules.stock) },
         orders: { version: 1, compiled: compileRules(rules.orders) },
       },
       call: (_side, priority) => ({ signal: new AbortController().signal, priority }),

@@ -40,7 +40,7 @@ export interface PairRun {
   readonly channelConnection: ConnectionId;
   readonly channelSettings: ChannelSettings;
   readonly settings: PairSettings;
-  readonly rules: { readonly listings: ActiveRules; readonly orders: ActiveRules };
+  readonly rules: { readonly listings: ActiveRules; readonly stock: ActiveRules; readonly orders: ActiveRules };
   /** A call for one side; the side is whom its requests are counted for. */
   call(side: 'invoicing' | 'channel', priority: Priority): Call;
   /** A slice starts no call after this instant. */

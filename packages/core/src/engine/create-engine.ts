@@ -4,6 +4,8 @@ import { problemWords } from '../kernel/problem-catalogue.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
 import { type ListingPlanItem, planListings } from '../listings/plan-listings.ts';
 import { pullArticles } from '../listings/pull-articles.ts';
+import { createRuleCompiler } from '../mapping/compile-rules.ts';
+import type { LentTransforms } from '../mapping/value.ts';
 import type { PlacedBuffer } from '../model/stock.ts';
 import { decideOrder } from '../orders/decide-order.ts';
 import { defaultPool } from '../orders/take-order.ts';
@@ -35,20 +37,19 @@ export function createEngine(parts: EngineParts): Engine {
 export interface EngineParts {
   readonly store: Store;
   readonly kit: Environment;
+  /** What mapping rules may use beside core's own transforms. */
+  readonly transforms?: LentTransforms;
 }
 
 /** The same engine around steps that are handed in. Only simulations hand in others than the ones that ship. */
-export function composeEngine({ store, kit }: EngineParts, steps: EngineSteps): Engine {
-  return { pair: (options) => createPair({ store, environment: kit, steps }, options) };
+export function composeEngine({ store, kit, transforms = {} }: EngineParts, steps: EngineSteps): Engine {
+  const compileRules = createRuleCompiler();
+  return { pair: (options) => createPair({ store, environment: kit, steps, compileRules, transforms }, options) };
 }
 
-interface Composed {
-  readonly store: Store;
-  readonly environment: Environment;
-  readonly steps: EngineSteps;
-}
+type Composed = Pick<PairParts, 'store' | 'environment' | 'steps' | 'compileRules' | 'transforms'>;
 
-function createPair({ store, environment, steps }: Composed, options: PairOptions): PairHandle {
+function createPair({ store, environment, ...composed }: Composed, options: PairOptions): PairHandle {
   const parts: PairParts = {
     merchant: merchantId(options.merchant),
     pair: pairId(options.name),
@@ -59,7 +60,7 @@ function createPair({ store, environment, steps }: Composed, options: PairOption
     connections: options.connections ?? { invoicing: `${options.name}-invoicing`, channel: `${options.name}-channel` },
     settings: settingsOf(options),
     rules: options.rules,
-    steps,
+    ...composed,
   };
   return {
     sync: (syncOptions = {}) => sync(parts, syncOptions),

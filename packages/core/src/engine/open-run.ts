@@ -2,9 +2,10 @@ import { type ActiveRules, type PairRun, type PairSettings, raiseProblem } from 
 import type { Json } from '../kernel/canonical-json.ts';
 import { connectionId, type MerchantId, type PairId } from '../kernel/ids.ts';
 import { SyncError } from '../kernel/sync-error.ts';
-import { type CompiledRules, compileRules } from '../mapping/compile-rules.ts';
+import type { CompiledRules, CompileRules } from '../mapping/compile-rules.ts';
 import { defaultRules, type PairRules } from '../mapping/default-rules.ts';
-import { RuleSet } from '../mapping/rule-set.ts';
+import { readRuleSet } from '../mapping/read-rule-set.ts';
+import type { LentTransforms } from '../mapping/value.ts';
 import type { ChannelSettings } from '../model/listing.ts';
 import type { InvoicingSettings } from '../model/sales-order.ts';
 import type { ChannelPort } from '../ports/channel.ts';
@@ -24,6 +25,8 @@ export interface PairParts {
   readonly connections: { readonly invoicing: string; readonly channel: string };
   readonly settings: PairSettings;
   readonly rules: PairRules | undefined;
+  readonly compileRules: CompileRules;
+  readonly transforms: LentTransforms;
   readonly steps: EngineSteps;
 }
 
@@ -67,6 +70,7 @@ export async function openRun(parts: PairParts, call: PairRun['call'], dryRun: b
     await tx.cursors.write(pair, settingsCursor, known as unknown as Json);
     return {
       listings: await activeRules(parts, tx, 'listings'),
+      stock: await activeRules(parts, tx, 'stock'),
       orders: await activeRules(parts, tx, 'orders'),
       epoch: (await tx.pairs.read(pair))?.epoch,
     };
@@ -140,19 +144,22 @@ async function pin(
 }
 
 /** The active version; the given or default rules become version 1 where there is none. */
-async function activeRules(parts: PairParts, tx: Tx, flow: 'listings' | 'orders'): Promise<ActiveRules> {
+async function activeRules(parts: PairParts, tx: Tx, flow: keyof PairRules): Promise<ActiveRules> {
   const active = await tx.rules.active(parts.pair, flow);
-  if (active !== undefined) return { version: active.version, compiled: compiled(active.content) };
+  if (active !== undefined) return { version: active.version, compiled: compiled(parts, active.content) };
   const content = (parts.rules ?? defaultRules())[flow] as unknown as Json;
   const at = parts.environment.clock.now();
   const made = { pair: parts.pair, flow, by: 'engine', at };
   const version = await tx.rules.add({ ...made, content, note: 'the rules that this pair began with', checked: [] });
   await tx.rules.activate({ ...made, version, why: 'the rules that this pair began with' });
-  return { version, compiled: compiled(content) };
+  return { version, compiled: compiled(parts, content) };
 }
 
-function compiled(content: Json): CompiledRules {
-  return compileRules(RuleSet.parse(content));
+function compiled({ compileRules, settings, transforms }: PairParts, content: Json): CompiledRules {
+  const read = readRuleSet(content);
+  if (read.ok) return compileRules(read.rules, { timeZone: settings.timeZone, transforms });
+  const [fault] = read.faults;
+  throw new Error(`the stored rules cannot be read: ${fault?.field} ${fault?.reason.en}`);
 }
 
 /** Why listings may not be written, if they may not: their values depend on the store's price mode and currency. */

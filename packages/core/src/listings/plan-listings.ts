@@ -1,7 +1,7 @@
 import type { PairRun } from '../effects/pair-run.ts';
 import { contentHash } from '../kernel/canonical-json.ts';
 import { sku, skuKey } from '../kernel/ids.ts';
-import type { MappingRecord } from '../mapping/compile-rules.ts';
+import { articleRecord, channelRecord } from '../mapping/records.ts';
 import type { Article } from '../model/article.ts';
 import type { FieldGroup, Listing, ListingDraft, ListingRef } from '../model/listing.ts';
 import { decimal, parseDecimal } from '../money/decimal.ts';
@@ -158,11 +158,7 @@ export type MadeDraft =
 
 /** Maps an article by the active rules. */
 export function listingDraft(run: PairRun, article: Article): MadeDraft {
-  const { price, ...plain } = article;
-  const record: MappingRecord = {
-    article: { ...plain, price: { ...price } },
-    channel: { pricesIncludeTax: run.channelSettings.pricesIncludeTax },
-  };
+  const record = { article: articleRecord(article), channel: channelRecord(run.channelSettings) };
   const mapped = run.rules.listings.compiled.apply('listing', record);
   if (!mapped.ok) return { ok: false, reason: 'MAPPING_WITHOUT_ANSWER', data: { target: mapped.target, why: mapped.why } };
   const { values } = mapped;

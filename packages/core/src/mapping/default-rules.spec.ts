@@ -81,7 +81,7 @@ describe('the default rules for orders', () => {
 
   it('name a line by what was sold, else by the article, else by its number', () => {
     const name = (line: object, more: object = {}): string | undefined => {
-      const mapped = compiled.apply('line', { line: { ...line }, ...more });
+      const mapped = compiled.apply('goods', { line: { ...line }, ...more });
       return mapped.ok ? mapped.values.name : mapped.why;
     };
 
@@ -97,7 +97,7 @@ describe('the default rules for orders', () => {
     ['wrapping', 'Geschenkverpackung'],
     ['fee', 'Gebühr'],
   ])('name a charge of kind %s in German, unless the shop names it', (kind, name) => {
-    expect(compiled.apply('charge', { charge: { kind, name: '' } })).toMatchObject({ values: { name } });
-    expect(compiled.apply('charge', { charge: { kind, name: 'DHL Express' } })).toMatchObject({ values: { name: 'DHL Express' } });
+    expect(compiled.apply(kind, { charge: { kind, name: '' } })).toMatchObject({ values: { name } });
+    expect(compiled.apply(kind, { charge: { kind, name: 'DHL Express' } })).toMatchObject({ values: { name: 'DHL Express' } });
   });
 });

@@ -1,9 +1,10 @@
-import { RuleSet } from './rule-set.ts';
+import { type RuleFlow, RuleSet, type RulesOf } from './rule-set.ts';
 
 /** Rules of every flow of a pair. */
 export interface PairRules {
-  readonly listings: RuleSet;
-  readonly orders: RuleSet;
+  readonly listings: RulesOf<'listings'>;
+  readonly stock: RulesOf<'stock'>;
+  readonly orders: RulesOf<'orders'>;
 }
 
 /**
@@ -11,11 +12,11 @@ export interface PairRules {
  * hold constants or are left to the shop.
  */
 export function defaultRules(): PairRules {
-  return { listings: defaultListingRules(), orders: defaultOrderRules() };
+  return { listings: defaultListingRules(), stock: defaultStockRules(), orders: defaultOrderRules() };
 }
 
-function defaultListingRules(): RuleSet {
-  return RuleSet.parse({
+function defaultListingRules(): RulesOf<'listings'> {
+  return parsed('listings', {
     blocks: {
       listing: [
         { target: 'sku', source: { from: 'article.number' }, steps: [{ do: 'trim' }], required: true },
@@ -23,7 +24,10 @@ function defaultListingRules(): RuleSet {
         { target: 'description', source: { from: 'article.description' }, steps: [{ do: 'text-to-html' }] },
         {
           target: 'price',
-          source: { when: 'channel.pricesIncludeTax', take: 'article.price.gross', otherwise: 'article.price.net' },
+          source: {
+            cases: [{ when: [{ field: 'channel.pricesIncludeTax', is: 'equal', value: 'true' }], take: { from: 'article.price.gross' } }],
+            otherwise: { from: 'article.price.net' },
+          },
           steps: [{ do: 'round', places: 4 }],
           required: true,
         },
@@ -47,11 +51,34 @@ function defaultListingRules(): RuleSet {
   });
 }
 
-function defaultOrderRules(): RuleSet {
-  return RuleSet.parse({
+/** What is available is what is shown. */
+function defaultStockRules(): RulesOf<'stock'> {
+  return parsed('stock', {
+    blocks: { stock: [{ target: 'sellable', source: { from: 'stock.available' }, required: true }] },
+  });
+}
+
+const chargeNames = { shipping: 'Versandkosten', handling: 'Bearbeitung', wrapping: 'Geschenkverpackung', fee: 'Gebühr' } as const;
+
+function defaultOrderRules(): RulesOf<'orders'> {
+  const charge = (kind: keyof typeof chargeNames): readonly object[] => [
+    {
+      target: 'name',
+      source: { from: 'charge.name' },
+      steps: [{ do: 'trim' }, { do: 'default', value: chargeNames[kind] }, { do: 'truncate', max: 240 }],
+      required: true,
+    },
+    { target: 'unit', source: { value: 'Pauschale' }, required: true },
+  ];
+  return parsed('orders', {
     blocks: {
-      document: [{ target: 'introduction', source: { template: 'Vielen Dank für Ihre Bestellung {order.id} vom {order.placedOn}.' } }],
-      line: [
+      document: [
+        { name: 'day', source: { from: 'order.placedOn' }, steps: [{ do: 'format-date', language: 'de', style: 'short' }] },
+        { target: 'introduction', source: { template: 'Vielen Dank für Ihre Bestellung {order.id} vom {named.day}.' } },
+      ],
+    },
+    each: {
+      goods: [
         {
           target: 'name',
           source: { from: ['line.name', 'article.title', 'line.sku'] },
@@ -59,25 +86,16 @@ function defaultOrderRules(): RuleSet {
           required: true,
         },
         { target: 'description', source: { from: 'line.details' }, steps: [{ do: 'trim' }, { do: 'truncate', max: 2000 }] },
-        { target: 'unit', source: { from: 'article.unit' }, steps: [{ do: 'default', value: 'Stück' }] },
+        { target: 'unit', source: { from: 'article.unit' }, steps: [{ do: 'default', value: 'Stück' }], required: true },
       ],
-      charge: [
-        {
-          target: 'name',
-          source: { from: ['charge.name', 'charge.kind'] },
-          steps: [
-            { do: 'trim' },
-            {
-              do: 'lookup',
-              table: { shipping: 'Versandkosten', handling: 'Bearbeitung', wrapping: 'Geschenkverpackung', fee: 'Gebühr' },
-              unknown: 'pass',
-            },
-            { do: 'truncate', max: 240 },
-          ],
-          required: true,
-        },
-        { target: 'unit', source: { value: 'Pauschale' } },
-      ],
+      shipping: charge('shipping'),
+      handling: charge('handling'),
+      wrapping: charge('wrapping'),
+      fee: charge('fee'),
     },
   });
+}
+
+function parsed<Flow extends RuleFlow>(flow: Flow, parts: object): RulesOf<Flow> {
+  return RuleSet.parse({ format: 2, flow, ...parts }) as RulesOf<Flow>;
 }

@@ -1,4 +1,4 @@
-import { type DecimalText, decimalText, Exact, exact } from './decimal.ts';
+import { type DecimalText, decimalText, type Exact, exact } from './decimal.ts';
 import { type RoundingMode, round } from './rounding.ts';
 
 export interface VatRounding {
@@ -9,15 +9,25 @@ export interface VatRounding {
 
 /** Gross from net: net × (100 + rate) / 100. `rate` in percent. */
 export function addVat(net: DecimalText, rate: DecimalText, { places, mode }: VatRounding): DecimalText {
-  return round(decimalText(exact(net).times(exact(rate).plus(100)).dividedBy(100)), places, mode);
+  return round(decimalText(grossOf(exact(net), exact(rate))), places, mode);
 }
 
 /** Net from gross: gross × 100 / (100 + rate). `rate` in percent, above −100. */
 export function stripVat(gross: DecimalText, rate: DecimalText, { places, mode }: VatRounding): DecimalText {
-  return round(decimalText(exact(gross).times(100).dividedBy(exact(rate).plus(100))), places, mode);
+  return round(decimalText(netOf(exact(gross), exact(rate))), places, mode);
 }
 
 /** The tax contained in a gross amount: gross × rate / (100 + rate). */
 export function vatInGross(gross: DecimalText, rate: DecimalText, { places, mode }: VatRounding): DecimalText {
-  return round(decimalText(exact(gross).times(rate).dividedBy(new Exact(100).plus(rate))), places, mode);
+  return round(decimalText(exact(gross).times(rate).dividedBy(exact(rate).plus(100))), places, mode);
+}
+
+/** Gross before any rounding. */
+export function grossOf(net: Exact, rate: Exact): Exact {
+  return net.times(rate.plus(100)).dividedBy(100);
+}
+
+/** Net before any rounding: 40 digits. */
+export function netOf(gross: Exact, rate: Exact): Exact {
+  return gross.times(100).dividedBy(rate.plus(100));
 }

@@ -95,14 +95,16 @@ describe('the draft of a sales order', () => {
   });
 
   it('is not made where a rule has no answer, and says which', () => {
-    const { blocks } = defaultRules().orders;
-    const strict = (block: string): DraftFacts['rules'] => {
-      const rule = { target: 'title', source: { from: 'order.nothing' }, required: true };
-      return compileRules(RuleSet.parse({ blocks: { ...blocks, [block]: [...(blocks[block] ?? []), rule] } }));
+    const rules = defaultRules().orders;
+    const rule = { target: 'title', source: { from: 'order.nothing' }, required: true };
+    const strict = {
+      document: { ...rules, blocks: { document: [rule] } },
+      goods: { ...rules, each: { ...rules.each, goods: [...rules.each.goods, rule] } },
+      shipping: { ...rules, each: { ...rules.each, shipping: [...rules.each.shipping, rule] } },
     };
 
-    for (const block of ['document', 'line', 'charge']) {
-      expect(draftOf({ charges: [charge('4.9')] }, { rules: strict(block) })).toEqual({
+    for (const set of Object.values(strict)) {
+      expect(draftOf({ charges: [charge('4.9')] }, { rules: compileRules(RuleSet.parse(set)) })).toEqual({
         ok: false,
         reason: 'MAPPING_WITHOUT_ANSWER',
         data: { target: 'title', why: 'EMPTY' },
@@ -128,9 +130,9 @@ describe('the draft of a sales order', () => {
   });
 
   it('carries words only from the rules’ targets, never amounts', () => {
-    const { blocks } = defaultRules().orders;
+    const { each, ...rest } = defaultRules().orders;
     const greedy = { target: 'unitPriceGross', source: { value: '0.01' } };
-    const rules = compileRules(RuleSet.parse({ blocks: { ...blocks, line: [...(blocks.line ?? []), greedy] } }));
+    const rules = compileRules(RuleSet.parse({ ...rest, each: { ...each, goods: [...each.goods, greedy] } }));
 
     expect(drafted({}, { rules }).lines[0]).toMatchObject({ unitPriceGross: '11.9' });
   });

@@ -1,8 +1,10 @@
 import { skuKey } from '../kernel/ids.ts';
 import { dayIn } from '../kernel/instant.ts';
-import type { CompiledRules, MappingRecord } from '../mapping/compile-rules.ts';
+import type { CompiledRules } from '../mapping/compile-rules.ts';
+import { articleRecord, chargeRecord, lineRecord, orderRecord } from '../mapping/records.ts';
+import type { MappingRecord } from '../mapping/value.ts';
 import type { Article } from '../model/article.ts';
-import type { ChannelOrder, OrderLine, OrderPeople, PostalAddress } from '../model/order.ts';
+import type { ChannelOrder, OrderPeople, PostalAddress } from '../model/order.ts';
 import type { Recipient, RecipientAddress, SalesOrderDraft, SalesOrderLine, TaxTreatment } from '../model/sales-order.ts';
 import { type ItemWords, type OrderItem, salesOrderLines } from './sales-order-lines.ts';
 
@@ -27,21 +29,15 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
   const address = recipientAddress(order.people.billing);
   if (address.name === '') return { ok: false, reason: 'ORDER_WITHOUT_NAME', data: {} };
 
-  const orderRecord: MappingRecord = {
-    id: order.id,
-    placedOn: germanDay(dayIn(facts.timeZone, order.placedAt)),
-    currency: order.currency,
-    paymentMethod: order.paymentMethod,
-    total: order.totalGross,
-  };
-  const document = rules.apply('document', { order: orderRecord });
+  const record = orderRecord(order, facts.timeZone);
+  const document = rules.apply('document', { order: record });
   if (!document.ok) return mappingFailed(document);
   const words = new Map<OrderItem, ItemWords>();
   const failures: ReturnType<typeof mappingFailed>[] = [];
   const lines = salesOrderLines(order, facts.treatment, (item) => {
     const known = words.get(item);
     if (known !== undefined) return known;
-    const made = wordsOf(item, facts, orderRecord);
+    const made = wordsOf(item, facts, record);
     if ('reason' in made) {
       failures.push(made);
       return { name: '', unit: '' };
@@ -76,15 +72,15 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
 
 function wordsOf(item: OrderItem, facts: DraftFacts, order: MappingRecord): ItemWords | ReturnType<typeof mappingFailed> {
   if (item.type === 'charge') {
-    const mapped = facts.rules.apply('charge', { order, charge: { name: item.charge.name, kind: item.charge.kind } });
+    const mapped = facts.rules.apply(item.charge.kind, { order, charge: chargeRecord(item.charge) });
     return mapped.ok ? { name: mapped.values.name ?? item.charge.kind, unit: mapped.values.unit ?? '' } : mappingFailed(mapped);
   }
   const { line } = item;
   const article = line.sku === undefined ? undefined : facts.articles.get(skuKey(line.sku));
-  const mapped = facts.rules.apply('line', {
+  const mapped = facts.rules.apply('goods', {
     order,
-    line: { name: line.name, sku: line.sku, details: detailsOf(line, article), quantity: line.quantity, kind: line.kind },
-    ...(article === undefined ? {} : { article: { title: article.title, unit: article.unit, number: article.number } }),
+    line: lineRecord(line, article),
+    ...(article === undefined ? {} : { article: articleRecord(article) }),
   });
   if (!mapped.ok) return mappingFailed(mapped);
   const { name = line.name, description, unit = '' } = mapped.values;
@@ -94,12 +90,6 @@ function wordsOf(item: OrderItem, facts: DraftFacts, order: MappingRecord): Item
     ...(description === undefined ? {} : { description }),
     unit,
   };
-}
-
-/** Chosen options, and the SKU where no article says it. */
-function detailsOf(line: OrderLine, article: Article | undefined): string {
-  const number = article === undefined && line.sku !== undefined && line.sku !== '' ? [`Artikelnummer: ${line.sku}`] : [];
-  return [...line.options, ...number].join('\n');
 }
 
 /** A sales order has one address; where the goods go elsewhere it is said in a line of text. */
@@ -136,9 +126,4 @@ function mappingFailed(failed: { readonly target: string; readonly why: string; 
   readonly data: Readonly<Record<string, string>>;
 } {
   return { ok: false, reason: 'MAPPING_WITHOUT_ANSWER', data: { target: failed.target, why: failed.why } };
-}
-
-function germanDay(day: string): string {
-  const [year, month, date] = day.split('-');
-  return `${date}.${month}.${year}`;
 }

@@ -1,0 +1,87 @@
+import { assertNever } from '../kernel/assert-never.ts';
+import { type Day, dayIn } from '../kernel/instant.ts';
+import { type Exact, parseExact } from '../money/decimal.ts';
+import type { Condition } from './rule-set.ts';
+import { asExact, asText, type Frame, isEmpty, type Read, Refusal } from './value.ts';
+
+export type Holds = (frame: Frame) => boolean | Refusal;
+
+export function compileCondition(condition: Condition, read: Read): Holds {
+  switch (condition.is) {
+    case 'empty':
+      return on(read, (value) => value === undefined);
+    case 'present':
+      return on(read, (value) => value !== undefined);
+    case 'equal':
+      return on(read, (value) => value === condition.value);
+    case 'unequal':
+      return on(read, (value) => value !== condition.value);
+    case 'in': {
+      const values = new Set(condition.values);
+      return on(read, (value) => value !== undefined && values.has(value));
+    }
+    case 'not-in': {
+      const values = new Set(condition.values);
+      return on(read, (value) => value === undefined || !values.has(value));
+    }
+    case 'above':
+    case 'at-least':
+    case 'below':
+    case 'at-most':
+      return isDay(condition.value)
+        ? comparesDay(condition.is, condition.value, read)
+        : comparesNumber(condition.is, condition.value, read);
+    default:
+      return assertNever(condition);
+  }
+}
+
+type Order = 'above' | 'at-least' | 'below' | 'at-most';
+
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+}
+
+/** The day of a value that is a date or an instant. */
+export function dayOf(value: string | number | boolean | Exact, timeZone: string): Day | Refusal {
+  if (typeof value === 'number') return dayIn(timeZone, value);
+  return typeof value === 'string' && isDay(value) ? value : new Refusal('NOT_A_DATE', asText(value));
+}
+
+/** Text of the value; `undefined` where there is none. */
+function on(read: Read, holds: (value: string | undefined) => boolean): Holds {
+  return (frame) => {
+    const value = read(frame);
+    if (value instanceof Refusal) return value;
+    return holds(isEmpty(value) ? undefined : asText(value));
+  };
+}
+
+/** Nothing is neither above nor below. */
+function comparesNumber(order: Order, text: string, read: Read): Holds {
+  const limit = parseExact(text);
+  return (frame) => {
+    const value = read(frame);
+    if (value instanceof Refusal) return value;
+    if (isEmpty(value)) return false;
+    if (limit === undefined) return new Refusal('NOT_A_NUMBER', text);
+    const number = asExact(value);
+    return number instanceof Refusal ? number : holdsFor(order, number.comparedTo(limit));
+  };
+}
+
+function comparesDay(order: Order, day: Day, read: Read): Holds {
+  return (frame) => {
+    const value = read(frame);
+    if (value instanceof Refusal) return value;
+    if (isEmpty(value)) return false;
+    const found = dayOf(value, frame.surroundings.timeZone);
+    return found instanceof Refusal ? found : holdsFor(order, found < day ? -1 : found > day ? 1 : 0);
+  };
+}
+
+function holdsFor(order: Order, compared: number): boolean {
+  if (order === 'above') return compared > 0;
+  if (order === 'below') return compared < 0;
+  return order === 'at-least' ? compared >= 0 : compared <= 0;
+}

@@ -1,0 +1,89 @@
+import { assertNever } from '../kernel/assert-never.ts';
+import { compileCondition } from './compile-condition.ts';
+import { reader } from './read-field.ts';
+import type { Condition, Operand, RuleSource } from './rule-set.ts';
+import { asText, isEmpty, type Read, Refusal, type Value } from './value.ts';
+
+type NamedValues = ReadonlyMap<string, Read>;
+
+export function compileSource(source: RuleSource, named: NamedValues): Read {
+  if ('concat' in source) return concat(source.concat, source.separator, named);
+  if ('cases' in source) return cases(source, named);
+  if ('from' in source && Array.isArray(source.from)) return firstOf(source.from, named);
+  return compileOperand(source as Operand, named);
+}
+
+function compileOperand(operand: Operand, named: NamedValues): Read {
+  if ('from' in operand) return reader(operand.from, named);
+  if ('value' in operand) return () => operand.value;
+  if ('template' in operand) return template(operand.template, named);
+  return assertNever(operand);
+}
+
+/** Blanks alone are not what a person meant by a value. */
+function isBlank(value: Value): boolean {
+  return value === undefined || (typeof value === 'string' && value.trim() === '');
+}
+
+function firstOf(paths: readonly string[], named: NamedValues): Read {
+  const reads = paths.map((path) => reader(path, named));
+  return (frame) => {
+    for (const read of reads) {
+      const value = read(frame);
+      if (value instanceof Refusal || !isBlank(value)) return value;
+    }
+    return undefined;
+  };
+}
+
+/** Fields stand in braces; every odd part is one. Empty and unclosed braces are text. */
+export function templateParts(text: string): readonly string[] {
+  return text.split(/\{([^{}]+)\}/).map((part, index) => (index % 2 === 0 ? part : part.trim()));
+}
+
+function template(text: string, named: NamedValues): Read {
+  const parts = templateParts(text).map((part, index): Read => (index % 2 === 0 ? () => part : reader(part, named)));
+  return (frame) => {
+    let whole = '';
+    for (const part of parts) {
+      const value = part(frame);
+      if (value instanceof Refusal) return value;
+      if (value !== undefined) whole += asText(value);
+    }
+    return whole;
+  };
+}
+
+function concat(operands: readonly Operand[], separator: string, named: NamedValues): Read {
+  const reads = operands.map((operand) => compileOperand(operand, named));
+  return (frame) => {
+    let whole = '';
+    for (const read of reads) {
+      const value = read(frame);
+      if (value instanceof Refusal) return value;
+      if (isEmpty(value)) continue;
+      whole = whole === '' ? asText(value) : whole + separator + asText(value);
+    }
+    return whole;
+  };
+}
+
+function cases({ cases, otherwise }: Extract<RuleSource, { cases: unknown }>, named: NamedValues): Read {
+  const compiled = cases.map(({ when, take }) => ({
+    conditions: when.map((condition: Condition) => compileCondition(condition, reader(condition.field, named))),
+    take: compileOperand(take, named),
+  }));
+  const rest: Read = otherwise === undefined ? () => undefined : compileOperand(otherwise, named);
+  return (frame) => {
+    for (const { conditions, take } of compiled) {
+      let all: boolean | Refusal = true;
+      for (const holds of conditions) {
+        all = holds(frame);
+        if (all !== true) break;
+      }
+      if (all instanceof Refusal) return all;
+      if (all) return take(frame);
+    }
+    return rest(frame);
+  };
+}

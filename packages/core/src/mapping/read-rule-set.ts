@@ -1,0 +1,176 @@
+import type { z } from 'zod';
+import { cycleIn, namedRules } from './named-values.ts';
+import { nearest } from './nearest.ts';
+import { faultsMax, type RuleFault } from './rule-fault.ts';
+import { blocksOf, RuleSet } from './rule-set.ts';
+import { MappingStep } from './rule-step.ts';
+import { isFirstFormat, upgradeRules } from './upgrade-rules.ts';
+
+export type ReadRules = { readonly ok: true; readonly rules: RuleSet } | { readonly ok: false; readonly faults: readonly RuleFault[] };
+
+const depthMax = 12;
+const nodesMax = 200_000;
+const lettersMax = 8_000_000;
+
+/** Reads a rule set from whatever a person, a file or a store gave. Sets of the first format are taken in the second. */
+export function readRuleSet(content: unknown): ReadRules {
+  const tooLarge = boundsFault(content);
+  if (tooLarge !== undefined) return { ok: false, faults: [tooLarge] };
+  const upgraded = isFirstFormat(content) ? upgradeRules(content) : content;
+  const parsed = RuleSet.safeParse(upgraded);
+  if (!parsed.success) return { ok: false, faults: parsed.error.issues.slice(0, faultsMax).map((issue) => shapeFault(issue, upgraded)) };
+  const faults = namedFaults(parsed.data);
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, rules: parsed.data };
+}
+
+/** Walked without recursion, so that no depth can break the walk itself. */
+function boundsFault(content: unknown): RuleFault | undefined {
+  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: content, depth: 0 }];
+  let nodes = 0;
+  let letters = 0;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, depth } = next;
+    nodes += 1;
+    if (typeof value === 'string') letters += value.length;
+    if (depth > depthMax) return tooLarge(`${depthMax} Ebenen`, `${depthMax} levels`);
+    if (nodes > nodesMax) return tooLarge(`${nodesMax} Angaben`, `${nodesMax} members`);
+    if (letters > lettersMax) return tooLarge(`${lettersMax} Zeichen`, `${lettersMax} characters`);
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, member] of Object.entries(value)) {
+      letters += key.length;
+      open.push({ value: member, depth: depth + 1 });
+    }
+  }
+  return undefined;
+}
+
+function tooLarge(de: string, en: string): RuleFault {
+  return {
+    code: 'TOO_LARGE',
+    field: '',
+    reason: { de: `Ein Regelsatz hat höchstens ${de}; dieser hat mehr.`, en: `A rule set has at most ${en}; this one has more.` },
+  };
+}
+
+function namedFaults(rules: RuleSet): readonly RuleFault[] {
+  return blocksOf(rules).flatMap(([block, members]): RuleFault[] => {
+    const names = namedRules(members).map(({ name }) => name);
+    const twice = names.filter((name, index) => names.indexOf(name) !== index);
+    const cycle = cycleIn(members);
+    return [
+      ...twice.map(
+        (name): RuleFault => ({
+          code: 'NAME_TWICE',
+          block,
+          target: name,
+          field: `named.${name}`,
+          reason: {
+            de: `Der Name „${name}“ ist in diesem Block zweimal vergeben.`,
+            en: `The name “${name}” is given twice in this block.`,
+          },
+        }),
+      ),
+      ...(cycle === undefined
+        ? []
+        : [
+            {
+              code: 'CYCLE' as const,
+              block,
+              target: cycle[0] ?? '',
+              field: `named.${cycle[0]}`,
+              reason: {
+                de: `Benannte Werte brauchen einander im Kreis: ${cycle.join(' → ')}.`,
+                en: `Named values need each other in a circle: ${cycle.join(' → ')}.`,
+              },
+            },
+          ]),
+    ];
+  });
+}
+
+type Issue = z.core.$ZodIssue;
+
+function shapeFault(found: Issue, content: unknown): RuleFault {
+  const { issue, path } = deepest(found, found.path);
+  const place = placeOf(path, content);
+  const { de, en, near } = wordsOf(issue, path, content);
+  return { code: 'SHAPE', ...place, field: fieldText(path), reason: { de, en }, ...(near === undefined ? {} : { nearest: near }) };
+}
+
+/** Of a union the branch that fits best is the one that was meant: the one whose fault lies deepest, then the one with fewest. */
+function deepest(issue: Issue, path: readonly PropertyKey[]): { readonly issue: Issue; readonly path: readonly PropertyKey[] } {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return { issue, path };
+  const branches = issue.errors
+    .filter((branch) => branch.length > 0)
+    .map((branch) => ({ branch, depth: Math.max(...branch.map((inner) => inner.path.length)), count: branch.length }));
+  branches.sort((a, b) => b.depth - a.depth || a.count - b.count);
+  const [inner] = branches[0]?.branch.toSorted((a, b) => b.path.length - a.path.length) ?? [];
+  return inner === undefined ? { issue, path } : deepest(inner, [...path, ...inner.path]);
+}
+
+function wordsOf(
+  issue: Issue,
+  path: readonly PropertyKey[],
+  content: unknown,
+): { readonly de: string; readonly en: string; readonly near?: string | undefined } {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return { de: `Unbekannt: ${issue.keys.join(', ')}.`, en: `Unknown: ${issue.keys.join(', ')}.` };
+    case 'invalid_type':
+      return valueAt(content, path) === undefined
+        ? { de: 'Die Angabe fehlt.', en: 'It is missing.' }
+        : { de: `Erwartet wird: ${issue.expected}.`, en: `Expected: ${issue.expected}.` };
+    case 'too_big':
+      return { de: `Höchstens ${issue.maximum} sind erlaubt.`, en: `At most ${issue.maximum} are allowed.` };
+    case 'too_small':
+      return { de: `Mindestens ${issue.minimum} sind nötig.`, en: `At least ${issue.minimum} are needed.` };
+    case 'invalid_value': {
+      const choices = issue.values.map(String);
+      return {
+        de: `Erlaubt: ${choices.join(', ')}.`,
+        en: `Allowed: ${choices.join(', ')}.`,
+        near: nearest(String(valueAt(content, path)), choices),
+      };
+    }
+    case 'invalid_union': {
+      const choices = path.at(-1) === 'do' ? stepNames : path.at(-1) === 'flow' ? flowNames : [];
+      const allowed = choices.length === 0 ? '' : choices.join(', ');
+      return {
+        de: allowed === '' ? 'Diese Form gibt es nicht.' : `Erlaubt: ${allowed}.`,
+        en: allowed === '' ? 'There is no such form.' : `Allowed: ${allowed}.`,
+        near: nearest(String(valueAt(content, path)), choices),
+      };
+    }
+    default:
+      return { de: `Die Angabe passt nicht: ${issue.message}.`, en: `It does not fit: ${issue.message}.` };
+  }
+}
+
+const stepNames = MappingStep.options.map((option) => option.shape.do.value);
+const flowNames = RuleSet.options.map((option) => option.shape.flow.value);
+
+function placeOf(path: readonly PropertyKey[], content: unknown): Pick<RuleFault, 'block' | 'rule' | 'target' | 'step'> {
+  const [part, block, rule, steps, step] = path;
+  if ((part !== 'blocks' && part !== 'each') || typeof block !== 'string') return {};
+  if (typeof rule !== 'number') return { block };
+  const written = valueAt(content, [part, block, rule]);
+  const named = typeof written === 'object' && written !== null ? written : {};
+  const target = 'target' in named ? named.target : 'name' in named ? named.name : undefined;
+  return {
+    block,
+    rule,
+    ...(typeof target === 'string' ? { target } : {}),
+    ...(steps === 'steps' && typeof step === 'number' ? { step } : {}),
+  };
+}
+
+function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
+  let at = content;
+  for (const key of path)
+    at = typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as Record<PropertyKey, unknown>)[key] : undefined;
+  return at;
+}
+
+function fieldText(path: readonly PropertyKey[]): string {
+  return path.map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? String(key) : `.${String(key)}`)).join('');
+}
