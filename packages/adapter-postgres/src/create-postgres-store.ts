@@ -9,6 +9,7 @@ import { createBindings, createShelf, createSnapshot } from './store/catalog.ts'
 import { createDirectory } from './store/directory.ts';
 import { createEffects } from './store/effects.ts';
 import { createExplanations, createProblems } from './store/explanations.ts';
+import { createInbox } from './store/inbox.ts';
 import { createOrders } from './store/orders.ts';
 import { createPairs } from './store/pairs.ts';
 import { createAudit, createPeople } from './store/people.ts';
@@ -85,6 +86,7 @@ function txOn(ground: Ground, carry: Carry, keyring: Keyring): Tx {
     stock: carried(createStock(ground), carry),
     orders: carried(createOrders(ground), carry),
     effects: carried(createEffects(ground), carry),
+    inbox: carried(createInbox(ground), carry),
     explanations: carried(createExplanations(ground), carry),
     problems: carried(createProblems(ground), carry),
     people: carried(createPeople(ground, keyring, audit), carry),

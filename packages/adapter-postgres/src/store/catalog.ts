@@ -151,6 +151,13 @@ export function createBindings({ query }: Ground): Bindings {
         limit,
       ]),
 
+    listing: (skuKeys) =>
+      query<{ pair: PairId; skuKey: string }>(
+        `SELECT DISTINCT pair, sku_key AS "skuKey" FROM megzo.bindings
+         WHERE sku_key = ANY ($1::text[]) AND ref IS NOT NULL ORDER BY pair, sku_key`,
+        [skuKeys.map(storableText)],
+      ),
+
     remove: async (pair, articleIds) => {
       await query('DELETE FROM megzo.bindings WHERE pair = $1 AND article_id = ANY ($2::text[])', [pair, articleIds]);
     },

@@ -1,4 +1,4 @@
-import { sku, skuKey } from '../kernel/ids.ts';
+import { pairId, sku, skuKey } from '../kernel/ids.ts';
 import type { Listing } from '../model/listing.ts';
 import type { ArticleSnapshot, Binding, Bindings, ShelfIndex, SnapshotRow } from '../ports/catalog-records.ts';
 import { listingKey } from '../ports/channel.ts';
@@ -62,6 +62,12 @@ export function createBindings(undo: UndoLog): AtOnce<Bindings> {
       for (const binding of bindings) table.set(binding.pair, binding.articleId, binding);
     },
     pageListed: (pair, after, limit) => table.page(pair, after, limit, (binding) => binding.sku !== undefined && binding.ref !== undefined),
+    listing: (skuKeys) =>
+      table.scopes().flatMap((pair) => {
+        const listed = table.by('sku', pair, skuKeys).filter(({ ref }) => ref !== undefined);
+        const keys = new Set(listed.flatMap((binding) => (binding.sku === undefined ? [] : [skuKey(binding.sku)])));
+        return [...keys].sort().map((key) => ({ pair: pairId(pair), skuKey: key }));
+      }),
     remove: (pair, articleIds) => {
       for (const id of articleIds) table.delete(pair, id);
     },

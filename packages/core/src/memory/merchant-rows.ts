@@ -5,6 +5,7 @@ import { type AtOnce, type Carry, promised } from './at-once.ts';
 import { createBindings, createShelf, createSnapshot } from './catalog.ts';
 import { createEffects } from './effects.ts';
 import { createExplanations, createProblems } from './explanations.ts';
+import { createInbox } from './inbox.ts';
 import { createOrders } from './orders.ts';
 import { createPairs } from './pairs.ts';
 import { createAudit, createPeople } from './people.ts';
@@ -40,6 +41,7 @@ export function createMerchantRows(): MerchantRows {
     stock: createStock(undo),
     orders: createOrders(undo),
     effects: createEffects(undo),
+    inbox: createInbox(undo),
     explanations: createExplanations(undo),
     problems: createProblems(undo),
     people: createPeople(undo, audit),
@@ -61,6 +63,7 @@ export function createMerchantRows(): MerchantRows {
       stock: promised(slices.stock, carry),
       orders: promised(slices.orders, carry),
       effects: promised(slices.effects, carry),
+      inbox: promised(slices.inbox, carry),
       explanations: promised(slices.explanations, carry),
       problems: promised(slices.problems, carry),
       people: promised(slices.people, carry),

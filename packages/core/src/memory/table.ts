@@ -7,6 +7,8 @@ export interface Table<Row> {
   set(scope: string, id: string, row: Row): void;
   /** `false`: it was not there. */
   delete(scope: string, id: string): boolean;
+  /** Scopes that hold a row, compared as text. */
+  scopes(): readonly string[];
   /** By id, compared as text. */
   rows(scope: string): readonly Row[];
   /** At most `limit` rows by id after `after`. */
@@ -73,6 +75,7 @@ export function createTable<Row>(undo: UndoLog, indexes: Indexes<Row> = {}): Tab
       change(scope, id, undefined);
       return true;
     },
+    scopes: () => [...partitions].flatMap(([scope, { rows }]) => (rows.size > 0 ? [scope] : [])).sort(),
     rows: (scope) => found(table, scope, sortedIds(scope)),
     page: (scope, after, limit, wanted = () => true) => {
       const ids = sortedIds(scope);

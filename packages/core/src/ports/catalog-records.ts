@@ -77,6 +77,8 @@ export interface Bindings {
   put(bindings: readonly Binding[]): Promise<void>;
   /** Those that have a SKU and a listing, whatever their state, by article id after `after`: a parked listing still sells. */
   pageListed(pair: PairId, after: string | undefined, limit: number): Promise<readonly Binding[]>;
+  /** Every pair of the merchant that lists one of the SKUs, once per SKU key. */
+  listing(skuKeys: readonly string[]): Promise<readonly { readonly pair: PairId; readonly skuKey: string }[]>;
   remove(pair: PairId, articleIds: readonly string[]): Promise<void>;
   count(pair: PairId): Promise<Readonly<Partial<Record<Binding['state'], number>>>>;
 }

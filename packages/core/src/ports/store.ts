@@ -5,6 +5,7 @@ import type { OrderPeople } from '../model/order.ts';
 import type { ContactDraft } from '../model/sales-order.ts';
 import type { ArticleSnapshot, Bindings, ShelfIndex } from './catalog-records.ts';
 import type { EffectLedger } from './effect-ledger.ts';
+import type { Inbox } from './inbox.ts';
 import type { OrderRecords } from './order-records.ts';
 import type { ExchangeRates } from './rate-records.ts';
 import type { RuleSets } from './rule-records.ts';
@@ -49,6 +50,7 @@ export interface Tx {
   readonly stock: StockJournal;
   readonly orders: OrderRecords;
   readonly effects: EffectLedger;
+  readonly inbox: Inbox;
   readonly explanations: Explanations;
   readonly problems: Problems;
   readonly people: PersonVault;

@@ -45,8 +45,8 @@ export async function applyOperations(store: Store, operations: readonly RandomT
   const held = new Map<string, Held>();
   const answers: string[] = [];
   for (const { merchant, calls, failing } of operations) {
-    const before = held.get(merchant) ?? { claims: [], lanes: [] };
-    const after: Held = { claims: [...before.claims], lanes: [...before.lanes] };
+    const before = held.get(merchant) ?? { claims: [], lanes: [], reasons: [] };
+    const after: Held = { claims: [...before.claims], lanes: [...before.lanes], reasons: [...before.reasons] };
     const failure = new Error('this work fails on purpose');
     const seen: string[] = [];
     const outcome = await store

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MerchantId } from '../kernel/ids.ts';
 import { createMemoryStore } from '../memory/memory-store.ts';
+import { reasonKinds } from '../ports/inbox.ts';
 import type { Directory, Store, Tx } from '../ports/store.ts';
+import { otherPair } from './samples.ts';
 import { storeClaims, storeWorld } from './store-contract.ts';
 
 type Sabotage = (tx: Tx) => Partial<Tx>;
@@ -130,6 +132,22 @@ const faults: readonly (readonly [area: string, fault: string, store: () => Stor
     'takes every count for one of the article',
     broken(({ stock }) => ({
       stock: { ...stock, book: (events) => stock.book(events.map((event) => ({ ...event, source: 'article-note' }))) },
+    })),
+  ],
+  ['inbox', 'settles what came again', broken(({ inbox }) => ({ inbox: { ...inbox, settle: settleAll(inbox) } }))],
+  [
+    'inbox',
+    'answers all kinds',
+    broken(({ inbox }) => ({ inbox: { ...inbox, page: (pair, _kinds, limit) => inbox.page(pair, reasonKinds, limit) } })),
+  ],
+  [
+    'bindings',
+    'names the pairs that list nothing too',
+    broken(({ bindings }) => ({
+      bindings: {
+        ...bindings,
+        listing: async (keys) => (await bindings.listing(keys)).concat(keys.map((skuKey) => ({ pair: otherPair, skuKey }))),
+      },
     })),
   ],
   [
@@ -357,4 +375,14 @@ function queueing(): Store {
 function swallowing(): Store {
   const store = createMemoryStore();
   return { ...store, transaction: (merchant, work) => store.transaction(merchant, work).catch(() => undefined as never) };
+}
+
+function settleAll(inbox: Tx['inbox']): Tx['inbox']['settle'] {
+  return async (pair, reasons) => {
+    const stands = await inbox.page(pair, reasonKinds, 99);
+    await inbox.settle(
+      pair,
+      stands.filter(({ what, id }) => reasons.some((reason) => reason.what === what && reason.id === id)),
+    );
+  };
 }

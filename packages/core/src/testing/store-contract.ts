@@ -6,6 +6,7 @@ import { directory } from './store/directory.ts';
 import { effectClaims } from './store/effect-claims.ts';
 import { effectIntents } from './store/effect-intents.ts';
 import { flows } from './store/flows.ts';
+import { inbox } from './store/inbox.ts';
 import { orders } from './store/orders.ts';
 import { people } from './store/people.ts';
 import { rules } from './store/rules.ts';
@@ -33,6 +34,7 @@ export const storeClaims: readonly StoreClaims[] = [
   orders,
   ...catalog,
   stock,
+  inbox,
   ...flows,
   ...rules,
   ...people,

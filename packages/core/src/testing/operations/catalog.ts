@@ -82,5 +82,9 @@ export const catalogOperations: OperationKinds = {
     (random) => ({ ...maybe(random, { after: random.pick(articleIds) }), limit: 1 + random.below(3) }),
     (tx, { after, limit }) => tx.bindings.pageListed(pair, after, limit),
   ),
+  'bindings.listing': kind(
+    (random) => some(random, skuKeys),
+    (tx, keys) => tx.bindings.listing(keys),
+  ),
   'bindings.count': kind(somePair, (tx, id) => tx.bindings.count(id)),
 };

@@ -2,6 +2,7 @@ import type { Json } from '../../kernel/canonical-json.ts';
 import type { PairId } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { EffectClaim } from '../../ports/effect-ledger.ts';
+import type { NotedReason } from '../../ports/inbox.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { Random } from '../random.ts';
 import { otherPair, pair } from '../samples.ts';
@@ -10,6 +11,7 @@ import { otherPair, pair } from '../samples.ts';
 export interface Held {
   readonly claims: EffectClaim[];
   readonly lanes: { readonly lane: string; readonly fence: number }[];
+  readonly reasons: NotedReason[];
 }
 
 /** One store call: how chance makes its arguments, and how they are carried out. */

@@ -1,4 +1,5 @@
 import { contentHash } from '../../kernel/canonical-json.ts';
+import { reasonKinds } from '../../ports/inbox.ts';
 import { pair, pairRow, person, problem } from '../samples.ts';
 import { everything, kind, late, maybe, none, type OperationKinds, some, somePair, unordered, words } from './kind.ts';
 
@@ -30,6 +31,30 @@ export const upkeepOperations: OperationKinds = {
   'cursors.read': kind(
     (random) => ({ id: somePair(random), name: random.pick(lanes) }),
     (tx, { id, name }) => tx.cursors.read(id, name),
+  ),
+
+  'inbox.note': kind(
+    (random, at) => ({
+      id: somePair(random),
+      reasons: some(random, subjects).map((subject) => ({ what: random.pick(reasonKinds), id: subject, since: at - random.below(30) })),
+    }),
+    (tx, { id, reasons }) => tx.inbox.note(id, reasons),
+  ),
+  'inbox.page': kind(
+    (random) => ({ kinds: some(random, reasonKinds), limit: 1 + random.below(4) }),
+    async (tx, { kinds, limit }, held) => {
+      const page = await tx.inbox.page(pair, kinds, limit);
+      held.reasons.push(...page);
+      return page;
+    },
+  ),
+  'inbox.settle': kind(
+    (random) => random.below(everything),
+    async (tx, place, held) => {
+      const read = late(held.reasons, place);
+      if (read !== undefined) await tx.inbox.settle(pair, [read]);
+      return tx.inbox.page(pair, reasonKinds, everything);
+    },
   ),
 
   'runs.begin': kind(

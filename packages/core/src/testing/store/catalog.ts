@@ -129,6 +129,23 @@ const bindingClaims: readonly StoreClaim[] = [
     },
   },
   {
+    says: 'names every pair that lists a SKU, once, as it stands now',
+    holds: async ({ tx, otherTx }) => {
+      const { ref: _, ...unlisted } = binding('4', { pair: otherPair });
+      const twice = [binding('1'), binding('2', { sku: sku('sku-1 ') })];
+      await tx(({ bindings }) => bindings.put([...twice, binding('1', { pair: otherPair }), binding('3'), unlisted]));
+      equal(await tx(({ bindings }) => bindings.listing(['sku-3', 'sku-1', 'sku-4'])), [
+        { pair, skuKey: 'sku-1' },
+        { pair, skuKey: 'sku-3' },
+        { pair: otherPair, skuKey: 'sku-1' },
+      ]);
+      await tx(({ bindings }) => bindings.remove(otherPair, ['1']));
+      equal(await tx(({ bindings }) => bindings.listing(['sku-1'])), [{ pair, skuKey: 'sku-1' }]);
+      equal(await tx(({ bindings }) => bindings.listing([])), []);
+      equal(await otherTx(({ bindings }) => bindings.listing(['sku-1'])), []);
+    },
+  },
+  {
     says: 'finds bindings by SKU without case and by reference, as they stand now',
     holds: async ({ tx }) => {
       const { ref: _, sku: __, ...bare } = binding('3');
