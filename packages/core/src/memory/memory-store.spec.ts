@@ -252,3 +252,40 @@ async function settled(work: Promise<unknown>): Promise<boolean> {
   await turns();
   return is;
 }
+
+describe('A backup', () => {
+  it('brings back the rows of its moment, however much was committed since', async () => {
+    const store = createMemoryStore();
+    await store.transaction(merchant, count);
+    const backup = store.backup();
+    await store.transaction(merchant, count);
+    await store.transaction(merchant, count);
+    await expect(store.transaction(merchantId('later'), count)).resolves.toBe(1);
+
+    store.restore(backup);
+
+    expect(await store.transaction(merchant, count)).toBe(2);
+    expect(await store.transaction(merchantId('later'), count)).toBe(1);
+  });
+
+  it('can be restored again after new work', async () => {
+    const store = createMemoryStore();
+    const backup = store.backup();
+    await store.transaction(merchant, count);
+    store.restore(backup);
+    await store.transaction(merchant, count);
+
+    store.restore(backup);
+
+    expect(await store.transaction(merchant, count)).toBe(1);
+  });
+
+  it('is not put under an open transaction', async () => {
+    const store = createMemoryStore();
+    const backup = store.backup();
+    void store.connect('slow').transaction(merchant, hangingAfter(count));
+    await turns();
+
+    expect(() => store.restore(backup)).toThrow('a transaction is open');
+  });
+});

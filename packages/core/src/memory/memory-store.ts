@@ -13,7 +13,17 @@ export interface MemoryStore extends Store {
    * any more. The name can connect again.
    */
   kill(worker: string): void;
+  /** Marks this moment, as a backup of the committed rows does. */
+  backup(): MemoryBackup;
+  /**
+   * Puts all rows back to that moment: everything committed since is forgotten. Workers live on; a transaction that is open
+   * meanwhile is our own mistake and throws. Which account belongs to whom, and who is alive, is no part of a backup.
+   */
+  restore(backup: MemoryBackup): void;
 }
+
+/** How far each merchant's history had come. */
+export type MemoryBackup = ReadonlyMap<MerchantId, number>;
 
 interface Worker {
   alive: boolean;
@@ -35,12 +45,16 @@ interface Room {
 export function createMemoryStore(): MemoryStore {
   const rooms = new Map<MerchantId, Room>();
   const workers = new Map<string, Worker>();
+  let backedUp = false;
   const directory = createDirectory(() =>
     [...rooms.values()].flatMap(({ merchant, rows }) => [...rows.due()].map(([pair, dueAt]) => ({ merchant, pair, dueAt }))),
   );
 
   function roomOf(merchant: MerchantId): Room {
-    const room = rooms.get(merchant) ?? { merchant, rows: createMerchantRows(), open: undefined, waiting: [] };
+    const known = rooms.get(merchant);
+    if (known !== undefined) return known;
+    const room: Room = { merchant, rows: createMerchantRows(), open: undefined, waiting: [] };
+    if (backedUp) room.rows.remember();
     rooms.set(merchant, room);
     return room;
   }
@@ -67,6 +81,16 @@ export function createMemoryStore(): MemoryStore {
       for (const room of rooms.values()) {
         room.waiting = room.waiting.filter((waiting) => waiting.worker.alive);
         if (room.open?.worker === worker) end(room, room.open, 'roll back');
+      }
+    },
+    backup: () => {
+      backedUp = true;
+      return new Map([...rooms].map(([merchant, { rows }]) => [merchant, rows.remember()]));
+    },
+    restore: (backup) => {
+      for (const { merchant, rows, open } of rooms.values()) {
+        if (open !== undefined) throw new Error('a transaction is open: nothing can be restored under it');
+        rows.goBack(backup.get(merchant) ?? 0);
       }
     },
   };

@@ -22,13 +22,18 @@ export interface MerchantRows {
   rollBack(): void;
   /** As committed. */
   due(): ReadonlyMap<PairId, Instant>;
+  /** From now on the way back is kept beyond a commit; answers the moment. */
+  remember(): number;
+  goBack(moment: number): void;
 }
+
+type Slices = { readonly [Name in keyof Tx]: AtOnce<Tx[Name]> };
 
 export function createMerchantRows(): MerchantRows {
   const undo: UndoLog = [];
   const { pairs, dues } = createPairs(undo);
   const audit = createAudit(undo);
-  const slices: { readonly [Name in keyof Tx]: AtOnce<Tx[Name]> } = {
+  const slices: Slices = {
     pairs,
     rules: createRules(undo),
     rates: createRates(undo),
@@ -47,36 +52,48 @@ export function createMerchantRows(): MerchantRows {
     people: createPeople(undo, audit),
     audit,
   };
+  const history: UndoLog = [];
+  let remembering = false;
   let due: ReadonlyMap<PairId, Instant> = new Map();
+  const showDue = (): void => {
+    due = new Map(dues().map(({ pair, at }) => [pair, at]));
+  };
 
   return {
-    tx: (carry) => ({
-      pairs: promised(slices.pairs, carry),
-      rules: promised(slices.rules, carry),
-      rates: promised(slices.rates, carry),
-      cursors: promised(slices.cursors, carry),
-      runs: promised(slices.runs, carry),
-      snapshot: promised(slices.snapshot, carry),
-      shelf: promised(slices.shelf, carry),
-      bindings: promised(slices.bindings, carry),
-      plans: promised(slices.plans, carry),
-      stock: promised(slices.stock, carry),
-      orders: promised(slices.orders, carry),
-      effects: promised(slices.effects, carry),
-      inbox: promised(slices.inbox, carry),
-      explanations: promised(slices.explanations, carry),
-      problems: promised(slices.problems, carry),
-      people: promised(slices.people, carry),
-      audit: promised(slices.audit, carry),
-    }),
+    tx: (carry) => openedOnDemand(slices, carry),
     commit: () => {
       if (undo.length === 0) return;
+      if (remembering) history.push(...undo);
       undo.length = 0;
-      due = new Map(dues().map(({ pair, at }) => [pair, at]));
+      showDue();
     },
-    rollBack: () => {
-      for (let step = undo.pop(); step !== undefined; step = undo.pop()) step();
-    },
+    rollBack: () => takeBack(undo, 0),
     due: () => due,
+    remember: () => {
+      remembering = true;
+      return history.length;
+    },
+    goBack: (moment) => {
+      takeBack(history, moment);
+      showDue();
+    },
   };
+}
+
+/** Most transactions touch few slices, so each is made a promise of when it is first asked for. */
+function openedOnDemand(slices: Slices, carry: Carry): Tx {
+  const tx = {};
+  for (const [name, slice] of Object.entries(slices as Readonly<Record<string, AtOnce<object>>>)) {
+    let made: object | undefined;
+    const get = (): object => {
+      made ??= promised<object>(slice, carry);
+      return made;
+    };
+    Object.defineProperty(tx, name, { enumerable: true, get });
+  }
+  return tx as Tx;
+}
+
+function takeBack(steps: UndoLog, until: number): void {
+  while (steps.length > until) steps.pop()?.();
 }
