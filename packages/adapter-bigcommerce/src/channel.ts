@@ -21,7 +21,7 @@ export function createBigcommerceChannel(options: BigcommerceOptions, kit: Adapt
     vendor: 'bigcommerce',
     check: (call) => checkStore(http, setup, kit.clock, call),
     settings: (call) => readSettings(http, call),
-    orders: createOrders(http, kit.clock),
+    orders: createOrders(http, kit.clock, setup.orderPageSize),
     listings: createListings(http, setup),
     stock: createStock(http, setup),
     marks: createMarks(http, setup),

@@ -15,6 +15,7 @@ const partiallyRefunded = 14;
 /** One page of all orders that are neither shipped nor cancelled. The cursor says which status and where in it. */
 export async function scanOpenOrders(
   cursor: string | undefined,
+  pageSize: number,
   readPage: (statusId: number, minId: number) => Promise<Answer<readonly OrderRow[]>>,
 ): Promise<Answer<Page<OrderRow>>> {
   const [, place, within] = /^(\d{1,2})\.(\d*)$/.exec(cursor ?? '') ?? [];
@@ -22,7 +23,7 @@ export async function scanOpenOrders(
   const statusId = openStatuses[index];
   if (statusId === undefined) return done({ items: [] });
   const scan = within === undefined || within === '' ? {} : { cursor: within };
-  const answer = await scanById(scan, (minId) => readPage(statusId, minId), idOrder);
+  const answer = await scanById(scan, (minId) => readPage(statusId, minId), idOrder(pageSize));
   if (answer.status !== 'done') return answer;
   const items = statusId === partiallyRefunded ? answer.value.items.filter(hasUnshipped) : answer.value.items;
   if (answer.value.next !== undefined) return done({ items, next: `${index}.${answer.value.next}` });

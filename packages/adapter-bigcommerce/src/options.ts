@@ -20,6 +20,8 @@ const optionsSchema = z.strictObject({
     .default('https://api.bigcommerce.com'),
   /** The storefront on which listings are shown; 1 always exists. */
   channelId: z.int().positive().default(1),
+  /** Rows of a page of orders; 250 is the most that the store gives. */
+  orderPageSize: z.int().min(1).max(250).default(250),
   /** Of the metafields that hold our marks. */
   namespace: z.string().min(1).max(64).default('megzo'),
   /** Calls per second and at once, at the most. What the plan allows is read from each answer's headers, and a part is left to other apps. */

@@ -3,23 +3,28 @@ import { type Answer, type Call, type Clock, type Instant, mapAnswer, type Order
 import { rfc2822 } from './instants.ts';
 import { scanOpenOrders } from './open-orders.ts';
 import { readMessages, readPayments } from './order-events.ts';
-import { idOrder, orderPageSize, orderPageUnit } from './order-scan.ts';
+import { idOrder, orderPages } from './order-scan.ts';
 import { readOrder, readQuantities } from './read-order.ts';
 import { type OrderRow, orderRowsWire, rowToHead } from './wire/order-row.ts';
 
-export function createOrders(http: Http, clock: Clock): OrderSource {
+export function createOrders(http: Http, clock: Clock, pageSize: number): OrderSource {
+  const readRows = (query: Query, call: Call): Promise<Answer<readonly OrderRow[]>> =>
+    http.read({ path: '/v2/orders', query: { ...query, limit: pageSize } }, orderRowsWire, call);
   return {
     // The list has no cursor, and page numbers lose rows while orders change: every page starts at the last instant seen.
     changed: async (scan, call) =>
-      toHeads(await scanByInstant(scan, (from, page) => readChanged(http, from, page, call), changeOrder), rowOf),
+      toHeads(
+        await scanByInstant(scan, (from, page) => readChanged(readRows, { from, page, call }), { ...changeOrder, ...orderPages(pageSize) }),
+        rowOf,
+      ),
     // More than asked is allowed, less is not: the span is widened at both ends.
     placed: async ({ from, to, cursor }, call) => {
       const span = { min_date_created: rfc2822(from - edgeMs), max_date_created: rfc2822(to + 2 * edgeMs) };
       const scan = cursor === undefined ? {} : { cursor };
-      return toHeads(await scanById(scan, (minId) => readRows(http, { ...span, ...byId(minId) }, call), idOrder), asIs);
+      return toHeads(await scanById(scan, (minId) => readRows({ ...span, ...byId(minId) }, call), idOrder(pageSize)), asIs);
     },
     open: async ({ cursor }, call) =>
-      toHeads(await scanOpenOrders(cursor, (statusId, minId) => readRows(http, { status_id: statusId, ...byId(minId) }, call)), asIs),
+      toHeads(await scanOpenOrders(cursor, pageSize, (statusId, minId) => readRows({ status_id: statusId, ...byId(minId) }, call)), asIs),
     read: (id, call) => readOrder(http, id, () => clock.now(), call),
     quantities: (id, call) => readQuantities(http, id, call),
     payments: (id, call) => readPayments(http, id, call),
@@ -35,25 +40,19 @@ interface ChangedRow {
   readonly at: Instant;
 }
 
-const changeOrder = {
-  instantOf: ({ at }: ChangedRow): Instant => at,
-  pageSize: orderPageSize,
-  pageUnit: orderPageUnit,
-  precisionMs: edgeMs,
-};
+const changeOrder = { instantOf: ({ at }: ChangedRow): Instant => at, precisionMs: edgeMs };
 
 /** The second before is asked for, too; its rows count as the first ones of the page. */
-async function readChanged(http: Http, from: Instant, page: number, call: Call): Promise<Answer<readonly ChangedRow[]>> {
+async function readChanged(
+  readRows: (query: Query, call: Call) => Promise<Answer<readonly OrderRow[]>>,
+  { from, page, call }: { readonly from: Instant; readonly page: number; readonly call: Call },
+): Promise<Answer<readonly ChangedRow[]>> {
   const query = { min_date_modified: rfc2822(from - edgeMs), sort: 'date_modified:asc', page };
-  const answer = await readRows(http, query, call);
+  const answer = await readRows(query, call);
   return mapAnswer(answer, (rows) => rows.map((row) => ({ row, at: Math.max(row.date_modified, from) })));
 }
 
 type Query = Readonly<Record<string, string | number | undefined>>;
-
-function readRows(http: Http, query: Query, call: Call): Promise<Answer<readonly OrderRow[]>> {
-  return http.read({ path: '/v2/orders', query: { ...query, limit: orderPageSize } }, orderRowsWire, call);
-}
 
 function byId(minId: number): Query {
   return { sort: 'id:asc', min_id: minId === 0 ? undefined : minId };

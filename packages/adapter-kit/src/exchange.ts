@@ -12,9 +12,12 @@ export interface WireRequest {
   readonly body?: string;
 }
 
+/** Puts one request on the wire. `signal`: nobody waits for the answer any more. */
+export type Carry = (request: WireRequest, signal: AbortSignal) => Promise<Response>;
+
 export interface ExchangeOptions {
   readonly clock: Clock;
-  readonly fetch: Fetch;
+  readonly carry: Carry;
   readonly timeoutMs: number;
   /** Ends the exchange early; absent for what cannot be taken back once it is on its way. */
   readonly signal?: AbortSignal;
@@ -36,7 +39,9 @@ export async function exchange(request: WireRequest, options: ExchangeOptions): 
   const over = new AbortController();
   const cut = cutOff(options, over.signal);
   try {
-    const sent = send(request, options.fetch, stop.signal);
+    const sent = options.carry(request, stop.signal);
+    // After the deadline nobody waits for it any more.
+    sent.catch(() => undefined);
     const response = await Promise.race([sent, cut]);
     if ('cut' in response) {
       return { kind: response.cut === 'aborted' ? 'aborted' : 'silent', details: { reason: response.cut } };
@@ -48,13 +53,16 @@ export async function exchange(request: WireRequest, options: ExchangeOptions): 
   } catch (error) {
     return { kind: neverConnected(error) ? 'unreachable' : 'silent', details: failureDetails(error) };
   } finally {
-    over.abort();
-    stop.abort();
+    over.abort(ended);
+    stop.abort(ended);
   }
 }
 
-function send(request: WireRequest, fetch: Fetch, signal: AbortSignal): Promise<Response> {
-  const { method, url, headers, body } = request;
+/** The reason of every abort here: an exception made anew for each costs more than the rest of it. */
+const ended = new Error('the exchange is over');
+
+/** Over `fetch`, as ky wraps it. */
+export function carryByKy(fetch: Fetch): Carry {
   const client = ky.create({
     retry: 0,
     throwHttpErrors: false,
@@ -64,10 +72,8 @@ function send(request: WireRequest, fetch: Fetch, signal: AbortSignal): Promise<
     // A copy, because ky discards its own request as soon as it has an answer, and a simulator may act on it later.
     fetch: (input) => fetch((input as Request).clone() as Request),
   });
-  const sent: Promise<Response> = Promise.resolve(client(url, { method, headers, signal, ...(body === undefined ? {} : { body }) }));
-  // After the deadline nobody waits for it any more.
-  sent.catch(() => undefined);
-  return sent;
+  return ({ method, url, headers, body }, signal) =>
+    Promise.resolve(client(url, { method, headers, signal, ...(body === undefined ? {} : { body }) }));
 }
 
 /** Resolves at the deadline or when cancelled, whichever is first; its timer ends with `over`. */

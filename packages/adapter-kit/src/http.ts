@@ -14,7 +14,7 @@ import type { z } from 'zod';
 import { createAllowList } from './allow-list.ts';
 import { readJson, unreadable, type Wanted, wantedFile, wantedJson } from './answer-body.ts';
 import { callError } from './call-error.ts';
-import { type Exchanged, exchange, type Fetch, type WireRequest } from './exchange.ts';
+import { type Carry, type Exchanged, exchange, type WireRequest } from './exchange.ts';
 import { stringifyJson } from './json.ts';
 import type { AllowedCall, FileRequest, Http, HttpOptions, HttpRequest, VendorAnswer, Verdict } from './kit.ts';
 import { cappedPause, retryAfterMs } from './retry-after.ts';
@@ -27,7 +27,7 @@ export interface HttpParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly budget: RateBudget;
-  readonly fetch: Fetch;
+  readonly carry: Carry;
 }
 
 type Kind = 'read' | 'write' | 'send';
@@ -45,7 +45,7 @@ interface Judged<T> {
   readonly status?: number;
 }
 
-export function createHttp(options: HttpOptions, { clock, log, budget, fetch }: HttpParts): Http {
+export function createHttp(options: HttpOptions, { clock, log, budget, carry }: HttpParts): Http {
   const isAllowed = createAllowList(options.allowed);
 
   return {
@@ -89,7 +89,7 @@ export function createHttp(options: HttpOptions, { clock, log, budget, fetch }: 
     const startedAt = clock.now();
     const exchanged = await exchange(prepared.wire, {
       clock,
-      fetch,
+      carry,
       timeoutMs: options.timeoutMs,
       bodyMaxBytes: wanted.maxBytes,
       // Cancelling a write that is on its way would only leave it in doubt; it has its deadline.

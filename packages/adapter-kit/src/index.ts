@@ -1,7 +1,7 @@
 export { callError } from './call-error.ts';
 export { createKit, type KitOptions } from './create-kit.ts';
 export { consoleLog, randomIds, silentLog, systemClock } from './environment.ts';
-export type { Fetch } from './exchange.ts';
+export type { Carry, Fetch, WireRequest } from './exchange.ts';
 export { idlePace, learn, type PaceState, type Reservation, reserve } from './gcra.ts';
 export { type JsonNumber, jsonNumber, parseJson, stringifyJson } from './json.ts';
 export type { AdapterKit, AllowedCall, FileRequest, Http, HttpFile, HttpOptions, HttpRequest, VendorAnswer, Verdict } from './kit.ts';

@@ -87,44 +87,52 @@ export function withFaults(inner: Handler, { world, faults, journal }: FaultyOpt
         ...(fault === undefined ? {} : { fault: fault.kind }),
       });
     };
-    const answer = await struck(fault, request);
-    if (answer === 'lost') {
-      note('lost');
-      throw new LostReply();
+    try {
+      const answer = await struck(fault, { request, inner, clock: world.clock });
+      note(answer.status);
+      return answer;
+    } catch (error) {
+      if (error instanceof LostReply) note('lost');
+      throw error;
     }
-    note(answer.status);
-    return answer;
   };
+}
 
-  async function struck(fault: Fault | undefined, request: Request): Promise<Response | 'lost'> {
-    switch (fault?.kind) {
-      case undefined:
-        return inner(request);
-      case 'lose-reply':
-        if (fault.when === 'after') await inner(request);
-        return 'lost';
-      case 'late-effect':
-        void world.clock.sleep(fault.afterMs).then(() => inner(request));
-        return 'lost';
-      case 'status':
-        if (fault.when === 'after') await inner(request);
-        if (fault.afterMs !== undefined) await world.clock.sleep(fault.afterMs);
-        return new Response(fault.body ?? '', { status: fault.status, headers: fault.headers ?? {} });
-      case 'truncated': {
-        const answer = await inner(request);
-        const text = await answer.text();
-        return new Response(text.slice(0, Math.floor(text.length / 2)), { status: answer.status, headers: answer.headers });
-      }
-      case 'html':
-        if (fault.when === 'after') await inner(request);
-        return new Response('<html><body><h1>Bad Gateway</h1></body></html>', {
-          status: fault.status,
-          headers: { 'content-type': 'text/html' },
-        });
-      case 'slow':
-        await world.clock.sleep(fault.ms);
-        return inner(request);
+export interface Struck {
+  readonly request: Request;
+  readonly inner: Handler;
+  readonly clock: SimulatorWorld['clock'];
+}
+
+/** What comes of a request when a fault strikes it on its way to `inner` or back. Throws `LostReply` where no answer comes. */
+export async function struck(fault: Fault | undefined, { request, inner, clock }: Struck): Promise<Response> {
+  switch (fault?.kind) {
+    case undefined:
+      return inner(request);
+    case 'lose-reply':
+      if (fault.when === 'after') await inner(request);
+      throw new LostReply();
+    case 'late-effect':
+      void clock.sleep(fault.afterMs).then(() => inner(request));
+      throw new LostReply();
+    case 'status':
+      if (fault.when === 'after') await inner(request);
+      if (fault.afterMs !== undefined) await clock.sleep(fault.afterMs);
+      return new Response(fault.body ?? '', { status: fault.status, headers: fault.headers ?? {} });
+    case 'truncated': {
+      const answer = await inner(request);
+      const text = await answer.text();
+      return new Response(text.slice(0, Math.floor(text.length / 2)), { status: answer.status, headers: answer.headers });
     }
+    case 'html':
+      if (fault.when === 'after') await inner(request);
+      return new Response('<html><body><h1>Bad Gateway</h1></body></html>', {
+        status: fault.status,
+        headers: { 'content-type': 'text/html' },
+      });
+    case 'slow':
+      await clock.sleep(fault.ms);
+      return inner(request);
   }
 }
 

@@ -1,4 +1,4 @@
-export { type Fault, type FaultRule, FaultScript, type FaultyOptions, withFaults } from './faults.ts';
+export { type Fault, type FaultRule, FaultScript, type FaultyOptions, type Struck, struck, withFaults } from './faults.ts';
 export { type Served, serve } from './serve.ts';
 export {
   type Handler,

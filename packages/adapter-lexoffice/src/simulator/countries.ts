@@ -65,7 +65,9 @@ export function classOf(code: string): TaxClassification | undefined {
 }
 
 /** 7.9: a bare array, as things stand today. */
-export function answerCountries(_state: State, call: Call): Answer | undefined {
+export function answerCountries({ settings }: State, call: Call): Answer | undefined {
   if (call.method !== 'GET' || call.rest.length > 0) return undefined;
-  return { status: 200, body: countries.map((country) => ({ ...country })) };
+  const named = settings.countries;
+  const listed = named === 'all' ? countries : countries.filter(({ countryCode }) => named.includes(countryCode));
+  return { status: 200, body: listed.map((country) => ({ ...country })) };
 }

@@ -34,6 +34,8 @@ export interface LexofficeSettings {
   contactLagMs: Lag;
   /** 4.9, unknown 12.3: how far the voucher list is behind. */
   listLagMs: Lag;
+  /** 7.9: the countries that the list names; a short list makes a world cheaper to read. */
+  countries: 'all' | readonly string[];
   /** 1.3: the smallest page that the article list serves; 1 switches the floor off. */
   pageFloor: number;
   /** 3.2: a contact made within this time after another one meets the number race; 0 switches it off. */
@@ -89,6 +91,7 @@ export function settingsOf({ webhooks, ...input }: SettingsInput): LexofficeSett
     rateLimit: { capacity: 4, perSecond: 2 },
     contactLagMs: 500,
     listLagMs: 1000,
+    countries: 'all',
     pageFloor: 25,
     contactNumberRaceMs: 0,
     articleCreatedStatus: 201,
