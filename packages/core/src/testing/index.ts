@@ -14,4 +14,8 @@ export type { ChannelWorld, InvoicingWorld, OfficeDesk, PlacedOrder, PortWorld, 
 export type { PortSetting } from './ports/setting.ts';
 export { type Random, seededRandom } from './random.ts';
 export { applyOperations, type RandomCall, type RandomTransaction, randomOperations } from './random-operations.ts';
+export { type AwaitPoint, createScheduler, type Scheduler, type SchedulerOptions, type SimulatedWorker } from './simulation/scheduler.ts';
+export { createTrace, type Trace, type TraceEvent, timeline } from './simulation/trace.ts';
+export { type Law, type Violation, violationReport } from './simulation/violation.ts';
+export { type WorkerStoreOptions, workerStore } from './simulation/worker-store.ts';
 export { proveStore, type StartedStore, storeClaims, storeWorld, type TestWords } from './store-contract.ts';
