@@ -1,12 +1,11 @@
-import { type FieldSpec, parseDecimal, type SalesOrderDraft, type SalesOrderLine } from '@megzo/core';
+import { type FieldSpec, parseDecimal, type SalesOrderDraft, type SalesOrderLimits, type SalesOrderLine } from '@megzo/core';
 import { needsContact } from './tax-conditions.ts';
 
 const textMax = { title: 25, introduction: 2000, remark: 2000, deliveryTerms: 255 } as const;
 const lineTextMax = { name: 255, description: 2000 } as const;
-/** Of quantities and unit prices (sheet 4.4). */
-const decimalsMax = 4;
-/** The marker's text line included. */
-const linesMax = 300;
+/** 4 decimals of quantities and unit prices (sheet 4.4); 300 lines, the marker's text line included (sheet 4.2). */
+export const salesOrderLimits: SalesOrderLimits = { linesMax: 300, priceDecimals: 4 };
+const { linesMax, priceDecimals: decimalsMax } = salesOrderLimits;
 
 /** What a mapping rule may write, block and target: texts. Amounts belong to the totals proof, quantities to the order. */
 export const salesOrderFields: readonly FieldSpec[] = [

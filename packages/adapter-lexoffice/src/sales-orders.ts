@@ -9,7 +9,7 @@ import {
   SyncError,
 } from '@megzo/core';
 import type { Client } from './client.ts';
-import { breachOf, salesOrderFields } from './draft-limits.ts';
+import { breachOf, salesOrderFields, salesOrderLimits } from './draft-limits.ts';
 import { findSalesOrder } from './find-sales-order.ts';
 import type { Settled } from './options.ts';
 import { orderConfirmationBody, withMarker } from './order-confirmation-body.ts';
@@ -20,6 +20,7 @@ import { totalsOf } from './totals.ts';
 export function createSalesOrders(client: Client, { timeoutMs, settleMs }: Pick<Settled, 'timeoutMs' | 'settleMs'>): SalesOrderTarget {
   return {
     fields: salesOrderFields,
+    limits: salesOrderLimits,
     timeoutMs,
     settleMs,
     totals: totalsOf,

@@ -189,7 +189,7 @@ export type { EffectPort, Found, Sent } from './ports/effect-port.ts';
 export type { Clock, Environment, IdSource, Log } from './ports/environment.ts';
 export type { FieldSpec } from './ports/field-spec.ts';
 export { type Inbox, type NotedReason, type Reason, type ReasonKind, reasonKinds } from './ports/inbox.ts';
-export type { ContactTarget, DocumentSource, InvoicingPort, SalesOrderTarget } from './ports/invoicing.ts';
+export type { ContactTarget, DocumentSource, InvoicingPort, SalesOrderLimits, SalesOrderTarget } from './ports/invoicing.ts';
 export {
   type BookedUnits,
   type OrderRecord,

@@ -3,6 +3,7 @@ import { dayIn } from '../src/kernel/instant.ts';
 import type { Article } from '../src/model/article.ts';
 import type { ContactDraft, InvoicingSettings, SalesOrder, SalesOrderDraft, Totals } from '../src/model/sales-order.ts';
 import { type DecimalText, decimal, decimalText, exact, isZero, sumOf } from '../src/money/decimal.ts';
+import { round } from '../src/money/rounding.ts';
 import { vatInGross } from '../src/money/vat.ts';
 import type { Clock } from '../src/ports/environment.ts';
 import type { InvoicingPort } from '../src/ports/invoicing.ts';
@@ -72,6 +73,7 @@ export function createScriptedBooks(clock: Clock): ScriptedBooks {
         timeoutMs: 40_000,
         settleMs: 90_000,
         fields: [],
+        limits: { linesMax: 300, priceDecimals: 4 },
         totals: totalsOf,
         link: (id) => `https://books.example/${id}`,
         send: async (draft, call) => {
@@ -126,13 +128,13 @@ function seen({ id, totals }: MadeOrder, clock: Clock): SalesOrder {
   return { id, number: `AB-${dayIn('Europe/Berlin', clock.now())}`, state: 'open', createdAt: clock.now(), totals };
 }
 
-/** Gross documents: a line is quantity × price, tax is taken out of the gross sum of each rate. */
+/** Gross documents: a line is quantity × price, to the cent; tax is taken out of the gross sum of each rate. */
 export function totalsOf(draft: SalesOrderDraft): Totals {
   const lines = draft.lines.flatMap((line) => (line.kind === 'priced' ? [line] : []));
   const rates = [...new Set(lines.map(({ taxRate }) => taxRate))];
   const byRate = rates.map((rate) => {
     const gross = sumOf(
-      lines.filter(({ taxRate }) => taxRate === rate).map((line) => decimalText(exact(line.quantity).times(line.unitPriceGross))),
+      lines.filter(({ taxRate }) => taxRate === rate).map((line) => round(decimalText(exact(line.quantity).times(line.unitPriceGross)), 2)),
     );
     const tax: DecimalText = isZero(rate) ? decimal(0) : vatInGross(gross, rate, { places: 2 });
     return { rate, gross, tax, net: decimalText(exact(gross).minus(tax)) };

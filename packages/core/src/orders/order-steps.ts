@@ -1,9 +1,11 @@
 import { admitOrder } from './admit-order.ts';
 import { afterEpoch } from './after-epoch.ts';
+import { chargedCents } from './charged-cents.ts';
 import { compareReadBack } from './compare-read-back.ts';
 import { salesOrderKey, salesOrderMarker } from './order-keys.ts';
 import { proveTotals } from './prove-totals.ts';
 import { salesOrderDraft } from './sales-order-draft.ts';
+import { taxTreatment } from './tax-treatment.ts';
 
 /** The decisions of the order flows, each a pure function. They are handed in, so that a simulation can plant a bug in one of them. */
 export interface OrderSteps {
@@ -11,6 +13,8 @@ export interface OrderSteps {
   readonly salesOrderKey: typeof salesOrderKey;
   readonly salesOrderMarker: typeof salesOrderMarker;
   readonly afterEpoch: typeof afterEpoch;
+  readonly taxTreatment: typeof taxTreatment;
+  readonly chargedCents: typeof chargedCents;
   readonly salesOrderDraft: typeof salesOrderDraft;
   readonly proveTotals: typeof proveTotals;
   readonly compareReadBack: typeof compareReadBack;
@@ -21,6 +25,8 @@ export const orderSteps: OrderSteps = {
   salesOrderKey,
   salesOrderMarker,
   afterEpoch,
+  taxTreatment,
+  chargedCents,
   salesOrderDraft,
   proveTotals,
   compareReadBack,

@@ -2,7 +2,7 @@ import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
 import type { EffectDriver, Prepared, Settled } from '../effects/run-effects.ts';
 import { contentHash, type Json } from '../kernel/canonical-json.ts';
 import { skuKey } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
+import { dayIn, type Instant } from '../kernel/instant.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import { isTaxed, type SalesOrderDraft, type TaxTreatment } from '../model/sales-order.ts';
@@ -15,7 +15,6 @@ import type { ReadBack } from './compare-read-back.ts';
 import { contactDraft, contactKey, needsContact } from './order-contact.ts';
 import { markKey, salesOrderMarker } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
-import { taxTreatment } from './tax-treatment.ts';
 
 /** Which revision of the order a sales order is made from. */
 export interface SalesOrderInput {
@@ -54,8 +53,12 @@ async function prepare(
 
   const articles = await articlesOf(run, tx, order);
   const untaxedLines = new Set(order.lines.filter((line) => isUntaxed(line.sku && articles.get(skuKey(line.sku)))).map((line) => line.id));
-  const treated = taxTreatment(order, { settings: run.invoicingSettings, untaxedLines });
+  const on = dayIn(run.settings.timeZone, order.placedAt);
+  const treated = steps.taxTreatment(order, { settings: run.invoicingSettings, untaxedLines, on });
   if (!treated.ok) return park(run, tx, row, treated.reason, treated.data);
+  const terms = { rates: treated.rates };
+  const charged = steps.chargedCents(order, terms);
+  if (!charged.ok) return park(run, tx, row, charged.reason, charged.data);
 
   const contact = await contactOf(run, tx, order, treated.treatment, at);
   if (contact.do === 'wait') return contact;
@@ -63,7 +66,10 @@ async function prepare(
 
   const drafted = steps.salesOrderDraft({
     order,
+    charged,
+    currency: order.currency,
     treatment: treated.treatment,
+    limits: run.invoicing.salesOrders.limits,
     ...(contact.id === undefined ? {} : { contactId: contact.id }),
     articles,
     rules: run.rules.orders.compiled,
@@ -71,8 +77,8 @@ async function prepare(
     markerPlace: run.settings.markerPlace,
   });
   if (!drafted.ok) return park(run, tx, row, drafted.reason, drafted.data);
-  const taxed = isTaxed(treated.treatment);
-  const proof = steps.proveTotals(order, run.invoicing.salesOrders.totals(drafted.draft), taxed);
+  const totals = run.invoicing.salesOrders.totals(drafted.draft);
+  const proof = steps.proveTotals(order, totals, { ...terms, taxed: isTaxed(treated.treatment) });
   if (!proof.equal) return park(run, tx, row, proof.reason, proof.data);
   const explanation: Json = {
     flow: 'orders',

@@ -5,6 +5,8 @@ import type { Totals } from '../model/sales-order.ts';
 import { decimal, decimalText, exact, sumOf } from '../money/decimal.ts';
 import { proveTotals } from './prove-totals.ts';
 
+const rates = [decimal(19), decimal(7)];
+
 describe('the proof of totals', () => {
   it('holds where gross is equal and VAT within a cent per line', () => {
     expect(prove({}, totals(['19', '11.9', '1.9']))).toEqual({ equal: true });
@@ -49,12 +51,51 @@ describe('the proof of totals', () => {
     const order: Partial<ChannelOrder> = { lines: [orderLine('a', { gross: '11.9' }), orderLine('b', { gross: '10.7', rate: '7' })] };
 
     expect(prove(order, totals(['19', '11.9', '1.9'], ['7', '10.7', '0.7']))).toEqual({ equal: true });
-    expect(prove(order, totals(['19', '11.91', '1.9'], ['7', '10.69', '0.7']))).toEqual({ equal: true });
-    expect(prove(order, totals(['19', '11.92', '1.9'], ['7', '10.68', '0.7']))).toMatchObject({
+    expect(prove(order, totals(['19', '11.91', '1.9'], ['7', '10.69', '0.7']))).toEqual({
+      equal: false,
       reason: 'TOTALS_DIFFER',
-      data: { rate: '19' },
+      data: { rate: '19', charged: '11.90', salesOrder: '11.91' },
     });
     expect(prove(order, totals(['19', '22.6', '1.9']))).toMatchObject({ reason: 'TOTALS_DIFFER' });
+    expect(prove(order, totals(['19', '11.9', '1.9'], ['7', '5.35', '0.35'], ['5', '5.35', '0.25']))).toMatchObject({
+      reason: 'TOTALS_DIFFER',
+      data: { rate: '7', charged: '10.70', salesOrder: '5.35' },
+    });
+    expect(prove({}, totals(['19', '11.9', '1.9'], ['5', '0', '0'])).equal).toBe(true);
+  });
+
+  it('shares a cent between rates by largest remainder, the higher rate first', () => {
+    const lines = [orderLine('a', { gross: '10.005' }), orderLine('b', { gross: '10.005', rate: '7' })];
+
+    expect(prove({ lines, totalGross: decimal('20.01') }, totals(['19', '10.01', '1.6'], ['7', '10', '0.65']))).toEqual({ equal: true });
+    expect(prove({ lines, totalGross: decimal('20.01') }, totals(['19', '10', '1.6'], ['7', '10.01', '0.65']))).toMatchObject({
+      data: { rate: '19' },
+    });
+  });
+
+  it('says why the order itself cannot be right', () => {
+    expect(prove({ totalGross: decimal('12.9') }, totals(['19', '12.9', '2.06']))).toMatchObject({
+      equal: false,
+      reason: 'ORDER_SUM_DIFFERS',
+    });
+  });
+
+  it('compares with the converted total, to the cent', () => {
+    const exchange = { rate: decimal('1.0581'), inverse: false };
+    const inEuros = (gross: string, tax: string): ReturnType<typeof proveTotals> =>
+      proveTotals(channelOrder('1', { currency: 'CHF' }), totals(['19', gross, tax]), { rates, taxed: true, exchange });
+
+    expect(inEuros('12.59', '2.01')).toEqual({ equal: true });
+    expect(inEuros('12.6', '2.01')).toMatchObject({ reason: 'TOTALS_DIFFER', data: { charged: '12.59', salesOrder: '12.60' } });
+    expect(inEuros('11.9', '1.9')).toMatchObject({ reason: 'TOTALS_DIFFER' });
+    expect(inEuros('12.59', '2.03')).toMatchObject({ reason: 'VAT_DIFFERS', data: { charged: '2.0104', salesOrder: '2.03' } });
+  });
+
+  it('counts a gift certificate that the channel took off the total as paid', () => {
+    const order = { paidByGiftCertificate: decimal('10'), totalGross: decimal('1.9') };
+
+    expect(prove(order, totals(['19', '11.9', '1.9']))).toEqual({ equal: true });
+    expect(prove(order, totals(['19', '1.9', '0.3']))).toMatchObject({ reason: 'TOTALS_DIFFER' });
   });
 
   it('counts charges at their rate', () => {
@@ -65,11 +106,23 @@ describe('the proof of totals', () => {
   });
 
   it('fails where tax stands in a document without tax', () => {
-    expect(prove({}, totals(['0', '11.9', '0']), false)).toEqual({ equal: true });
-    expect(prove({}, totals(['0', '11.9', '1.9']), false)).toEqual({
+    const free: Partial<ChannelOrder> = { lines: [orderLine('a', { rate: '0' })] };
+
+    expect(prove(free, totals(['0', '11.9', '0']), false)).toEqual({ equal: true });
+    expect(prove(free, totals(['0', '11.9', '1.9']), false)).toEqual({
       equal: false,
       reason: 'VAT_DIFFERS',
       data: { rate: '0', charged: '0.00', salesOrder: '1.90' },
+    });
+  });
+
+  it('fails where tax was paid under a treatment without tax, named or not', () => {
+    const paid = orderLine('a', { rate: '0', tax: decimal('1.9') });
+
+    expect(prove({ lines: [paid] }, totals(['0', '11.9', '0']), false)).toEqual({
+      equal: false,
+      reason: 'VAT_DIFFERS',
+      data: { rate: '0', charged: '1.90', salesOrder: '0.00' },
     });
   });
 
@@ -81,7 +134,7 @@ describe('the proof of totals', () => {
 });
 
 function prove(changes: Partial<ChannelOrder>, made: Totals, taxed = true): ReturnType<typeof proveTotals> {
-  return proveTotals(channelOrder('1', changes), made, taxed);
+  return proveTotals(channelOrder('1', changes), made, { rates, taxed });
 }
 
 function totals(...rates: readonly (readonly [rate: string, gross: string, tax: string])[]): Totals {

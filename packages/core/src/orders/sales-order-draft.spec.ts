@@ -6,6 +6,7 @@ import { RuleSet } from '../mapping/rule-set.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import type { SalesOrderDraft } from '../model/sales-order.ts';
 import { article } from '../testing/samples.ts';
+import { chargedCents } from './charged-cents.ts';
 import { type Drafted, type DraftFacts, recipientAddress, salesOrderDraft } from './sales-order-draft.ts';
 
 describe('the draft of a sales order', () => {
@@ -113,7 +114,20 @@ describe('the draft of a sales order', () => {
   });
 
   it('says why its lines cannot be made', () => {
-    expect(draftOf({ lines: [orderLine('a', { gross: '-1' })] })).toMatchObject({ ok: false, reason: 'ORDER_AMOUNT_NEGATIVE' });
+    const lines = Array.from({ length: 299 }, (_, index) => orderLine(String(index)));
+    const elsewhere = people({ shipping: [address({ city: 'Köln' })] });
+
+    expect(draftOf({ lines })).toMatchObject({ ok: true });
+    expect(draftOf({ lines: [...lines, orderLine('x')] })).toMatchObject({
+      reason: 'ORDER_TOO_LONG',
+      data: { lines: '300', linesMax: '299' },
+    });
+    expect(draftOf({ lines: [...lines, orderLine('x')] }, { markerPlace: 'remark' })).toMatchObject({ ok: true });
+    expect(draftOf({ lines, people: elsewhere })).toMatchObject({ reason: 'ORDER_TOO_LONG', data: { linesMax: '298' } });
+  });
+
+  it('is not made of nothing but gifts', () => {
+    expect(draftOf({ lines: [orderLine('a', { gross: '0' })] })).toEqual({ ok: false, reason: 'ORDER_FREE', data: {} });
   });
 
   it('cuts what a person typed to the invoicing system’s limits', () => {
@@ -154,8 +168,14 @@ describe('the address of a recipient', () => {
 });
 
 function draftOf(changes: Partial<ChannelOrder>, facts: Partial<DraftFacts> = {}): Drafted {
+  const order = channelOrder('4711', changes);
+  const charged = chargedCents(order, { rates: [] });
+  if (!charged.ok) throw new Error(charged.reason);
   return salesOrderDraft({
-    order: channelOrder('4711', changes),
+    order,
+    charged,
+    currency: 'EUR',
+    limits: { linesMax: 300, priceDecimals: 4 },
     treatment: { kind: 'domestic' },
     articles: new Map(),
     rules: compileRules(defaultRules().orders),

@@ -6,11 +6,21 @@ import type { MappingRecord } from '../mapping/value.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder, OrderPeople, PostalAddress } from '../model/order.ts';
 import type { Recipient, RecipientAddress, SalesOrderDraft, SalesOrderLine, TaxTreatment } from '../model/sales-order.ts';
-import { type ItemWords, type OrderItem, salesOrderLines } from './sales-order-lines.ts';
+import type { CurrencyCode } from '../money/money.ts';
+import type { SalesOrderLimits } from '../ports/invoicing.ts';
+import type { ChargedCents } from './charged-cents.ts';
+import type { OrderItem } from './order-items.ts';
+import { type ItemWords, salesOrderLines, type WrittenItem } from './sales-order-lines.ts';
+import type { Refusal } from './taxable-sale.ts';
 
 export interface DraftFacts {
   readonly order: ChannelOrder;
+  /** The order's amounts in cents of the books' currency. */
+  readonly charged: ChargedCents;
+  readonly currency: CurrencyCode;
   readonly treatment: TaxTreatment;
+  /** What a document of the invoicing system holds. */
+  readonly limits: SalesOrderLimits;
   readonly contactId?: string;
   /** SKU key → the article it sells. */
   readonly articles: ReadonlyMap<string, Article>;
@@ -19,9 +29,7 @@ export interface DraftFacts {
   readonly markerPlace: SalesOrderDraft['markerPlace'];
 }
 
-export type Drafted =
-  | { readonly ok: true; readonly draft: SalesOrderDraft }
-  | { readonly ok: false; readonly reason: string; readonly data: Readonly<Record<string, string>> };
+export type Drafted = { readonly ok: true; readonly draft: SalesOrderDraft; readonly written: readonly WrittenItem[] } | Refusal;
 
 /** Makes the sales order that an order becomes. Pure: the same facts give the same draft in every attempt. */
 export function salesOrderDraft(facts: DraftFacts): Drafted {
@@ -33,8 +41,11 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
   const document = rules.apply('document', { order: record });
   if (!document.ok) return mappingFailed(document);
   const words = new Map<OrderItem, ItemWords>();
-  const failures: ReturnType<typeof mappingFailed>[] = [];
-  const lines = salesOrderLines(order, facts.treatment, (item) => {
+  const failures: Refusal[] = [];
+  const delivery = deliveryLines(order.people, address);
+  const reserved = delivery.length + (facts.markerPlace === 'text-line' ? 1 : 0);
+  const limits = { ...facts.limits, linesMax: facts.limits.linesMax - reserved };
+  const lines = salesOrderLines(facts.charged, limits, (item) => {
     const known = words.get(item);
     if (known !== undefined) return known;
     const made = wordsOf(item, facts, record);
@@ -57,20 +68,21 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
     ok: true,
     draft: {
       placedOn: dayIn(facts.timeZone, order.placedAt),
-      currency: order.currency,
+      currency: facts.currency,
       treatment: facts.treatment,
       recipient,
-      lines: [...lines.lines, ...deliveryLine(order.people, address)],
+      lines: [...lines.lines, ...delivery],
       ...(introduction === undefined ? {} : { introduction }),
       ...(remark === undefined ? {} : { remark }),
       ...(title === undefined ? {} : { title }),
       ...(deliveryTerms === undefined ? {} : { deliveryTerms }),
       markerPlace: facts.markerPlace,
     },
+    written: lines.written,
   };
 }
 
-function wordsOf(item: OrderItem, facts: DraftFacts, order: MappingRecord): ItemWords | ReturnType<typeof mappingFailed> {
+function wordsOf(item: OrderItem, facts: DraftFacts, order: MappingRecord): ItemWords | Refusal {
   if (item.type === 'charge') {
     const mapped = facts.rules.apply(item.charge.kind, { order, charge: chargeRecord(item.charge) });
     return mapped.ok ? { name: mapped.values.name ?? item.charge.kind, unit: mapped.values.unit ?? '' } : mappingFailed(mapped);
@@ -93,7 +105,7 @@ function wordsOf(item: OrderItem, facts: DraftFacts, order: MappingRecord): Item
 }
 
 /** A sales order has one address; where the goods go elsewhere it is said in a line of text. */
-function deliveryLine(people: OrderPeople, billing: RecipientAddress): readonly SalesOrderLine[] {
+function deliveryLines(people: OrderPeople, billing: RecipientAddress): readonly SalesOrderLine[] {
   const different = people.shipping.map(recipientAddress).filter((address) => JSON.stringify(address) !== JSON.stringify(billing));
   return different.map((address) => ({
     kind: 'text',
@@ -120,10 +132,6 @@ export function recipientAddress(address: PostalAddress): RecipientAddress {
   };
 }
 
-function mappingFailed(failed: { readonly target: string; readonly why: string; readonly value: string }): {
-  readonly ok: false;
-  readonly reason: string;
-  readonly data: Readonly<Record<string, string>>;
-} {
+function mappingFailed(failed: { readonly target: string; readonly why: string; readonly value: string }): Refusal {
   return { ok: false, reason: 'MAPPING_WITHOUT_ANSWER', data: { target: failed.target, why: failed.why } };
 }

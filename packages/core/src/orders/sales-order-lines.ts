@@ -1,8 +1,10 @@
-import type { ChannelOrder, OrderCharge, OrderLine } from '../model/order.ts';
-import { isTaxed, type PricedLine, type SalesOrderLine, type TaxTreatment } from '../model/sales-order.ts';
-import { roundToSum } from '../money/allocate.ts';
-import { amountShown, type DecimalText, decimal, decimalText, Exact, exact, isZero, sumOf } from '../money/decimal.ts';
-import { round } from '../money/rounding.ts';
+import type { PricedLine, SalesOrderLine } from '../model/sales-order.ts';
+import { type DecimalText, decimal } from '../money/decimal.ts';
+import { fromUnits, toUnits } from '../money/units.ts';
+import type { SalesOrderLimits } from '../ports/invoicing.ts';
+import type { ChargedCents, ItemCents } from './charged-cents.ts';
+import type { OrderItem } from './order-items.ts';
+import { type Refusal, refusal } from './taxable-sale.ts';
 
 /** Words and article of one item, made by mapping rules. Amounts are never theirs to choose. */
 export interface ItemWords {
@@ -12,128 +14,117 @@ export interface ItemWords {
   readonly unit: string;
 }
 
-export type OrderItem = { readonly type: 'line'; readonly line: OrderLine } | { readonly type: 'charge'; readonly charge: OrderCharge };
-
-export type Lines =
-  | { readonly ok: true; readonly lines: readonly SalesOrderLine[] }
-  | { readonly ok: false; readonly reason: string; readonly data: Readonly<Record<string, string>> };
-
-/** An invoicing system takes 300 lines; the marker and a delivery address need two. */
-const linesMax = 290;
-
 /**
- * Turns what was charged into lines that add up to the order's total to the cent, under any rounding of the invoicing
- * system: every unit price has two decimals, so a line is quantity × price exactly.
- * Discounts are inside the items already. Cents are spread per tax rate by largest remainder, and a line whose amount is
- * no multiple of its quantity is split in two.
+ * How an item is written so that it comes to its cents: its quantity times a price in whole cents; times a finer price; as two
+ * lines a cent apart; as one line that says the quantity in words; as a text, where it costs nothing; not at all, without units.
  */
-export function salesOrderLines(order: ChannelOrder, treatment: TaxTreatment, wordsOf: (item: OrderItem) => ItemWords): Lines {
-  const items: OrderItem[] = [
-    ...order.lines.map((line) => ({ type: 'line', line }) as const),
-    ...order.charges.map((charge) => ({ type: 'charge', charge }) as const),
-  ];
-  const negative = items.find((item) => exact(grossOf(item)).isNegative());
-  if (negative !== undefined) return { ok: false, reason: 'ORDER_AMOUNT_NEGATIVE', data: { item: nameOf(negative) } };
+export type Written = 'whole-cents' | 'fine-price' | 'split' | 'in-words' | 'gift' | 'nothing';
 
-  const sum = sumOf(items.map(grossOf));
-  if (exact(sum).minus(order.totalGross).abs().greaterThanOrEqualTo(tolerance(items))) {
-    return { ok: false, reason: 'ORDER_SUM_DIFFERS', data: { items: amountShown(sum), total: amountShown(order.totalGross) } };
-  }
-  const groups = new Map<string, OrderItem[]>();
-  for (const item of items) {
-    const rate = rateOf(item, treatment);
-    if (rate === undefined) {
-      return { ok: false, reason: 'TAX_RATE_UNCLEAR', data: { item: nameOf(item), rates: taxRatesOf(item).join(', ') } };
-    }
-    groups.set(rate, [...(groups.get(rate) ?? []), item]);
-  }
-  // What costs nothing takes no part in the rounding of what does.
-  const amounts = new Map<OrderItem, { gross: DecimalText; rate: DecimalText }>();
-  for (const [rate, members] of groups) {
-    for (const item of members) amounts.set(item, { gross: decimal(0), rate: decimal(rate) });
-    const paid = members.filter((item) => !isZero(grossOf(item)));
-    if (paid.length > 0) groups.set(rate, paid);
-    else groups.delete(rate);
-  }
-  const rates = [...groups.keys()];
-  const groupSums = rates.map((rate) => sumOf((groups.get(rate) ?? []).map(grossOf)));
-  const groupWholes = roundToSum(groupSums, round(order.totalGross, 2));
-  rates.forEach((rate, place) => {
-    const paid = groups.get(rate) ?? [];
-    const shares = roundToSum(paid.map(grossOf), groupWholes[place] as DecimalText);
-    paid.forEach((item, index) => {
-      amounts.set(item, { gross: shares[index] as DecimalText, rate: decimal(rate) });
-    });
-  });
-
-  const maySplit = items.length * 2 <= linesMax;
-  const lines = items.flatMap((item) => {
-    const amount = amounts.get(item);
-    return amount === undefined ? [] : linesOf(item, amount, wordsOf(item), maySplit);
-  });
-  if ([...amounts.values()].some(({ gross }) => exact(gross).isNegative())) {
-    return { ok: false, reason: 'ORDER_SUM_DIFFERS', data: { items: amountShown(sum), total: amountShown(order.totalGross) } };
-  }
-  return lines.length <= linesMax
-    ? { ok: true, lines }
-    : { ok: false, reason: 'ORDER_TOO_LONG', data: { lines: String(lines.length), linesMax: String(linesMax) } };
+export interface WrittenItem {
+  readonly item: OrderItem;
+  readonly how: Written;
+  /** How many of the lines are its own; items and lines stand in the same order. */
+  readonly lines: number;
 }
 
-function linesOf(
-  item: OrderItem,
-  { gross, rate }: { readonly gross: DecimalText; readonly rate: DecimalText },
-  words: ItemWords,
-  maySplit: boolean,
-): readonly SalesOrderLine[] {
+export type Lines = { readonly ok: true; readonly lines: readonly SalesOrderLine[]; readonly written: readonly WrittenItem[] } | Refusal;
+
+/**
+ * Turns cents into lines that add up to the charged total whether the invoicing system rounds each line, each rate or the whole:
+ * prices finer than a cent are used as long as what they are off, all together, stays below half a cent.
+ * Discounts are inside the items already.
+ */
+export function salesOrderLines({ items }: ChargedCents, limits: SalesOrderLimits, wordsOf: (item: OrderItem) => ItemWords): Lines {
+  // Every item takes a line; what is left may be spent on splitting.
+  let room: Room = { lines: limits.linesMax - items.length, slack: halfCentIn(limits.priceDecimals) };
+  const lines: SalesOrderLine[] = [];
+  const written: WrittenItem[] = [];
+  for (const cents of items) {
+    const piece = writeItem(cents, room, limits.priceDecimals);
+    room = piece.room;
+    const words = wordsOf(cents.item);
+    lines.push(...piece.parts.map((part) => lineOf(part, { words, rate: cents.rate })));
+    written.push({ item: cents.item, how: piece.how, lines: piece.parts.length });
+  }
+  return lines.length <= limits.linesMax
+    ? { ok: true, lines, written }
+    : refusal('ORDER_TOO_LONG', { lines: String(lines.length), linesMax: String(limits.linesMax) });
+}
+
+/** What may still be spent: lines on splitting, and what finer prices may be off. `slack` in units of the last place of a price. */
+interface Room {
+  readonly lines: number;
+  readonly slack: bigint;
+}
+
+interface Part {
+  readonly quantity: number;
+  /** Absent: a text. */
+  readonly price?: DecimalText;
+  /** Said before the name, where the line's own quantity does not say it. */
+  readonly units?: number;
+}
+
+interface Piece {
+  readonly how: Written;
+  readonly parts: readonly Part[];
+  readonly room: Room;
+}
+
+function writeItem({ item, gross }: ItemCents, room: Room, decimals: number): Piece {
   const quantity = item.type === 'line' ? item.line.quantity : 1;
-  if (quantity === 0) return [];
+  if (quantity === 0) return { how: 'nothing', parts: [], room };
+  const cents = toUnits(gross, 2);
   // Whether an invoicing system takes a line of price 0 is not documented: a gift is said in words.
-  if (isZero(gross)) return [{ kind: 'text', name: quantity === 1 ? words.name : `${quantity} × ${words.name}`, description: '0,00 €' }];
-  const priced = (units: number, unitPriceGross: DecimalText, name = words.name): PricedLine => ({
+  if (cents === 0n) return { how: 'gift', parts: [quantity === 1 ? { quantity } : { quantity, units: quantity }], room };
+  const count = BigInt(quantity);
+  const low = cents / count;
+  const dearer = cents % count;
+  if (dearer === 0n) return { how: 'whole-cents', parts: [{ quantity, price: fromUnits(low, 2) }], room };
+  const fine = finePrice(cents, count, decimals);
+  if (fine.price > 0n && fine.off < room.slack) {
+    return {
+      how: 'fine-price',
+      parts: [{ quantity, price: fromUnits(fine.price, decimals) }],
+      room: { ...room, slack: room.slack - fine.off },
+    };
+  }
+  if (low === 0n || room.lines <= 0) return { how: 'in-words', parts: [{ quantity: 1, price: gross, units: quantity }], room };
+  const more = Number(dearer);
+  const parts = [
+    { quantity: more, price: fromUnits(low + 1n, 2) },
+    { quantity: quantity - more, price: fromUnits(low, 2) },
+  ];
+  return { how: 'split', parts, room: { ...room, lines: room.lines - 1 } };
+}
+
+/** The unit price that comes nearest, and how far its product is off; both in units of its last place. */
+function finePrice(cents: bigint, count: bigint, decimals: number): { readonly price: bigint; readonly off: bigint } {
+  const whole = cents * 10n ** BigInt(decimals - 2);
+  const price = (2n * whole + count) / (2n * count);
+  const off = price * count - whole;
+  return { price, off: off < 0n ? -off : off };
+}
+
+/** Half a cent; none where prices are in whole cents. */
+function halfCentIn(decimals: number): bigint {
+  return decimals > 2 ? 5n * 10n ** BigInt(decimals - 3) : 0n;
+}
+
+function lineOf(
+  { quantity, price, units }: Part,
+  { words, rate }: { readonly words: ItemWords; readonly rate: DecimalText },
+): SalesOrderLine {
+  const name = units === undefined ? words.name : `${units} × ${words.name}`;
+  if (price === undefined) return { kind: 'text', name, description: '0,00 €' };
+  return {
     kind: 'priced',
     ...(words.article === undefined ? {} : { article: words.article }),
     name,
     ...(words.description === undefined ? {} : { description: words.description }),
-    quantity: decimal(units),
+    quantity: decimal(quantity),
     unit: words.unit,
-    unitPriceGross,
+    unitPriceGross: price,
     taxRate: rate,
-  });
-  const cents = exact(gross).times(100);
-  const low = cents.dividedToIntegerBy(quantity);
-  const dearer = cents.minus(low.times(quantity)).toNumber();
-  const price = (inCents: Exact): DecimalText => decimalText(inCents.dividedBy(100));
-  if (dearer === 0) return [priced(quantity, price(low))];
-  if (low.isZero() || !maySplit) return [priced(1, gross, `${quantity} × ${words.name}`)];
-  return [priced(dearer, price(low.plus(1))), priced(quantity - dearer, price(low))];
-}
-
-/**
- * How far items and total may be apart by the channel's own rounding: half a cent for each amount that has parts of a
- * cent. Where every amount is in whole cents nothing was rounded, and a cent is a cent.
- */
-function tolerance(items: readonly OrderItem[]): Exact {
-  const rounded = items.filter((item) => exact(grossOf(item)).decimalPlaces() > 2).length;
-  return new Exact('0.005').times(Math.max(1, rounded));
-}
-
-/** One rate per item. An item that names none carries none, if the channel charged no tax on it. */
-function rateOf(item: OrderItem, treatment: TaxTreatment): DecimalText | undefined {
-  if (!isTaxed(treatment)) return decimal(0);
-  const rates = new Set(taxRatesOf(item));
-  if (rates.size === 1) return [...rates][0];
-  const tax = item.type === 'line' ? item.line.tax : item.charge.tax;
-  return rates.size === 0 && isZero(tax) ? decimal(0) : undefined;
-}
-
-function grossOf(item: OrderItem): DecimalText {
-  return item.type === 'line' ? item.line.totalGross : item.charge.gross;
-}
-
-function taxRatesOf(item: OrderItem): readonly DecimalText[] {
-  return item.type === 'line' ? item.line.taxRates : item.charge.taxRates;
-}
-
-function nameOf(item: OrderItem): string {
-  return item.type === 'line' ? item.line.name : item.charge.name;
+  };
 }

@@ -1,91 +1,144 @@
+import type { Day } from '../kernel/instant.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import type { InvoicingSettings, TaxTreatment } from '../model/sales-order.ts';
-import { type DecimalText, decimal, isZero } from '../money/decimal.ts';
-import { vatIdCountry, vatIdOf } from './vat-id.ts';
+import { type DecimalText, isZero, sameAmount } from '../money/decimal.ts';
+import { type VatRateTable, vatRatesOn } from '../money/vat-rates.ts';
+import { nameOf, type OrderItem, rateCharged, taxRatesOf } from './order-items.ts';
+import { type Place, placeOf, type Refusal, refusal, type TaxableSale, taxableSale } from './taxable-sale.ts';
 
-export type Treated =
-  | { readonly ok: true; readonly treatment: TaxTreatment }
-  | { readonly ok: false; readonly reason: string; readonly data: Readonly<Record<string, string>> };
+/** `rates`: the rates above 0 that the treatment allows; none where it carries no tax. */
+export type Treated = { readonly ok: true; readonly treatment: TaxTreatment; readonly rates: readonly DecimalText[] } | Refusal;
 
 export interface TreatmentFacts {
   readonly settings: InvoicingSettings;
   /** Line ids whose article carries a rate of 0 at home: there 0 % is right, elsewhere it is a mistake of the shop. */
   readonly untaxedLines: ReadonlySet<string>;
+  /** The day of placement: rates change. */
+  readonly on: Day;
+  /** Rates that the merchant keeps beside the built-in ones. */
+  readonly vatRates?: VatRateTable;
+  /** What a mapping rule chose instead of the treatment that follows from the order; it is checked all the same. */
+  readonly chosen?: TaxTreatment['kind'];
 }
-
-const homeRates: readonly string[] = ['19', '7'];
 
 /**
- * How an order is taxed, from where it goes, who buys and what the merchant is registered for. The rates that the shop
- * charged must be ones that this treatment allows; otherwise the shop's own order is wrong, and a person decides.
+ * How an order is taxed, from where it goes, who buys, what is sold and what the merchant is registered for. The rates that
+ * the shop charged must be ones that this treatment allows on that day; otherwise the shop's own order is wrong, and a person decides.
  */
-export function taxTreatment(order: ChannelOrder, { settings, untaxedLines }: TreatmentFacts): Treated {
-  const rates = [...order.lines, ...order.charges].flatMap((item) => item.taxRates);
-  const taxed = rates.filter((rate) => !isZero(rate));
-  if (settings.smallBusiness) {
-    return taxed.length === 0 ? treated({ kind: 'small-business' }) : refused(taxed, 'small-business');
+export function taxTreatment(order: ChannelOrder, facts: TreatmentFacts): Treated {
+  const sale = taxableSale(order, facts.settings);
+  const place: Place =
+    facts.settings.smallBusiness || sale.sells === 'vouchers' || sale.items.length === 0
+      ? { ok: true, class: 'home', countries: [homeCountry(facts.settings)] }
+      : placeOf(order, facts.settings);
+  if (!place.ok) return place;
+  const situation: Situation = { sale, place, facts };
+  const { chosen } = facts;
+  if (chosen === undefined) {
+    const treatment = ordinaryTreatment(situation);
+    return 'ok' in treatment ? treatment : checkRates(treatment, situation);
   }
-  const target = order.people.shipping[0] ?? order.people.billing;
-  const countryClass = Object.hasOwn(settings.countries, target.country) ? settings.countries[target.country] : undefined;
-  if (countryClass === undefined) {
-    return { ok: false, reason: 'ORDER_COUNTRY_UNKNOWN', data: { country: target.country } };
+  const treatment = asked(chosen, facts.settings);
+  return treatment !== undefined && suits(treatment.kind, situation)
+    ? checkRates(treatment, situation)
+    : refusal('TAX_TREATMENT_NOT_ALLOWED', { treatment: chosen, where: whereOf(situation) });
+}
+
+interface Situation {
+  readonly sale: TaxableSale;
+  readonly place: Extract<Place, { readonly ok: true }>;
+  readonly facts: TreatmentFacts;
+}
+
+/** The German VAT table: what follows from the order without anybody's choice. */
+function ordinaryTreatment({ sale, place, facts: { settings } }: Situation): TaxTreatment | Refusal {
+  const { sells, buyer, isTaxed, hasForeignVatId } = sale;
+  const country = place.countries.join(', ');
+  if (settings.smallBusiness) return { kind: 'small-business' };
+  if (place.class === 'home') return { kind: 'domestic' };
+  if (sells === 'goods-and-services') return refusal('TAX_GOODS_AND_SERVICES_ABROAD', { country });
+  if (place.class === 'third-country') {
+    if (sells === 'goods') return { kind: 'export' };
+    // A service to a consumer there cannot be booked without a person's word on where it is taxed.
+    return buyer === 'business' ? { kind: 'export-services' } : refusal('TAX_SERVICE_ABROAD', { country });
   }
-  const buyerIsBusiness = (order.people.billing.company ?? '') !== '';
-  // Services abroad follow rules of their own (place of the customer, electronic services), which no treatment here knows.
-  if (countryClass !== 'home' && order.lines.length > 0 && order.lines.every((line) => line.kind !== 'physical')) {
-    return { ok: false, reason: 'TAX_SERVICE_ABROAD', data: { country: target.country } };
+  if (!isTaxed) {
+    if (!hasForeignVatId) return refusal('TAX_MISSING_WITHOUT_VAT_ID', { country });
+    return { kind: sells === 'goods' ? 'intra-community-supply' : 'reverse-charge-services' };
   }
-  switch (countryClass) {
-    case 'home':
-      return domestic(order, untaxedLines);
-    case 'third-country':
-      return taxed.length === 0 ? treated({ kind: 'export' }) : refused(taxed, target.country);
-    case 'eu':
-      if (taxed.length === 0) {
-        return buyerIsBusiness && isForeignVatId(vatIdOf(order.people), settings)
-          ? treated({ kind: 'intra-community-supply' })
-          : { ok: false, reason: 'TAX_MISSING_WITHOUT_VAT_ID', data: { country: target.country } };
-      }
-      // Distance selling is for consumers; without a registered principle an order at home rates is an ordinary sale.
-      if (settings.distanceSales === 'destination' && !buyerIsBusiness) {
-        return treated({ kind: 'distance-sale', principle: 'destination' });
-      }
-      if (taxed.some((rate) => !homeRates.includes(rate))) return refused(taxed, target.country);
-      return settings.distanceSales === 'origin' && !buyerIsBusiness
-        ? treated({ kind: 'distance-sale', principle: 'origin' })
-        : treated({ kind: 'domestic' });
+  // A business owes the tax on a service itself; the shop should have charged none.
+  if (buyer === 'business') return sells === 'goods' ? { kind: 'domestic' } : refusal('TAX_SERVICE_ABROAD', { country });
+  // Without a registered principle a sale at home rates is an ordinary one.
+  if (settings.distanceSales === undefined) return { kind: 'domestic' };
+  return { kind: sells === 'goods' ? 'distance-sale' : 'electronic-services', principle: settings.distanceSales };
+}
+
+function asked(kind: TaxTreatment['kind'], { distanceSales }: InvoicingSettings): TaxTreatment | undefined {
+  if (kind !== 'distance-sale' && kind !== 'electronic-services') return { kind };
+  return distanceSales === undefined ? undefined : { kind, principle: distanceSales };
+}
+
+/** Whether a chosen treatment can be true of the sale. What goes along with goods, such as a manual to download, may count as goods. */
+function suits(kind: TaxTreatment['kind'], { sale, place, facts }: Situation): boolean {
+  const isGoods = sale.sells === 'goods' || sale.sells === 'goods-and-services';
+  const isService = sale.sells === 'services' || sale.sells === 'goods-and-services';
+  if (facts.settings.smallBusiness) return kind === 'small-business';
+  switch (kind) {
+    case 'small-business':
+      return false;
+    case 'domestic':
+      return true;
+    case 'distance-sale':
+      return place.class === 'eu' && isGoods && sale.buyer === 'consumer';
+    case 'electronic-services':
+      return place.class === 'eu' && isService && sale.buyer === 'consumer';
+    case 'intra-community-supply':
+      return place.class === 'eu' && isGoods && sale.hasForeignVatId;
+    case 'reverse-charge-services':
+      return place.class === 'eu' && isService && sale.hasForeignVatId;
+    case 'export':
+      return place.class === 'third-country' && isGoods;
+    case 'export-services':
+      return place.class === 'third-country' && isService && sale.buyer === 'business';
+    case 'reverse-charge-construction':
+      return place.class === 'home' && sale.buyer === 'business';
+    case 'photovoltaics':
+      return place.class === 'home' && isGoods;
   }
 }
 
-/** An id of another member state; one of home or of a third country makes no supply free of tax. */
-function isForeignVatId(vatId: string | undefined, settings: InvoicingSettings): boolean {
-  if (vatId === undefined) return false;
-  const country = vatIdCountry(vatId);
-  return Object.hasOwn(settings.countries, country) && settings.countries[country] === 'eu';
+function checkRates(treatment: TaxTreatment, situation: Situation): Treated {
+  const { sale, place, facts } = situation;
+  const byDestination = 'principle' in treatment && treatment.principle === 'destination';
+  if (byDestination && place.countries.length > 1) return refusal('TAX_SEVERAL_COUNTRIES', { countries: place.countries.join(', ') });
+  const isTaxed = treatment.kind === 'domestic' || 'principle' in treatment;
+  const [country = ''] = byDestination ? place.countries : [homeCountry(facts.settings)];
+  const rates = isTaxed ? vatRatesOn(country, facts.on, facts.vatRates) : [];
+  const wrong: DecimalText[] = [];
+  for (const item of sale.items) {
+    const rate = rateCharged(item, rates);
+    if (rate === undefined) return refusal('TAX_RATE_UNCLEAR', { item: nameOf(item), rates: taxRatesOf(item).join(', ') });
+    const allowed = isZero(rate)
+      ? !isTaxed || (!byDestination && mayBeUntaxed(item, situation))
+      : rates.some((one) => sameAmount(one, rate));
+    if (!allowed) wrong.push(rate);
+  }
+  if (wrong.length === 0) return { ok: true, treatment, rates };
+  const data = { rates: [...new Set(wrong)].join(', '), where: whereOf(situation), allowed: rates.length === 0 ? '0' : rates.join(', ') };
+  return refusal('TAX_RATE_NOT_ALLOWED', data);
 }
 
-function domestic(order: ChannelOrder, untaxedLines: ReadonlySet<string>): Treated {
-  const untaxed = (line: ChannelOrder['lines'][number]): boolean =>
-    line.kind === 'gift-certificate' || untaxedLines.has(line.id) || isZero(line.totalGross);
-  // Charges follow the goods: untaxed only where all goods are.
-  const allUntaxed = order.lines.every(untaxed);
-  const wrong = [
-    ...order.lines.flatMap((line) => wrongAtHome(line.taxRates, untaxed(line))),
-    ...order.charges.flatMap((charge) => wrongAtHome(charge.taxRates, allUntaxed || isZero(charge.gross))),
-  ];
-  return wrong.length === 0 ? treated({ kind: 'domestic' }) : refused(wrong, 'DE');
+/** Charges follow the goods: untaxed only where all goods are. */
+function mayBeUntaxed(item: OrderItem, { sale, facts }: Pick<Situation, 'sale' | 'facts'>): boolean {
+  if (item.type === 'line') return item.line.kind === 'gift-certificate' || facts.untaxedLines.has(item.line.id);
+  return sale.items.every((other) => other.type === 'charge' || mayBeUntaxed(other, { sale, facts }));
 }
 
-/** What names no rate was charged none: at home that is right only where nothing is taxed. */
-function wrongAtHome(rates: readonly DecimalText[], mayBeUntaxed: boolean): readonly DecimalText[] {
-  const charged = rates.length === 0 ? [decimal(0)] : rates;
-  return charged.filter((rate) => !homeRates.includes(rate) && !(isZero(rate) && mayBeUntaxed));
+function whereOf({ place, facts }: Situation): string {
+  return facts.settings.smallBusiness ? 'small-business' : place.countries.join(', ');
 }
 
-function treated(treatment: TaxTreatment): Treated {
-  return { ok: true, treatment };
-}
-
-function refused(rates: readonly DecimalText[], where: string): Treated {
-  return { ok: false, reason: 'TAX_RATE_NOT_ALLOWED', data: { rates: [...new Set(rates)].join(', '), where } };
+/** The merchant's own country, as the invoicing system classes it. */
+function homeCountry({ countries }: InvoicingSettings): string {
+  return Object.keys(countries).find((country) => countries[country] === 'home') ?? 'DE';
 }

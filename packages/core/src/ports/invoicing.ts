@@ -23,12 +23,21 @@ export interface DocumentSource extends RecordSource<SalesDocumentHead, SalesDoc
 
 export interface SalesOrderTarget extends EffectPort<SalesOrderDraft, { readonly id: string }> {
   readonly fields: readonly FieldSpec[];
+  readonly limits: SalesOrderLimits;
   /** This system's own rounding, pure: proved before sending. */
   totals(draft: SalesOrderDraft): Totals;
   /** Read-back; `undefined`: a person deleted it. */
   read(id: string, call: Call): Promise<Answer<SalesOrder | undefined>>;
   /** Where a person opens the record. */
   link(id: string): string;
+}
+
+/** What a sales order may hold. */
+export interface SalesOrderLimits {
+  /** Lines of every kind, texts and marker included. */
+  readonly linesMax: number;
+  /** Places of a unit price, at least 2. */
+  readonly priceDecimals: number;
 }
 
 export interface ContactTarget extends EffectPort<ContactDraft, { readonly id: string }> {

@@ -1,6 +1,6 @@
 import { done } from '../kernel/answer.ts';
 import type { Article } from '../model/article.ts';
-import type { ContactDraft, SalesOrder, SalesOrderDraft, Totals } from '../model/sales-order.ts';
+import { type ContactDraft, isTaxed, type SalesOrder, type SalesOrderDraft, type Totals } from '../model/sales-order.ts';
 import { type DecimalText, decimal, decimalText, exact, sumOf } from '../money/decimal.ts';
 import { round } from '../money/rounding.ts';
 import { stripVat, vatInGross } from '../money/vat.ts';
@@ -68,6 +68,7 @@ function salesOrdersOf(state: BooksState, vendor: MemoryVendor): InvoicingPort['
       { path: 'document.remark', type: 'text' },
       { path: 'line.name', type: 'text', required: true },
     ],
+    limits: { linesMax: 300, priceDecimals: 4 },
     timeoutMs: vendor.timeoutMs,
     settleMs: vendor.settleMs,
     totals: memoryTotals,
@@ -160,7 +161,7 @@ function priceOf(gross: DecimalText): Article['price'] {
 
 /** Each line is rounded to the cent; the tax of a rate is taken out of the sum of its lines. */
 function memoryTotals({ treatment, lines }: SalesOrderDraft): Totals {
-  const taxed = treatment.kind === 'domestic' || treatment.kind === 'distance-sale';
+  const taxed = isTaxed(treatment);
   const byRate = new Map<DecimalText, DecimalText[]>();
   for (const line of lines) {
     if (line.kind === 'text') continue;

@@ -107,9 +107,9 @@ export const orderProblems = {
     'If the order confirmation is still needed, enter it by hand.',
   ],
   ORDER_SUM_DIFFERS: [
-    'Die Beträge von Bestellung {order} widersprechen sich: Positionen {items}, Gesamtbetrag {total}.',
+    'Die Beträge von Bestellung {order} widersprechen sich: Positionen {items}, Gesamtbetrag {total}. Positionen: {list}.',
     'Prüfen Sie die Bestellung im Shop und erfassen Sie die Auftragsbestätigung von Hand.',
-    'The amounts of order {order} contradict each other: items {items}, total {total}.',
+    'The amounts of order {order} contradict each other: items {items}, total {total}. Items: {list}.',
     'Check the order in the shop and enter the order confirmation by hand.',
   ],
   ORDER_TOO_LONG: [
@@ -178,11 +178,35 @@ export const orderProblems = {
     'The order confirmation of order {order} says {salesOrder} instead of {charged}.',
     'Open and correct it: {link}. Often the contact carries a default discount.',
   ],
+  TAX_GOODS_AND_SERVICES_ABROAD: [
+    'Bestellung {order} enthält Waren und digitale Leistungen und geht nach {country}; beide werden dort verschieden besteuert.',
+    'Erfassen Sie zwei Auftragsbestätigungen von Hand, oder wählen Sie in den Regeln die Besteuerung solcher Bestellungen.',
+    'Order {order} holds goods and digital services and goes to {country}, where the two are taxed differently.',
+    'Enter two order confirmations by hand, or choose in the rules how such orders are taxed.',
+  ],
   TAX_MISSING_WITHOUT_VAT_ID: [
     'Bestellung {order} nach {country} wurde ohne Steuer berechnet, nennt aber keine Firma mit USt-IdNr.',
     'Klären Sie die Besteuerung; erfassen Sie die Auftragsbestätigung von Hand.',
     'Order {order} to {country} was charged without tax but names no company with a VAT id.',
     'Clarify the taxation; enter the order confirmation by hand.',
+  ],
+  TAX_SEVERAL_COUNTRIES: [
+    'Bestellung {order} geht in Länder, die verschieden besteuert werden: {countries}.',
+    'Erfassen Sie je Land eine Auftragsbestätigung von Hand.',
+    'Order {order} goes to countries that are taxed differently: {countries}.',
+    'Enter one order confirmation per country by hand.',
+  ],
+  TAX_SPECIAL_TERRITORY: [
+    'Bestellung {order} geht in ein Gebiet mit eigenen Steuerregeln: {place} ({country}).',
+    'Klären Sie die Besteuerung; erfassen Sie die Auftragsbestätigung von Hand.',
+    'Order {order} goes to a territory with tax rules of its own: {place} ({country}).',
+    'Clarify the taxation; enter the order confirmation by hand.',
+  ],
+  TAX_TREATMENT_NOT_ALLOWED: [
+    'Die Regeln wählen für Bestellung {order} die Besteuerung {treatment}; sie passt nicht zu Käufer, Waren oder Land ({where}).',
+    'Ändern Sie die Regel, oder erfassen Sie die Auftragsbestätigung von Hand.',
+    'The rules choose the tax treatment {treatment} for order {order}; it does not suit buyer, goods or country ({where}).',
+    'Change the rule, or enter the order confirmation by hand.',
   ],
   TAX_SERVICE_ABROAD: [
     'Bestellung {order} enthält nur digitale Leistungen und geht nach {country}; dafür gelten eigene Steuerregeln.',
@@ -191,9 +215,9 @@ export const orderProblems = {
     'Clarify the taxation; enter the order confirmation by hand.',
   ],
   TAX_RATE_NOT_ALLOWED: [
-    'Der Shop hat bei Bestellung {order} {rates} % Steuer berechnet; das ist für {where} nicht vorgesehen.',
+    'Der Shop hat bei Bestellung {order} {rates} % Steuer berechnet; für {where} ist vorgesehen: {allowed} %.',
     'Prüfen Sie die Steuereinstellungen des Shops und klären Sie die Bestellung von Hand.',
-    'The shop charged {rates} % tax on order {order}, which is not allowed for {where}.',
+    'The shop charged {rates} % tax on order {order}; for {where} it may be: {allowed} %.',
     'Check the shop’s tax settings and settle the order by hand.',
   ],
   TAX_RATE_UNCLEAR: [

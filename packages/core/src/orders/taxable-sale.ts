@@ -1,0 +1,76 @@
+import type { ChannelOrder, OrderLine } from '../model/order.ts';
+import type { CountryClass, InvoicingSettings } from '../model/sales-order.ts';
+import { isZero } from '../money/decimal.ts';
+import { grossOf, itemsOf, type OrderItem, taxOf, taxRatesOf } from './order-items.ts';
+import { vatIdCountry, vatIdOf } from './vat-id.ts';
+import { specialTerritory } from './vat-territory.ts';
+
+/** Why an order waits for a person: a code of the problem catalogue, and what its words name. */
+export interface Refusal {
+  readonly ok: false;
+  readonly reason: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** What decides how a sale is taxed. */
+export interface TaxableSale {
+  /** What was paid for; a gift has no say in the taxation. */
+  readonly items: readonly OrderItem[];
+  /** Services are downloads and the like. Vouchers are taxed when they are redeemed, not when they are sold. */
+  readonly sells: 'goods' | 'services' | 'goods-and-services' | 'vouchers';
+  readonly buyer: 'business' | 'consumer';
+  /** The buyer is a business and names a VAT id of another member state; the register is not asked. */
+  readonly hasForeignVatId: boolean;
+  /** Whether the channel charged tax on anything. */
+  readonly isTaxed: boolean;
+}
+
+export function taxableSale(order: ChannelOrder, settings: InvoicingSettings): TaxableSale {
+  const items = itemsOf(order).filter((item) => !isZero(grossOf(item)));
+  const buyer = (order.people.billing.company ?? '') === '' ? 'consumer' : 'business';
+  return {
+    items,
+    sells: soldOf(items.flatMap((item) => (item.type === 'line' ? [item.line] : []))),
+    buyer,
+    hasForeignVatId: buyer === 'business' && isForeignVatId(vatIdOf(order.people), settings),
+    isTaxed: items.some((item) => !isZero(taxOf(item)) || taxRatesOf(item).some((rate) => !isZero(rate))),
+  };
+}
+
+export type Place = { readonly ok: true; readonly class: CountryClass; readonly countries: readonly string[] } | Refusal;
+
+/** Where the goods go, or the bill where nothing is shipped. Several places of delivery must be of one kind. */
+export function placeOf({ people }: Pick<ChannelOrder, 'people'>, settings: InvoicingSettings): Place {
+  const targets = people.shipping.length === 0 ? [people.billing] : people.shipping;
+  for (const target of targets) {
+    const territory = specialTerritory(target);
+    if (territory !== undefined) return refusal('TAX_SPECIAL_TERRITORY', { country: target.country, place: territory });
+  }
+  const countries = [...new Set(targets.map(({ country }) => country))];
+  const unknown = countries.find((country) => classOf(country, settings) === undefined);
+  if (unknown !== undefined) return refusal('ORDER_COUNTRY_UNKNOWN', { country: unknown });
+  const [first, ...others] = new Set(countries.map((country) => classOf(country, settings)));
+  if (first === undefined || others.length > 0) return refusal('TAX_SEVERAL_COUNTRIES', { countries: countries.join(', ') });
+  return { ok: true, class: first, countries };
+}
+
+export function refusal(reason: string, data: Readonly<Record<string, string>>): Refusal {
+  return { ok: false, reason, data };
+}
+
+function soldOf(lines: readonly OrderLine[]): TaxableSale['sells'] {
+  const hasGoods = lines.some(({ kind }) => kind === 'physical');
+  const hasServices = lines.some(({ kind }) => kind === 'digital');
+  if (hasGoods && hasServices) return 'goods-and-services';
+  if (hasServices) return 'services';
+  return !hasGoods && lines.length > 0 ? 'vouchers' : 'goods';
+}
+
+function classOf(country: string, { countries }: InvoicingSettings): CountryClass | undefined {
+  return Object.hasOwn(countries, country) ? countries[country] : undefined;
+}
+
+/** An id of home or of a third country makes no supply free of tax. */
+function isForeignVatId(vatId: string | undefined, settings: InvoicingSettings): boolean {
+  return vatId !== undefined && classOf(vatIdCountry(vatId), settings) === 'eu';
+}
