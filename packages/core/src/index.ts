@@ -185,7 +185,7 @@ export {
   type Evidence,
   effectKinds,
 } from './ports/effect-ledger.ts';
-export type { EffectPort, Found, Sent } from './ports/effect-port.ts';
+export type { EffectPort, Found, Sent, SweepCall, Swept } from './ports/effect-port.ts';
 export type { Clock, Environment, IdSource, Log } from './ports/environment.ts';
 export type { FieldSpec } from './ports/field-spec.ts';
 export { type Inbox, type NotedReason, type Reason, type ReasonKind, reasonKinds } from './ports/inbox.ts';

@@ -1,10 +1,13 @@
 import type { PairRun, PairSettings } from '../src/effects/pair-run.ts';
 import { createEngine } from '../src/engine/create-engine.ts';
 import type { PairHandle, PairOptions } from '../src/engine/pair-handle.ts';
+import type { Json } from '../src/kernel/canonical-json.ts';
 import { connectionId, merchantId, pairId } from '../src/kernel/ids.ts';
 import { problemWords } from '../src/kernel/problem-catalogue.ts';
 import { compileRules } from '../src/mapping/compile-rules.ts';
 import { defaultRules } from '../src/mapping/default-rules.ts';
+import { readRuleSet } from '../src/mapping/read-rule-set.ts';
+import type { RuleSet } from '../src/mapping/rule-set.ts';
 import { createMemoryEnvironment, type MemoryEnvironment } from '../src/memory/environment.ts';
 import { createMemoryStore, type MemoryStore } from '../src/memory/memory-store.ts';
 import type { Problem, Tx } from '../src/ports/store.ts';
@@ -42,6 +45,7 @@ export const pairSettings: PairSettings = {
   contacts: 'companies',
   markerPlace: 'text-line',
   afterDoubt: 'send-again',
+  attemptsMax: 6,
 };
 
 export function createBench(): Bench {
@@ -74,6 +78,7 @@ export function createBench(): Bench {
         stock: { version: 1, compiled: compileRules(rules.stock) },
         orders: { version: 1, compiled: compileRules(rules.orders) },
       },
+      compile: (content) => compileRules(stored(content)),
       call: (_side, priority) => ({ signal: new AbortController().signal, priority }),
       stopAt: Number.POSITIVE_INFINITY,
       dryRun: false,
@@ -101,4 +106,10 @@ function shown({ key, code, data }: Problem): string {
   const gaps = [text.de, text.en, remedy.de, remedy.en].filter((words) => words === '' || /–(?!\w)/.test(words));
   if (gaps.length > 0) throw new Error(`${code} is told with a gap: ${gaps[0]}`);
   return `${code} ${key.slice(key.indexOf('/', key.indexOf('/') + 1) + 1)}`;
+}
+
+function stored(content: Json): RuleSet {
+  const read = readRuleSet(content);
+  if (!read.ok) throw new Error(`these are no rules: ${JSON.stringify(read.faults)}`);
+  return read.rules;
 }

@@ -9,6 +9,8 @@ export interface Explored {
   /** States from which no end can be reached, or in which nothing can happen any more though it is no end. */
   readonly stuck: number;
   readonly ends: Readonly<Record<string, number>>;
+  /** States in which the row is done with what does not stand. */
+  readonly phantoms: number;
 }
 
 export interface Limits {
@@ -28,13 +30,15 @@ export function explore(variant: Variant, { duplicatesMax = Number.POSITIVE_INFI
   const ends: Record<string, number> = {};
   const open: number[] = [];
   let duplicates = 0;
+  let phantoms = 0;
   let schedule: readonly string[] = [];
   for (let number = 0; number < worlds.length; number += 1) {
     const world = worlds[number] as World;
+    if (world.row?.state === 'done' && !(Number(world.row.result) < world.documents.length)) phantoms += 1;
     if (world.documents.length > 1) {
       duplicates += 1;
       if (schedule.length === 0) schedule = wayTo(number, cameFrom);
-      if (duplicates >= duplicatesMax) return { states: worlds.length, duplicates, schedule, stuck: 0, ends: {} };
+      if (duplicates >= duplicatesMax) return { states: worlds.length, duplicates, schedule, stuck: 0, ends: {}, phantoms };
       open.push(number);
       continue;
     }
@@ -65,16 +69,24 @@ export function explore(variant: Variant, { duplicatesMax = Number.POSITIVE_INFI
       open.push(number);
     }
   }
-  return { states: worlds.length, duplicates, schedule, stuck: worlds.length - good.size, ends };
+  return { states: worlds.length, duplicates, schedule, stuck: worlds.length - good.size, ends, phantoms };
 }
 
 /** Follows a schedule as far as the variant allows: a move that it does not offer is left out. Answers how many documents were made. */
 export function replay(variant: Variant, schedule: readonly string[]): number {
+  return worldAfter(variant, schedule).documents.length;
+}
+
+export function rowAfter(variant: Variant, schedule: readonly string[]): World['row'] {
+  return worldAfter(variant, schedule).row;
+}
+
+function worldAfter(variant: Variant, schedule: readonly string[]): World {
   let world = firstWorld(variant);
   for (const name of schedule) {
     world = movesOf(world, variant).find((move) => move.name === name)?.world ?? world;
   }
-  return world.documents.length;
+  return world;
 }
 
 function wayTo(number: number, cameFrom: readonly { readonly from: number; readonly name: string }[]): readonly string[] {

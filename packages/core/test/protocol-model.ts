@@ -21,6 +21,8 @@ export interface Variant {
   readonly leaseTicks: number;
   readonly crashes: number;
   readonly deliveries: number;
+  /** The vendor tells of what was made, at any time and any number of times; late answers are heard too. */
+  readonly hears: boolean;
   /** A document of a forgotten history stands there already, and the row looks back or not. */
   readonly restored?: 'looks back' | 'forgets';
 }
@@ -47,6 +49,7 @@ export const protocol: Variant = {
   leaseTicks: 3,
   crashes: 2,
   deliveries: 2,
+  hears: true,
 };
 
 type Holding =
@@ -112,6 +115,7 @@ export function movesOf(world: World, variant: Variant): readonly Move[] {
     }
   });
   world.documents.forEach((document, index) => {
+    if (variant.hears && world.row !== undefined) add(`event ${index}`, hear(world, variant, String(index)));
     if (document.lag !== undefined) add(`show ${index}`, { documents: put(world.documents, index, { lag: undefined }) });
   });
   if (
@@ -160,10 +164,23 @@ function workerMoves(world: World, variant: Variant, holding: Holding, worker: n
     }
     case 'record': {
       const { row } = world;
-      const recorded = row !== undefined && (holding.mine || !variant.fence) ? { row: rowOf(row, holding.step, 0) } : {};
-      return [['record', { workers: set({ phase: 'idle' }), ...recorded }]];
+      const left: World = { ...world, workers: set({ phase: 'idle' }) };
+      if (row !== undefined && (holding.mine || !variant.fence)) return [['record', { ...left, row: rowOf(row, holding.step, 0) }]];
+      const { state, result } = holding.step.next;
+      return [['record', variant.hears && state === 'done' && result !== undefined ? { ...left, ...hear(left, variant, result) } : left]];
     }
   }
+}
+
+/** Proof settles the row and takes it from whoever holds it; a row that is done stays as it is. */
+function hear(world: World, variant: Variant, made: string): Partial<World> {
+  const { row } = world;
+  if (row === undefined || row.state === 'done') return {};
+  const step = variant.advance(row, { type: 'heard', at: 0, made }, variant.rules);
+  return {
+    row: rowOf(row, step, 0),
+    workers: world.workers.map((holding) => (holding.phase === 'idle' ? holding : { ...holding, mine: false })),
+  };
 }
 
 /** Claiming, judging and storing are one transaction, as in the runner. */
@@ -242,10 +259,16 @@ function normal(world: World, variant: Variant): World {
         : {
             phase: 'record',
             mine: false,
-            step: { next: { state: 'withdrawn', attempt: 0, refusals: 0, notBefore: 0 }, act: 'stop', note: '' },
+            step: { next: forgotten(next, variant), act: 'stop', note: '' },
           };
     }),
   };
+}
+
+/** Of what an overtaken holder knows only proof is of use. */
+function forgotten({ state, result }: EffectState, { hears }: Variant): EffectState {
+  const rest = { attempt: 0, refusals: 0, notBefore: 0 };
+  return hears && state === 'done' && result !== undefined ? { ...rest, state, result } : { ...rest, state: 'withdrawn' };
 }
 
 function put<T>(list: readonly T[], index: number, value: T): readonly T[] {

@@ -1,4 +1,4 @@
-import type { DeliveryState, EffectIntent, EffectLedger, EffectRow, Evidence } from '@megzo/core';
+import type { DeliveryState, EffectIntent, EffectLedger, EffectProgress, EffectRow, Evidence } from '@megzo/core';
 import { instantOrNull, instantText, jsonText, withoutNulls } from '../sql/values.ts';
 import type { Ground } from './slice.ts';
 
@@ -6,7 +6,7 @@ type EffectColumns = Parameters<typeof withoutNulls<EffectRow>>[0];
 
 const columns = `key, pair, kind, subject, fingerprint, marker, input, look_back_to AS "lookBackTo", state, attempt, refusals,
   not_before AS "notBefore", first_sent_at AS "firstSentAt", deadline, result, reason, fence, lease_until AS "leaseUntil",
-  created_at AS "createdAt", evidence`;
+  created_at AS "createdAt", evidence, pin`;
 
 /** Nobody holds the row. */
 const free = instantText(0);
@@ -15,8 +15,17 @@ const free = instantText(0);
 const isUnsent = `attempt = 0 AND state IN ('intended', 'parked')`;
 /** A condition of the index of what waits, too. */
 const isOpen = `state IN ('intended', 'sending', 'unknown', 'taken')`;
+/** Looked for before anything else, or not. */
+const wanted = {
+  look: `(state <> 'intended' OR (look_back_to IS NOT NULL AND first_sent_at IS NULL))`,
+  send: `(state = 'intended' AND (look_back_to IS NULL OR first_sent_at IS NOT NULL))`,
+} as const;
 /** Whoever holds the row holds what no longer is: a raised fence keeps them from recording, and so from sending. */
 const takenAway = `fence = fence + 1, lease_until = '${free}'`;
+
+/** The part of a row that the state machine changes, with one line of evidence: $2 the line, $3 to $11 the values. */
+const progressSql = `evidence = evidence || $2::jsonb, state = $3, attempt = $4, refusals = $5, not_before = $6, first_sent_at = $7,
+  deadline = $8, result = $9, reason = $10, pin = $11`;
 
 export function createEffects({ query }: Ground): EffectLedger {
   return {
@@ -37,7 +46,7 @@ export function createEffects({ query }: Ground): EffectLedger {
       const replaced = await query(
         `UPDATE megzo.effects SET pair = $2, kind = $3, subject = $4, fingerprint = $5, marker = $6, input = $7, not_before = $8,
            look_back_to = $9, state = 'intended', attempt = 0, refusals = 0, first_sent_at = NULL, deadline = NULL, result = NULL,
-           reason = NULL, evidence = evidence || $10::jsonb, ${takenAway}
+           reason = NULL, pin = NULL, evidence = evidence || $10::jsonb, ${takenAway}
          WHERE key = $1 AND (${isUnsent} OR state = 'withdrawn') RETURNING key`,
         [...intentValues(intent), seen({ at, what: 'replaced' })],
       );
@@ -46,55 +55,55 @@ export function createEffects({ query }: Ground): EffectLedger {
 
     withdraw: async (key, why, at) => {
       const withdrawn = await query(
-        `UPDATE megzo.effects SET state = 'withdrawn', reason = NULL, evidence = evidence || $2::jsonb, ${takenAway}
+        `UPDATE megzo.effects SET state = 'withdrawn', reason = NULL, pin = NULL, evidence = evidence || $2::jsonb, ${takenAway}
          WHERE key = $1 AND ${isUnsent} RETURNING key`,
         [key, seen({ at, what: 'withdrawn', details: { why } })],
       );
       return withdrawn.length > 0;
     },
 
-    claim: async ({ pair, kinds, at, leaseMs, limit }) => {
+    claim: async ({ pairs, kinds, wants, at, leaseMs, limit }) => {
       // Materialised, so that the limit is applied once however the update is carried out.
       const rows = await query<EffectColumns>(
         `WITH due AS MATERIALIZED (
            SELECT key FROM megzo.effects
-           WHERE pair = $1 AND kind = ANY ($2::text[]) AND ${isOpen} AND lease_until <= $3 AND (state = 'sending' OR not_before <= $3)
+           WHERE pair = ANY ($1::text[]) AND kind = ANY ($2::text[]) AND ${isOpen} AND lease_until <= $3
+             AND (state = 'sending' OR not_before <= $3) AND ${wants === undefined ? 'true' : wanted[wants]}
            ORDER BY not_before, created_at, key LIMIT $5 FOR UPDATE SKIP LOCKED
          ), claimed AS (
            UPDATE megzo.effects SET fence = fence + 1, lease_until = $4 FROM due WHERE effects.key = due.key RETURNING effects.*
          )
          SELECT ${columns} FROM claimed ORDER BY not_before, created_at, key`,
-        [pair, kinds, instantText(at), instantText(at + leaseMs), limit],
+        [pairs, kinds, instantText(at), instantText(at + leaseMs), limit],
       );
       return rows.map(rowOf).map((row) => ({ row, fence: row.fence }));
     },
 
     record: async (claim, progress, evidence, release) => {
       const recorded = await query(
-        `UPDATE megzo.effects SET state = $3, attempt = $4, refusals = $5, not_before = $6, first_sent_at = $7, deadline = $8,
-           result = $9, reason = $10, evidence = evidence || $11::jsonb, lease_until = CASE WHEN $12 THEN '${free}' ELSE lease_until END
-         WHERE key = $1 AND fence = $2 RETURNING key`,
-        [
-          ...[claim.row.key, claim.fence, progress.state, progress.attempt, progress.refusals, instantText(progress.notBefore)],
-          ...[instantOrNull(progress.firstSentAt), instantOrNull(progress.deadline), progress.result ?? null, progress.reason ?? null],
-          ...[seen(evidence), release],
-        ],
+        `UPDATE megzo.effects SET ${progressSql}, lease_until = CASE WHEN $13 THEN '${free}' ELSE lease_until END
+         WHERE key = $1 AND fence = $12 RETURNING key`,
+        [claim.row.key, seen(evidence), ...progressValues(progress), claim.fence, release],
       );
       return recorded.length > 0;
+    },
+
+    note: async (key, evidence, progress) => {
+      const noted =
+        progress === undefined
+          ? await query('UPDATE megzo.effects SET evidence = evidence || $2::jsonb WHERE key = $1 RETURNING key', [key, seen(evidence)])
+          : await query(`UPDATE megzo.effects SET ${progressSql}, ${takenAway} WHERE key = $1 RETURNING key`, [
+              ...[key, seen(evidence), ...progressValues(progress)],
+            ]);
+      return noted.length > 0;
     },
 
     read: async (key) => (await query<EffectColumns>(`SELECT ${columns} FROM megzo.effects WHERE key = $1`, [key])).map(rowOf)[0],
 
     decide: async (key, progress, evidence) => {
       const decided = await query(
-        `UPDATE megzo.effects SET state = $2, attempt = $3, refusals = $4, not_before = $5, first_sent_at = $6, deadline = $7,
-           result = $8, reason = $9, evidence = evidence || $10::jsonb, ${takenAway}
-         WHERE key = $1 AND state = 'parked' RETURNING key`,
-        [
-          ...[key, progress.state, progress.attempt, progress.refusals, instantText(progress.notBefore)],
-          ...[instantOrNull(progress.firstSentAt), instantOrNull(progress.deadline), progress.result ?? null, progress.reason ?? null],
-          seen(evidence),
-        ],
+        `UPDATE megzo.effects SET ${progressSql}, ${takenAway} WHERE key = $1 AND state = 'parked' RETURNING key`,
+        [key, seen(evidence), ...progressValues(progress)],
       );
       return decided.length > 0;
     },
@@ -116,6 +125,14 @@ export function createEffects({ query }: Ground): EffectLedger {
       return rows[0]?.at ?? undefined;
     },
 
+    byResult: async (kind, results) => {
+      const rows = await query<EffectColumns>(
+        `SELECT ${columns} FROM megzo.effects WHERE kind = $1 AND result = ANY ($2::text[]) ORDER BY key`,
+        [kind, results],
+      );
+      return rows.map(rowOf);
+    },
+
     count: async (pair, kind) => {
       const rows = await query<{ state: DeliveryState; count: number }>(
         'SELECT state, count(*) FROM megzo.effects WHERE pair = $1 AND kind = $2 GROUP BY state',
@@ -124,6 +141,14 @@ export function createEffects({ query }: Ground): EffectLedger {
       return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
     },
   };
+}
+
+function progressValues(progress: EffectProgress): readonly unknown[] {
+  const { state, attempt, refusals, notBefore, firstSentAt, deadline, result, reason, pin } = progress;
+  return [
+    ...[state, attempt, refusals, instantText(notBefore), instantOrNull(firstSentAt), instantOrNull(deadline)],
+    ...[result ?? null, reason ?? null, pin === undefined ? null : jsonText(pin)],
+  ];
 }
 
 function intentValues(intent: EffectIntent): readonly unknown[] {

@@ -303,10 +303,89 @@ const looks: readonly Case[] = [
   },
 ];
 
+const proofs: readonly Case[] = [
+  ...[intended, sending, unsure, standing].map((before) => ({
+    says: `is done by proof while ${before.state}, whoever holds it`,
+    row: before,
+    event: { type: 'heard', at, made: 'proved' } as const,
+    next: { state: 'done', result: 'proved', attempt: before.attempt, refusals: 0 } as const,
+    act: 'stop' as const,
+  })),
+  {
+    says: 'is done by proof after a person was asked, and asks no more',
+    row: row({ state: 'parked', attempt: 1, reason: 'IN_DOUBT' }),
+    event: { type: 'heard', at, made: 'proved' },
+    next: { state: 'done', result: 'proved', reason: undefined },
+    act: 'stop',
+  },
+  {
+    says: 'is done by proof though it was withdrawn: what stands, stands',
+    row: row({ state: 'withdrawn', attempt: 1, reason: 'ORDER_DROPPED' }),
+    event: { type: 'heard', at, made: 'proved' },
+    next: { state: 'done', result: 'proved', reason: undefined },
+    act: 'stop',
+  },
+  {
+    says: 'learns nothing from proof of what it has',
+    row: row({ state: 'done', attempt: 1, result: 'made', notBefore: 7 }),
+    event: { type: 'heard', at, made: 'made' },
+    next: { state: 'done', result: 'made', notBefore: 7 },
+    act: 'stop',
+  },
+  {
+    says: 'keeps what it has where proof is of another one, and names that as one too many',
+    row: row({ state: 'done', attempt: 2, result: 'made' }),
+    event: { type: 'heard', at, made: 'other' },
+    next: { state: 'done', result: 'made' },
+    act: 'stop',
+    surplus: ['other'],
+  },
+];
+
+const pins: readonly Case[] = [
+  {
+    says: 'keeps what it is made of while it may have been sent',
+    row: { ...sending, pin: { rules: 1 } },
+    event: { type: 'sent', at, outcome: unknown },
+    next: { state: 'unknown', pin: { rules: 1 } },
+    act: 'stop',
+  },
+  {
+    says: 'keeps what it is made of when it is sent again',
+    row: row({ state: 'intended', attempt: 1, firstSentAt: at - 500_000, pin: { rules: 1 } }),
+    event: { type: 'claimed', at },
+    next: { state: 'sending', attempt: 2, pin: { rules: 1 } },
+    act: 'send',
+  },
+  {
+    says: 'keeps what it is made of where only the last attempt was not sent',
+    row: row({ state: 'sending', attempt: 2, firstSentAt: at - 500_000, deadline: at, pin: { rules: 1 } }),
+    event: { type: 'sent', at, outcome: retryable(failed) },
+    next: { state: 'intended', attempt: 1, pin: { rules: 1 } },
+    act: 'stop',
+  },
+  {
+    says: 'forgets what it was to be made of where nothing was ever sent',
+    row: { ...sending, pin: { rules: 1 } },
+    event: { type: 'sent', at, outcome: retryable(failed) },
+    next: { state: 'intended', attempt: 0, pin: undefined },
+    act: 'stop',
+  },
+  {
+    says: 'forgets what it was to be made of where that was refused',
+    row: { ...sending, pin: { rules: 1 } },
+    event: { type: 'sent', at, outcome: rejected(refused) },
+    next: { state: 'parked', attempt: 0, pin: undefined },
+    act: 'stop',
+  },
+];
+
 describe.each([
   ['a claimed row', claims],
   ['a row after sending', sends],
   ['a row after a look', looks],
+  ['a row that proof comes for', proofs],
+  ['a row with what its attempts are made of', pins],
 ] as const)('the effect protocol on %s', (_about, cases) => {
   it.each(cases.map((one) => [one.says, one] as const))('%s', (_says, one) => {
     const step = advance(one.row, one.event, one.rules ?? rules);
@@ -336,6 +415,7 @@ describe('the effect protocol on any row and event', () => {
     fc
       .record({ marked: fc.array(fc.string(), { maxLength: 3 }), alike: fc.array(fc.string(), { maxLength: 2 }) })
       .map((value): EffectEvent => ({ type: 'looked', at, found: done(value) })),
+    fc.constantFrom('made', 'other').map((made): EffectEvent => ({ type: 'heard', at, made })),
   );
   const anyRules = fc.record({
     paceMs: fc.nat(100_000),
@@ -356,6 +436,17 @@ describe('the effect protocol on any row and event', () => {
         if (act === 'send') expect(next).toMatchObject({ state: 'sending', attempt: state.attempt + 1, deadline: expect.any(Number) });
         if (act === 'find') expect(given.canFind).toBe(true);
         expect(next.attempt).toBeGreaterThanOrEqual(0);
+      }),
+    );
+  });
+
+  it('never gives up a result', () => {
+    fc.assert(
+      fc.property(anyRow, anyEvent, anyRules, (state, event, given) => {
+        const before: EffectState = { ...state, state: 'done', result: 'made' };
+        if (event.type === 'claimed' || event.type === 'heard') {
+          expect(advance(before, event, given).next).toMatchObject({ state: 'done', result: 'made' });
+        }
       }),
     );
   });

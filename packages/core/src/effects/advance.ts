@@ -25,7 +25,9 @@ export type EffectEvent =
   /** A holder has claimed the row and asks what to do. */
   | { readonly type: 'claimed'; readonly at: Instant }
   | { readonly type: 'sent'; readonly at: Instant; readonly outcome: Outcome<string> }
-  | { readonly type: 'looked'; readonly at: Instant; readonly found: Answer<FoundIds> };
+  | { readonly type: 'looked'; readonly at: Instant; readonly found: Answer<FoundIds> }
+  /** Proof that comes from nobody who holds the row: an answer that came too late, a vendor's event that was read. */
+  | { readonly type: 'heard'; readonly at: Instant; readonly made: string };
 
 export interface FoundIds {
   /** They carry the marker, oldest first. */
@@ -43,8 +45,10 @@ export interface Advance {
   readonly act: 'send' | 'find' | 'stop';
   /** Constant words for the row's evidence. */
   readonly note: string;
-  /** More than one record carries the marker: the oldest was adopted, a person must remove the others. */
+  /** More than one record stands: `next.result` counts, a person must remove these. */
   readonly surplus?: readonly string[];
+  /** What a look found that could be ours with the marker gone. */
+  readonly alike?: readonly string[];
 }
 
 /**
@@ -60,6 +64,8 @@ export function advance(row: EffectState, event: EffectEvent, rules: EffectRules
       return sent(row, event.at, event.outcome, rules);
     case 'looked':
       return looked(row, event.at, event.found, rules);
+    case 'heard':
+      return heard(row, event.at, event.made);
     default:
       return assertNever(event);
   }
@@ -119,8 +125,7 @@ function sent(row: EffectState, at: Instant, outcome: Outcome<string>, rules: Ef
     case 'rejected':
       // A refused account says nothing about the record: it waits until a person mends the access.
       if (isAccountError(outcome.error)) return stop(notSent(row, at, accountPauseMs), 'account refused, not sent');
-      // A refusal made nothing: the attempt does not count, so that an edit may take the row's place.
-      return { ...park({ ...row, attempt: Math.max(0, row.attempt - 1) }, 'REFUSED'), note: 'refused' };
+      return { ...park(takenBack(row), 'REFUSED'), note: 'refused' };
     case 'unknown':
       if (!rules.canFind) return park(row, 'IN_DOUBT');
       return stop({ ...progress, state: 'unknown', notBefore: (row.deadline ?? at) + rules.settleMs }, 'no answer');
@@ -144,7 +149,7 @@ function looked(row: EffectState, at: Instant, found: Answer<FoundIds>, rules: E
     const next: EffectProgress = { ...progress, state: 'done', result: oldest, refusals: 0, notBefore: at };
     return surplus.length === 0 ? stop(next, 'adopted') : { ...stop(next, 'adopted the oldest of several'), surplus };
   }
-  if (alike.length > 0) return park(row, 'ALIKE_FOUND');
+  if (alike.length > 0) return { ...park(row, 'ALIKE_FOUND'), alike };
   if (row.state === 'taken') return park(row, 'TAKEN_BY_ANOTHER');
   if (row.attempt > 0 && rules.afterDoubt === 'ask') return park(row, 'IN_DOUBT');
   if (row.attempt >= rules.attemptsMax) return park(row, 'ATTEMPTS_USED_UP');
@@ -154,16 +159,35 @@ function looked(row: EffectState, at: Instant, found: Answer<FoundIds>, rules: E
   );
 }
 
+/**
+ * What is proved to stand is never made again, whatever the row was waiting for. A row that is done already keeps its result:
+ * the other record is a second one.
+ */
+function heard(row: EffectState, at: Instant, made: string): Advance {
+  const { reason: _settled, ...progress } = progressOf(row);
+  if (row.state !== 'done')
+    return stop({ ...progress, state: 'done', result: made, refusals: 0, notBefore: at }, 'proved by what was heard');
+  if (row.result === made) return stop(progressOf(row), 'heard again');
+  return { ...stop(progressOf(row), 'a second one was heard of'), surplus: [made] };
+}
+
 const accountPauseMs = 5 * 60_000;
 
-/** Certainly nothing happened: the attempt does not count, only the pause grows. */
-function notSent(row: EffectState, at: Instant, retryAfterMs: number | undefined): EffectProgress {
-  const { deadline: _over, firstSentAt, ...rest } = progressOf(row);
+/** Certainly nothing happened: the attempt does not count, so that an edit and newer rules may take its place. */
+function takenBack(row: EffectState): EffectState {
   const attempt = Math.max(0, row.attempt - 1);
+  if (attempt > 0) return { ...row, attempt };
+  const { pin: _unsent, ...rest } = row;
+  return { ...rest, attempt };
+}
+
+/** Certainly nothing happened: only the pause grows. */
+function notSent(row: EffectState, at: Instant, retryAfterMs: number | undefined): EffectProgress {
+  const { deadline: _over, firstSentAt, ...rest } = progressOf(takenBack(row));
+  const { attempt } = rest;
   return {
     ...rest,
     state: 'intended',
-    attempt,
     refusals: row.refusals + 1,
     notBefore: at + pauseMs(row.refusals, retryAfterMs),
     ...(firstSentAt !== undefined && (attempt > 0 || row.lookBackTo !== undefined) ? { firstSentAt } : {}),
@@ -184,7 +208,7 @@ function stop(next: EffectProgress, note: string): Advance {
 }
 
 function progressOf(row: EffectState): EffectProgress {
-  const { state, attempt, refusals, notBefore, firstSentAt, deadline, result, reason } = row;
+  const { state, attempt, refusals, notBefore, firstSentAt, deadline, result, reason, pin } = row;
   return {
     state,
     attempt,
@@ -194,5 +218,6 @@ function progressOf(row: EffectState): EffectProgress {
     ...(deadline === undefined ? {} : { deadline }),
     ...(result === undefined ? {} : { result }),
     ...(reason === undefined ? {} : { reason }),
+    ...(pin === undefined ? {} : { pin }),
   };
 }

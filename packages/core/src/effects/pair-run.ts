@@ -1,3 +1,4 @@
+import type { Json } from '../kernel/canonical-json.ts';
 import type { ConnectionId, MerchantId, PairId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
@@ -25,6 +26,8 @@ export interface PairSettings {
   readonly contacts: 'where-needed' | 'companies' | 'all';
   readonly markerPlace: 'text-line' | 'remark';
   readonly afterDoubt: 'send-again' | 'ask';
+  /** Sends of one record without proof before a person is asked. */
+  readonly attemptsMax: number;
 }
 
 /** One run of a pair: what every flow is given. Settings were read at its start and hold until its end. */
@@ -41,6 +44,8 @@ export interface PairRun {
   readonly channelSettings: ChannelSettings;
   readonly settings: PairSettings;
   readonly rules: { readonly listings: ActiveRules; readonly stock: ActiveRules; readonly orders: ActiveRules };
+  /** Stored rules made ready for this merchant's records; equal ones are compiled once. */
+  compile(content: Json): CompiledRules;
   /** A call for one side; the side is whom its requests are counted for. */
   call(side: 'invoicing' | 'channel', priority: Priority): Call;
   /** A slice starts no call after this instant. */

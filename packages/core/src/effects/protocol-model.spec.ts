@@ -1,24 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
-import { explore, replay } from '../../test/protocol-explorer.ts';
+import { explore, replay, rowAfter } from '../../test/protocol-explorer.ts';
 import { protocol, type Variant } from '../../test/protocol-model.ts';
 import { advance } from './advance.ts';
 
 /**
  * Goal: no order of events makes a second document, and every intent ends done or parked. Method: two workers, two deliveries, two crashes,
- * lost and late requests, a lagging list and leases that end under a living holder, in every order, around the very `advance` that ships.
+ * lost and late requests, late answers, events at any time, a lagging list and leases that end under a living holder, in every order, around the very
+ * `advance` that ships.
  */
 describe('the protocol in every order of events', () => {
   it.each<[string, Variant, readonly string[]]>([
     ['as it ships', protocol, ['done 1', 'parked 0']],
     ['with a lease that ends before the request does', { ...protocol, leaseTicks: 1 }, ['done 1', 'parked 0']],
     ['where a person is asked after a doubt', asking(protocol), ['done 1', 'parked 0']],
+    ['where no event and no late answer is ever heard', { ...protocol, hears: false }, ['done 1', 'parked 0']],
     ['after a restored backup, with rows that look back', { ...protocol, restored: 'looks back' }, ['done 1']],
   ])('makes at most one document and always ends: %s', (_name, variant, ends) => {
-    const { states, duplicates, schedule, stuck, ends: seen } = explore(variant);
+    const { states, duplicates, schedule, stuck, phantoms, ends: seen } = explore(variant);
 
     expect(schedule).toEqual([]);
     expect(duplicates).toBe(0);
     expect(stuck).toBe(0);
+    expect(phantoms).toBe(0);
     expect(Object.keys(seen).sort()).toEqual(ends);
     expect(states).toBeGreaterThan(300);
   });
@@ -28,9 +31,29 @@ describe('the protocol in every order of events', () => {
   });
 
   it('makes at most one document even where effects come later than promised, if a person is asked after a doubt', () => {
-    const { duplicates, stuck } = explore(asking({ ...protocol, gatewayTicks: 4 }));
+    const { duplicates, stuck, ends } = explore(asking({ ...protocol, gatewayTicks: 4 }));
 
     expect([duplicates, stuck]).toEqual([0, 0]);
+    expect(Object.keys(ends).sort()).toEqual(['done 1', 'parked 0', 'parked 1']);
+  });
+
+  it('needs no person for a late effect of which an event tells', () => {
+    const late = asking({ ...protocol, gatewayTicks: 4 });
+    const schedule = [
+      'deliver',
+      'claim 0',
+      'send 0',
+      'no-answer 0',
+      'record 0',
+      ...waiting(5),
+      'claim 0',
+      'look 0',
+      'record 0',
+      'arrive 0',
+    ];
+
+    expect(rowAfter(late, schedule)?.state).toBe('parked');
+    expect(rowAfter(late, [...schedule, 'event 0'])).toMatchObject({ state: 'done', result: '0' });
   });
 });
 
@@ -154,6 +177,10 @@ describe('the protocol with one part left out', () => {
     expect(replay(whole, schedule)).toBe(1);
   });
 });
+
+function waiting(ticks: number): readonly string[] {
+  return Array.from({ length: ticks }, () => 'tick');
+}
 
 function asking(variant: Variant): Variant {
   return { ...variant, rules: { ...variant.rules, afterDoubt: 'ask' } };

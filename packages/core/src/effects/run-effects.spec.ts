@@ -1,56 +1,35 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type Bench, createBench, merchant, pair } from '../../test/bench.ts';
-import { createScript, failedEffect, failedRead, type Script } from '../../test/script.ts';
-import { done } from '../kernel/answer.ts';
-import { effectKey } from '../kernel/ids.ts';
+import { pair } from '../../test/bench.ts';
+import { createEffectRig, type EffectRig, type RigDraft } from '../../test/effect-rig.ts';
 import type { EffectCall } from '../ports/call.ts';
-import type { EffectRow } from '../ports/effect-ledger.ts';
-import type { EffectPort } from '../ports/effect-port.ts';
-import type { Store } from '../ports/store.ts';
-import { type EffectDriver, type EffectRun, type EffectStats, type Prepared, runEffects, type Settled } from './run-effects.ts';
-
-interface Draft {
-  readonly subject: string;
-}
-
-/** A vendor that keeps what was made, a driver that notes what it was told, and the calls that were made with what stood then. */
-interface Rig {
-  readonly script: Script;
-  readonly made: string[];
-  readonly calls: EffectCall[];
-  readonly rowsAtSend: (EffectRow | undefined)[];
-  readonly settled: Settled[];
-  readonly port: EffectPort<Draft, { readonly id: string }>;
-  prepared: (row: EffectRow) => Prepared<Draft>;
-  beforeAnswer: () => Promise<void>;
-}
+import type { Prepared } from './effect-driver.ts';
 
 describe('the runner of effects', () => {
-  let bench: Bench;
-  let rig: Rig;
+  let rig: EffectRig;
+  let bench: EffectRig['bench'];
 
   beforeEach(() => {
-    bench = createBench();
-    rig = createRig();
+    rig = createEffectRig();
+    bench = rig.bench;
   });
 
   it('has stored the row as sending before the call, with the deadline, and done after it', async () => {
-    await intend('1');
+    await rig.intend('1');
 
-    const stats = await work();
+    const stats = await rig.work();
 
-    expect(rig.rowsAtSend[0]).toMatchObject({ state: 'sending', attempt: 1, deadline: now() + 70_000 });
-    expect(await read('1')).toMatchObject({ state: 'done', result: 'id-1', leaseUntil: 0 });
+    expect(rig.rowsAtSend[0]).toMatchObject({ state: 'sending', attempt: 1, deadline: rig.now() + 70_000 });
+    expect(await rig.read('1')).toMatchObject({ state: 'done', result: 'id-1', leaseUntil: 0 });
     expect(stats).toMatchObject({ done: 1, parked: 0, waiting: 0, more: false, nextAt: undefined, failure: undefined });
   });
 
   it('gives every attempt the same marker, its number and the priority of the run', async () => {
-    await intend('1');
+    await rig.intend('1');
     rig.script.plan('send', { kind: 'retryable', code: 'UNREACHABLE' });
 
-    await work();
+    await rig.work();
     await bench.environment.advance(2_000);
-    await work();
+    await rig.work();
 
     expect(rig.calls.map(({ marker, attempt, priority }) => [marker, attempt, priority])).toEqual([
       ['marker-1', 1, 'order'],
@@ -59,56 +38,56 @@ describe('the runner of effects', () => {
   });
 
   it('stores why with what is sent, under its key', async () => {
-    await intend('1');
+    await rig.intend('1');
     rig.prepared = ({ subject }) => ({ do: 'go', draft: { subject }, explanation: { rules: 3 } });
     rig.script.plan('send', { kind: 'unknown', happened: false });
 
-    await work();
+    await rig.work();
 
     const explanations = await bench.tx((tx) => tx.explanations.bySubject('key-1'));
     expect(explanations.map(({ content }) => content)).toEqual([{ rules: 3 }]);
   });
 
   it('works until nothing is due, more than it claims at a time', async () => {
-    for (let n = 1; n <= 11; n += 1) await intend(String(n));
+    for (let n = 1; n <= 11; n += 1) await rig.intend(String(n));
 
-    const stats = await work();
+    const stats = await rig.work();
 
     expect(stats.done).toBe(11);
     expect(new Set(rig.made).size).toBe(11);
   });
 
   it('leaves another kind and what is not due alone, and says when it will be', async () => {
-    await intend('1', { notBefore: now() + 500 });
+    await rig.intend('1', { notBefore: rig.now() + 500 });
 
-    const stats = await work();
+    const stats = await rig.work();
 
     expect(rig.made).toEqual([]);
-    expect(stats).toMatchObject({ done: 0, more: false, nextAt: now() + 500 });
-    expect((await work({}, { kind: 'mark-order' })).nextAt).toBeUndefined();
+    expect(stats).toMatchObject({ done: 0, more: false, nextAt: rig.now() + 500 });
+    expect((await rig.work({}, { kind: 'mark-order' })).nextAt).toBeUndefined();
   });
 
   it('claims nothing once time is up, and says that more is due', async () => {
-    await intend('1');
+    await rig.intend('1');
 
-    expect(await work({ stopAt: now() })).toMatchObject({ done: 0, more: true });
+    expect(await rig.work({ stopAt: rig.now() })).toMatchObject({ done: 0, more: true });
 
     expect(rig.calls).toEqual([]);
-    expect(await read('1')).toMatchObject({ state: 'intended', fence: 0 });
+    expect(await rig.read('1')).toMatchObject({ state: 'intended', fence: 0 });
   });
 
   it('claims nothing once its signal is aborted', async () => {
-    await intend('1');
+    await rig.intend('1');
 
-    const stats = await work({ call: { signal: AbortSignal.abort(), priority: 'order' } });
+    const stats = await rig.work({ call: { signal: AbortSignal.abort(), priority: 'order' } });
 
     expect([stats.more, rig.calls]).toEqual([true, []]);
   });
 
   it('asks whether it may still send: only while an answer fits into deadline and lease', async () => {
-    await intend('1');
+    await rig.intend('1');
 
-    await work();
+    await rig.work();
 
     const call = rig.calls[0] as EffectCall;
     expect(call.maySend()).toBe(true);
@@ -120,28 +99,28 @@ describe('the runner of effects', () => {
 
   describe('without an answer', () => {
     it('looks at the horizon, not before, and adopts what carries the marker', async () => {
-      await intend('1');
+      await rig.intend('1');
       rig.script.plan('send', { kind: 'unknown', happened: true });
 
-      expect(await work()).toMatchObject({ waiting: 1, done: 0, nextAt: now() + 160_000, failure: undefined });
+      expect(await rig.work()).toMatchObject({ waiting: 1, done: 0, nextAt: rig.now() + 160_000, failure: undefined });
       await bench.environment.advance(159_999);
-      await work();
+      await rig.work();
       expect(rig.script.count('find')).toBe(0);
       await bench.environment.advance(1);
-      const stats = await work();
+      const stats = await rig.work();
 
       expect(stats.done).toBe(1);
       expect(rig.made).toEqual(['1']);
-      expect(await read('1')).toMatchObject({ state: 'done', result: 'id-1', attempt: 1 });
+      expect(await rig.read('1')).toMatchObject({ state: 'done', result: 'id-1', attempt: 1 });
     });
 
     it('sends again where nothing was found', async () => {
-      await intend('1');
+      await rig.intend('1');
       rig.script.plan('send', { kind: 'unknown', happened: false });
 
-      await work();
+      await rig.work();
       await bench.environment.advance(160_000);
-      const stats = await work();
+      const stats = await rig.work();
 
       expect(stats.done).toBe(1);
       expect(rig.calls.map(({ attempt }) => attempt)).toEqual([1, 2]);
@@ -149,12 +128,12 @@ describe('the runner of effects', () => {
     });
 
     it('never sends again where the merchant wants to be asked', async () => {
-      await intend('1');
+      await rig.intend('1');
       rig.script.plan('send', { kind: 'unknown', happened: false });
 
-      await work();
+      await rig.work();
       await bench.environment.advance(160_000);
-      const stats = await work({ afterDoubt: 'ask' });
+      const stats = await rig.work({ afterDoubt: 'ask' });
 
       expect(stats.parked).toBe(1);
       expect(rig.calls).toHaveLength(1);
@@ -162,86 +141,87 @@ describe('the runner of effects', () => {
     });
 
     it('parks after the sixth send without proof', async () => {
-      await intend('1');
+      await rig.intend('1');
       rig.script.plan('send', { kind: 'unknown', happened: false }, { times: 6 });
 
       for (let beat = 0; beat < 8; beat += 1) {
-        await work();
+        await rig.work();
         await bench.environment.advance(160_000);
       }
 
       expect(rig.calls).toHaveLength(6);
-      expect(await read('1')).toMatchObject({ state: 'parked', reason: 'ATTEMPTS_USED_UP' });
+      expect(await rig.read('1')).toMatchObject({ state: 'parked', reason: 'ATTEMPTS_USED_UP' });
     });
 
     it('looks with the reserve for recovery, back to the first attempt', async () => {
-      await intend('1');
-      const sentAt = now();
+      await rig.intend('1');
+      const sentAt = rig.now();
       rig.script.plan('send', { kind: 'unknown', happened: true });
 
-      await work();
+      await rig.work();
       await bench.environment.advance(160_000);
-      await work();
+      await rig.work();
 
-      expect(rig.script.calls.at(-1)).toBe(`find 1 recovery ${sentAt}–${now()}`);
+      expect(rig.script.calls.at(-1)).toBe(`find 1 recovery ${sentAt}–${rig.now()}`);
     });
 
     it('tells of several that carry the marker, and keeps the oldest', async () => {
-      await intend('1');
+      await rig.intend('1');
       rig.script.plan('send', { kind: 'unknown', happened: true });
-      await work();
+      await rig.work();
       rig.made.push('1');
 
       await bench.environment.advance(160_000);
-      await work();
+      await rig.work();
 
-      expect(rig.settled.at(-1)).toMatchObject({ progress: { state: 'done', result: 'id-1' }, surplus: ['id-1-2'] });
+      expect(rig.settled.at(-1)).toMatchObject({ progress: { state: 'done', result: 'id-1' } });
+      expect(rig.surplus).toEqual(['id-1: id-1-2']);
     });
 
     it('takes an adapter that throws for one that may have sent', async () => {
-      await intend('1');
-      await intend('2');
+      await rig.intend('1');
+      await rig.intend('2');
       rig.script.plan('send', { kind: 'throws', happened: true }, { about: '1' });
 
-      const stats = await work();
+      const stats = await rig.work();
 
       expect(stats).toMatchObject({ done: 1, waiting: 1 });
-      expect(await read('1')).toMatchObject({ state: 'unknown', notBefore: now() + 160_000 });
+      expect(await rig.read('1')).toMatchObject({ state: 'unknown', notBefore: rig.now() + 160_000 });
       await bench.environment.advance(160_000);
-      await work();
+      await rig.work();
       expect(rig.made.filter((subject) => subject === '1')).toHaveLength(1);
     });
   });
 
   it('looks at once where one stands there already, and adopts its own', async () => {
-    await intend('1');
+    await rig.intend('1');
     rig.script.plan('send', { kind: 'taken', happened: true });
 
-    expect(await work()).toMatchObject({ done: 1 });
+    expect(await rig.work()).toMatchObject({ done: 1 });
   });
 
   it('parks where somebody else’s stands there', async () => {
-    await intend('1');
+    await rig.intend('1');
     rig.script.plan('send', { kind: 'taken', happened: false });
 
-    expect(await work()).toMatchObject({ done: 0, parked: 1 });
-    expect(await read('1')).toMatchObject({ state: 'parked', reason: 'TAKEN_BY_ANOTHER' });
+    expect(await rig.work()).toMatchObject({ done: 0, parked: 1 });
+    expect(await rig.read('1')).toMatchObject({ state: 'parked', reason: 'TAKEN_BY_ANOTHER' });
   });
 
   it('parks a refused record and goes on with the others', async () => {
-    await intend('1');
-    await intend('2');
+    await rig.intend('1');
+    await rig.intend('2');
     rig.script.plan('send', { kind: 'rejected', code: 'REFUSED' }, { about: '1' });
 
-    expect(await work()).toMatchObject({ done: 1, parked: 1, failure: undefined });
+    expect(await rig.work()).toMatchObject({ done: 1, parked: 1, failure: undefined });
     expect(rig.settled.find(({ row }) => row.subject === '1')).toMatchObject({ error: { code: 'REFUSED' } });
   });
 
   it.each(['UNAUTHORIZED', 'FORBIDDEN', 'ACCOUNT_BLOCKED'] as const)('parks nothing for %s, ends the run and says why', async (code) => {
-    for (let n = 1; n <= 9; n += 1) await intend(String(n));
+    for (let n = 1; n <= 9; n += 1) await rig.intend(String(n));
     rig.script.plan('send', { kind: 'rejected', code }, { times: 100 });
 
-    const stats = await work();
+    const stats = await rig.work();
 
     expect(stats).toMatchObject({ parked: 0, failure: { code } });
     expect(rig.calls.length).toBeLessThan(9);
@@ -249,254 +229,141 @@ describe('the runner of effects', () => {
   });
 
   it('ends the run when the vendor cannot be reached', async () => {
-    for (let n = 1; n <= 9; n += 1) await intend(String(n));
+    for (let n = 1; n <= 9; n += 1) await rig.intend(String(n));
     rig.script.plan('send', { kind: 'retryable', code: 'UNREACHABLE' }, { times: 100 });
 
-    expect(await work()).toMatchObject({ failure: { code: 'UNREACHABLE' } });
+    expect(await rig.work()).toMatchObject({ failure: { code: 'UNREACHABLE' } });
     expect(rig.calls.length).toBeLessThan(9);
   });
 
   describe('with a holder that dies', () => {
     it('adopts what the dead holder’s request made', async () => {
-      await intend('1');
+      await rig.intend('1');
       rig.beforeAnswer = async () => bench.store.kill('first');
-      void work({ store: bench.store.connect('first') });
+      void rig.work({ store: bench.store.connect('first') });
       await bench.environment.advance(0);
       expect(rig.made).toEqual(['1']);
       rig.beforeAnswer = async () => {};
 
       for (let beat = 0; beat < 4; beat += 1) {
-        await work({ store: bench.store.connect('second') });
+        await rig.work({ store: bench.store.connect('second') });
         await bench.environment.advance(85_000);
       }
 
       expect(rig.made).toEqual(['1']);
-      expect(await read('1')).toMatchObject({ state: 'done', result: 'id-1', attempt: 1 });
+      expect(await rig.read('1')).toMatchObject({ state: 'done', result: 'id-1', attempt: 1 });
     });
 
     it('does not touch its row while the lease lasts', async () => {
-      await intend('1');
+      await rig.intend('1');
       rig.beforeAnswer = async () => bench.store.kill('first');
-      void work({ store: bench.store.connect('first') });
+      void rig.work({ store: bench.store.connect('first') });
       await bench.environment.advance(0);
 
       await bench.environment.advance(84_999);
-      await work();
-      expect(await read('1')).toMatchObject({ state: 'sending', fence: 1 });
+      await rig.work();
+      expect(await rig.read('1')).toMatchObject({ state: 'sending', fence: 1 });
       await bench.environment.advance(1);
-      await work();
-      expect(await read('1')).toMatchObject({ state: 'unknown', fence: 2 });
-    });
-
-    it('records nothing of a holder that came back too late', async () => {
-      await intend('1');
-      const gate = gateOf();
-      rig.beforeAnswer = () => gate.opened;
-      const late = work();
-      await bench.environment.advance(85_000);
-      await work();
-      expect(await read('1')).toMatchObject({ state: 'unknown', fence: 2 });
-
-      gate.open();
-      const stats = await late;
-
-      expect(stats.done).toBe(0);
-      expect(await read('1')).toMatchObject({ state: 'unknown', fence: 2 });
-      expect(rig.settled.map(({ progress }) => progress.state)).toEqual(['unknown']);
+      await rig.work();
+      expect(await rig.read('1')).toMatchObject({ state: 'unknown', fence: 2 });
     });
   });
 
   describe('where no draft can be made', () => {
     it('waits as long as the driver says, and counts no attempt', async () => {
-      await intend('1');
-      rig.prepared = () => ({ do: 'wait', until: now() + 1_000 });
+      await rig.intend('1');
+      rig.prepared = () => ({ do: 'wait', until: rig.now() + 1_000 });
 
-      expect(await work()).toMatchObject({ waiting: 1, nextAt: now() + 1_000 });
-      expect(await read('1')).toMatchObject({ state: 'intended', attempt: 0 });
+      expect(await rig.work()).toMatchObject({ waiting: 1, nextAt: rig.now() + 1_000 });
+      expect(await rig.read('1')).toMatchObject({ state: 'intended', attempt: 0 });
       expect(rig.calls).toEqual([]);
     });
 
     it('parks what was never sent, for the driver’s reason', async () => {
-      await intend('1');
+      await rig.intend('1');
       rig.prepared = () => ({ do: 'park', reason: 'TOTALS_DIFFER' });
 
-      expect(await work()).toMatchObject({ parked: 1 });
-      expect(await read('1')).toMatchObject({ state: 'parked', reason: 'TOTALS_DIFFER', attempt: 0 });
+      expect(await rig.work()).toMatchObject({ parked: 1 });
+      expect(await rig.read('1')).toMatchObject({ state: 'parked', reason: 'TOTALS_DIFFER', attempt: 0 });
     });
 
     it('withdraws what is not wanted any more', async () => {
-      await intend('1');
+      await rig.intend('1');
       rig.prepared = () => ({ do: 'drop', why: 'ORDER_CANCELLED' });
 
-      await work();
+      await rig.work();
 
-      expect(await read('1')).toMatchObject({ state: 'withdrawn', reason: 'ORDER_CANCELLED' });
+      expect(await rig.read('1')).toMatchObject({ state: 'withdrawn', reason: 'ORDER_CANCELLED' });
       expect(rig.calls).toEqual([]);
     });
 
     it('asks a person about what was sent and cannot be looked for any more', async () => {
-      await intend('1');
+      await rig.intend('1');
       rig.script.plan('send', { kind: 'unknown', happened: true });
-      await work();
+      await rig.work();
       rig.prepared = () => ({ do: 'park', reason: 'ORDER_PEOPLE_ERASED' });
 
       await bench.environment.advance(160_000);
-      expect(await work()).toMatchObject({ parked: 1 });
+      expect(await rig.work()).toMatchObject({ parked: 1 });
 
-      expect(await read('1')).toMatchObject({ state: 'parked', reason: 'IN_DOUBT', attempt: 1 });
+      expect(await rig.read('1')).toMatchObject({ state: 'parked', reason: 'IN_DOUBT', attempt: 1 });
       expect(rig.settled.at(-1)?.progress.reason).toBe('IN_DOUBT');
     });
 
     it('parks for the driver’s reason what was sent once and proved not to stand there', async () => {
-      await intend('1');
+      await rig.intend('1');
       rig.script.plan('send', { kind: 'unknown', happened: false });
-      await work();
+      await rig.work();
       await bench.environment.advance(160_000);
       rig.prepared = ({ state, subject }) =>
         state === 'intended' ? { do: 'park', reason: 'TOTALS_DIFFER' } : { do: 'go', draft: { subject } };
 
-      await work();
+      await rig.work();
 
-      expect(await read('1')).toMatchObject({ state: 'parked', reason: 'TOTALS_DIFFER', attempt: 0 });
+      expect(await rig.read('1')).toMatchObject({ state: 'parked', reason: 'TOTALS_DIFFER', attempt: 0 });
     });
 
-    it.each<[string, Prepared<Draft>]>([
+    it.each<[string, Prepared<RigDraft>]>([
       ['wait', { do: 'wait', until: 2_000_000_000_000 }],
       ['drop', { do: 'drop', why: 'ORDER_CANCELLED' }],
       ['park', { do: 'park', reason: 'TOTALS_DIFFER' }],
     ])('ends the run when a dead holder’s row must %s: it is not due again at once', async (_name, prepared) => {
-      await intend('1');
+      await rig.intend('1');
       rig.beforeAnswer = async () => bench.store.kill('first');
-      void work({ store: bench.store.connect('first') });
+      void rig.work({ store: bench.store.connect('first') });
       await bench.environment.advance(300_000);
       rig.prepared = () => prepared;
 
-      await work();
+      await rig.work();
 
-      expect((await read('1'))?.state).not.toBe('sending');
+      expect((await rig.read('1'))?.state).not.toBe('sending');
       expect(rig.made).toEqual(['1']);
     });
   });
 
   it('confirms what was made or adopted before it is recorded, and hands on what it saw', async () => {
-    await intend('1');
+    await rig.intend('1');
 
-    await work({}, { confirm: async (made) => ({ seen: made, stateThen: (await read('1'))?.state ?? '' }) });
+    await rig.work({}, { confirm: async (made) => ({ seen: made, stateThen: (await rig.read('1'))?.state ?? '' }) });
 
     expect(rig.settled[0]?.confirmed).toEqual({ seen: 'id-1', stateThen: 'sending' });
   });
 
   it('books the outcome in the transaction that records it: both or none', async () => {
-    await intend('1');
+    await rig.intend('1');
     const broken = { settled: () => Promise.reject(new Error('no room')) };
 
-    await expect(work({}, broken)).rejects.toThrow('no room');
+    await expect(rig.work({}, broken)).rejects.toThrow('no room');
 
-    expect(await read('1')).toMatchObject({ state: 'sending', attempt: 1 });
+    expect(await rig.read('1')).toMatchObject({ state: 'sending', attempt: 1 });
   });
 
   it('parks at once in doubt where the system cannot be searched', async () => {
-    await intend('1');
+    await rig.intend('1');
     rig.script.plan('send', { kind: 'unknown', happened: true });
     const { find: _none, ...port } = rig.port;
 
-    expect(await work({}, { port })).toMatchObject({ parked: 1 });
-    expect(await read('1')).toMatchObject({ state: 'parked', reason: 'IN_DOUBT' });
+    expect(await rig.work({}, { port })).toMatchObject({ parked: 1 });
+    expect(await rig.read('1')).toMatchObject({ state: 'parked', reason: 'IN_DOUBT' });
   });
-
-  function now(): number {
-    return bench.environment.clock.now();
-  }
-
-  async function intend(subject: string, changes: { readonly notBefore?: number } = {}): Promise<void> {
-    const intent = {
-      key: effectKey(`key-${subject}`),
-      pair,
-      kind: 'place-sales-order' as const,
-      subject,
-      fingerprint: 'print',
-      marker: `marker-${subject}`,
-      input: {},
-      notBefore: now(),
-      ...changes,
-    };
-    await bench.tx((tx) => tx.effects.intend(intent, now()));
-  }
-
-  function read(subject: string): Promise<EffectRow | undefined> {
-    return bench.tx((tx) => tx.effects.read(effectKey(`key-${subject}`)));
-  }
-
-  function work(
-    changes: Partial<EffectRun> & { readonly store?: Store } = {},
-    driver: Partial<EffectDriver<Draft, { readonly id: string }>> = {},
-  ): Promise<EffectStats> {
-    return runEffects(
-      {
-        kind: 'place-sales-order',
-        port: rig.port,
-        idOf: ({ id }) => id,
-        prepare: async (_tx, row) => rig.prepared(row),
-        settled: async (_tx, settled) => {
-          rig.settled.push(settled);
-        },
-        ...driver,
-      },
-      {
-        store: bench.store,
-        environment: bench.environment,
-        merchant,
-        pair,
-        call: { signal: new AbortController().signal, priority: 'order' },
-        stopAt: Number.POSITIVE_INFINITY,
-        afterDoubt: 'send-again',
-        ...changes,
-      },
-    );
-  }
-
-  function createRig(): Rig {
-    const script = createScript();
-    const made: string[] = [];
-    const own: Rig = {
-      script,
-      made,
-      calls: [],
-      rowsAtSend: [],
-      settled: [],
-      prepared: ({ subject }) => ({ do: 'go', draft: { subject } }),
-      beforeAnswer: async () => {},
-      port: {
-        timeoutMs: 40_000,
-        settleMs: 90_000,
-        send: async ({ subject }, call) => {
-          own.calls.push(call);
-          own.rowsAtSend.push(await read(subject));
-          const trouble = script.next('send', subject);
-          if (trouble !== undefined) return failedEffect(trouble, () => made.push(subject));
-          made.push(subject);
-          await own.beforeAnswer();
-          return done({ id: `id-${subject}` });
-        },
-        find: async ({ draft, from, to }, { priority }) => {
-          const trouble = script.next('find', `${draft.subject} ${priority} ${from}–${to}`);
-          if (trouble !== undefined) return failedRead(trouble);
-          const mine = made.filter((subject) => subject === draft.subject);
-          return done({
-            marked: mine.map((subject, index) => ({ id: index === 0 ? `id-${subject}` : `id-${subject}-${index + 1}` })),
-            alike: [],
-          });
-        },
-      },
-    };
-    return own;
-  }
 });
-
-function gateOf(): { readonly opened: Promise<void>; open(): void } {
-  let open = (): void => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open: () => open() };
-}

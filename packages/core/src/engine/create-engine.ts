@@ -120,6 +120,7 @@ function settingsOf(options: PairOptions): PairSettings {
     contacts: options.contacts ?? 'companies',
     markerPlace: options.markerPlace ?? 'text-line',
     afterDoubt: options.afterDoubt ?? 'send-again',
+    attemptsMax: attemptsMaxOf(options),
   };
 }
 
@@ -129,6 +130,11 @@ function buffersOf({ name }: PairOptions, { buffer, buffers = [] }: NonNullable<
   const faults = bufferFaults(placed);
   if (faults.length > 0) throw new Error(`the stock buffers of pair ${name} contradict themselves: ${faults.join('; ')}`);
   return placed;
+}
+
+function attemptsMaxOf({ attemptsMax = 6 }: PairOptions): number {
+  if (Number.isInteger(attemptsMax) && attemptsMax >= 1 && attemptsMax <= 20) return attemptsMax;
+  throw new Error(`attemptsMax must be a whole number from 1 to 20; it is ${attemptsMax}`);
 }
 
 interface Calls {

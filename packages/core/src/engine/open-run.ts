@@ -88,6 +88,7 @@ export async function openRun(parts: PairParts, call: PairRun['call'], dryRun: b
     channelSettings: known.channel,
     settings: parts.settings,
     rules,
+    compile: (content) => compiled(parts, content),
     call,
     stopAt: Number.POSITIVE_INFINITY,
     ...(epoch === undefined ? {} : { epoch }),

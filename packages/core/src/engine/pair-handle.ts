@@ -38,7 +38,10 @@ export interface PairOptions {
   readonly rules?: PairRules;
   readonly contacts?: 'where-needed' | 'companies' | 'all';
   readonly markerPlace?: 'text-line' | 'remark';
+  /** After an answer that was lost: `ask` never sends again, a person decides. Default `send-again`, once a look has found nothing. */
   readonly afterDoubt?: 'send-again' | 'ask';
+  /** Sends of one record without proof before a person is asked, 1 to 20. Default 6. */
+  readonly attemptsMax?: number;
 }
 
 export interface SyncOptions {

@@ -1,5 +1,6 @@
+import type { EffectDriver } from '../effects/effect-driver.ts';
 import { addStats, type FlowStats, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
-import { type EffectDriver, type EffectStats, runEffects } from '../effects/run-effects.ts';
+import { type EffectStats, runEffects } from '../effects/run-effects.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
 import { createListingDriver } from '../listings/create-listing.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
@@ -246,6 +247,7 @@ export class PairSync {
       call: run.call(side, flow === 'listings' ? 'catalog' : 'order'),
       stopAt: run.stopAt,
       afterDoubt: run.settings.afterDoubt,
+      attemptsMax: run.settings.attemptsMax,
       steps: this.#steps.effects,
     });
     if (counted) this.#add(flow, { created: stats.done, ...(flow === 'listings' ? { parked: stats.parked } : {}) });

@@ -1,5 +1,5 @@
+import type { EffectDriver } from '../effects/effect-driver.ts';
 import { type PairRun, raiseProblem } from '../effects/pair-run.ts';
-import type { EffectDriver } from '../effects/run-effects.ts';
 import { sku } from '../kernel/ids.ts';
 import type { ListingDraft, ListingRef } from '../model/listing.ts';
 import type { Binding } from '../ports/catalog-records.ts';

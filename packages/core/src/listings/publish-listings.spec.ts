@@ -334,7 +334,7 @@ describe('publishing listings', () => {
 
   function create(afterDoubt: 'send-again' | 'ask' = 'send-again'): Promise<EffectStats> {
     const run = bench.run();
-    return runEffects(createListingDriver(run, target()), { ...run, call: run.call('channel', 'catalog'), afterDoubt });
+    return runEffects(createListingDriver(run, target()), { ...run, call: run.call('channel', 'catalog'), afterDoubt, attemptsMax: 6 });
   }
 
   function bindings(...ids: readonly string[]): Promise<readonly Binding[]> {

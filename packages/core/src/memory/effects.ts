@@ -10,7 +10,7 @@ import type {
   Evidence,
 } from '../ports/effect-ledger.ts';
 import type { AtOnce } from './at-once.ts';
-import { createTable, type UndoLog } from './table.ts';
+import { createTable, keyOf, type UndoLog } from './table.ts';
 import { tally } from './tally.ts';
 
 const waitingStates: readonly DeliveryState[] = ['intended', 'unknown', 'taken'];
@@ -21,6 +21,7 @@ export function createEffects(undo: UndoLog): AtOnce<EffectLedger> {
   const table = createTable<EffectRow>(undo, {
     pair: (row) => [row.pair],
     open: (row) => (isFinished(row) ? [] : [row.pair]),
+    result: (row) => (row.result === undefined ? [] : [keyOf(row.kind, row.result)]),
   });
   const read = (key: EffectKey) => table.get('', key);
   const put = (row: EffectRow) => table.set('', row.key, row);
@@ -43,13 +44,14 @@ export function createEffects(undo: UndoLog): AtOnce<EffectLedger> {
     withdraw: (key, why, at) => {
       const row = read(key);
       if (row === undefined || !isUnsent(row)) return false;
-      const { reason: _, ...rest } = row;
+      const { reason: _, pin: _pin, ...rest } = row;
       put({ ...rest, ...takenAway(row, { at, what: 'withdrawn', details: { why } }), state: 'withdrawn' });
       return true;
     },
 
-    claim: ({ pair, kinds, at, leaseMs, limit }) => {
-      const due = table.by('open', '', [pair]).filter((row) => kinds.includes(row.kind) && isDue(row, at));
+    claim: ({ pairs, kinds, wants, at, leaseMs, limit }) => {
+      const wanted = (row: EffectRow) => kinds.includes(row.kind) && isDue(row, at) && (wants === undefined || wants === nextAct(row));
+      const due = table.by('open', '', pairs).filter(wanted);
       return due
         .toSorted(byNotBefore)
         .slice(0, limit)
@@ -71,6 +73,14 @@ export function createEffects(undo: UndoLog): AtOnce<EffectLedger> {
         createdAt: row.createdAt,
         evidence: [...row.evidence, evidence],
       });
+      return true;
+    },
+
+    note: (key, evidence, progress) => {
+      const row = read(key);
+      if (row === undefined) return false;
+      if (progress === undefined) put({ ...row, evidence: [...row.evidence, evidence] });
+      else put({ ...intentOf(row), ...progressOf(progress), ...takenAway(row, evidence) });
       return true;
     },
 
@@ -97,6 +107,13 @@ export function createEffects(undo: UndoLog): AtOnce<EffectLedger> {
       return instants.length === 0 ? undefined : Math.min(...instants);
     },
 
+    byResult: (kind, results) =>
+      table.by(
+        'result',
+        '',
+        results.map((result) => keyOf(kind, result)),
+      ),
+
     count: (pair, kind) =>
       tally(
         table
@@ -120,6 +137,10 @@ function isDue(row: EffectRow, at: Instant): boolean {
   return row.state === 'sending' || (waitingStates.includes(row.state) && row.notBefore <= at);
 }
 
+function nextAct({ state, lookBackTo, firstSentAt }: EffectRow): 'look' | 'send' {
+  return state === 'intended' && (lookBackTo === undefined || firstSentAt !== undefined) ? 'send' : 'look';
+}
+
 function byNotBefore(a: EffectRow, b: EffectRow): number {
   return a.notBefore - b.notBefore || a.createdAt - b.createdAt || (a.key < b.key ? -1 : 1);
 }
@@ -140,12 +161,13 @@ function intentOf({ key, pair, kind, subject, fingerprint, marker, input, notBef
 
 /** Holders hand in whole rows too; only the part of the state machine is taken from them. */
 function progressOf({ state, attempt, refusals, notBefore, ...rest }: EffectProgress): EffectProgress {
-  const { firstSentAt, deadline, result, reason } = rest;
+  const { firstSentAt, deadline, result, reason, pin } = rest;
   return {
     ...{ state, attempt, refusals, notBefore },
     ...(firstSentAt === undefined ? {} : { firstSentAt }),
     ...(deadline === undefined ? {} : { deadline }),
     ...(result === undefined ? {} : { result }),
     ...(reason === undefined ? {} : { reason }),
+    ...(pin === undefined ? {} : { pin }),
   };
 }

@@ -59,9 +59,6 @@ async function adopt(run: PairRun, tx: Tx, mark: OrderMark): Promise<void> {
     notBefore: at,
   };
   if ((await tx.effects.intend(intent, at)) !== 'new') return;
-  const claims = await tx.effects.claim({ pair: run.pair, kinds: [kind], at, leaseMs: 1, limit: 1 });
-  const claim = claims.find(({ row }) => row.key === key);
-  if (claim === undefined) return;
   const progress = { state: 'done' as const, attempt: 0, refusals: 0, notBefore: at, result: mark.salesOrderId };
-  await tx.effects.record(claim, progress, { at, what: 'adopted by its mark' }, true);
+  await tx.effects.note(key, { at, what: 'adopted by its mark' }, progress);
 }

@@ -1,5 +1,5 @@
+import type { EffectDriver } from '../effects/effect-driver.ts';
 import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
-import type { EffectDriver } from '../effects/run-effects.ts';
 import type { ContactDraft } from '../model/sales-order.ts';
 import type { ContactTarget } from '../ports/invoicing.ts';
 
@@ -10,19 +10,28 @@ export function contactDriver(run: PairRun, port: ContactTarget): EffectDriver<C
     port,
     // Numbers are given out by the system: contacts that are made side by side race for one.
     sideBySide: 1,
+    looksFirst: true,
     idOf: (made) => made.id,
     async prepare(tx, row, at) {
       const personal = await tx.people.read(row.key, { purpose: 'make contact', by: 'engine', at });
       return personal?.kind === 'contact' ? { do: 'go', draft: personal.contact } : { do: 'park', reason: 'CONTACT_DATA_ERASED' };
     },
     async settled(tx, { row, progress }) {
+      // It may be another pair's row: its problems stand with that pair.
+      const { pair } = row;
       if (progress.state === 'done') {
         await tx.people.erase(row.key);
-        await tx.problems.clear(problemKey(run, 'CONTACT_NOT_MADE', row.key));
+        await tx.problems.clear(problemKey({ pair }, 'CONTACT_NOT_MADE', row.key));
       }
       if (progress.state === 'parked') {
-        await raiseProblem(tx, run, { code: 'CONTACT_NOT_MADE', subject: row.key, data: { why: progress.reason ?? '' } });
+        await raiseProblem(tx, { ...run, pair }, { code: 'CONTACT_NOT_MADE', subject: row.key, data: { why: progress.reason ?? '' } });
       }
+    },
+    async surplus(tx, { key, pair, result = '', attempt }, others) {
+      // Contacts carry no marker: several that a look finds were there before us, a second one that we were told of is ours.
+      if (attempt === 0) return;
+      const data = { contact: result, others: others.join(', ') };
+      await raiseProblem(tx, { ...run, pair }, { code: 'CONTACT_MADE_TWICE', subject: key, data });
     },
   };
 }

@@ -1,5 +1,5 @@
+import type { EffectDriver } from '../effects/effect-driver.ts';
 import { type PairRun, raiseProblem } from '../effects/pair-run.ts';
-import type { EffectDriver } from '../effects/run-effects.ts';
 import type { OrderMark } from '../model/order.ts';
 import type { EffectPort } from '../ports/effect-port.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { markKey, orderKey, peopleKey, salesOrderKey, salesOrderMarker } from './order-keys.ts';
+import { carriesMarker, effectNamedBy, markKey, orderKey, peopleKey, salesOrderKey, salesOrderMarker } from './order-keys.ts';
 
 const account = { vendor: 'bigcommerce', accountId: 'abc123' };
 
@@ -38,5 +38,30 @@ describe('the names of an order', () => {
         expect(markers[0].includes(markers[1])).toBe(one === other);
       }),
     );
+  });
+});
+
+describe('the effect that texts name', () => {
+  const marker = salesOrderMarker(account, '100');
+
+  it('is that of the marker, wherever it stands and however its blanks were changed', () => {
+    const key = salesOrderKey(account, '100');
+
+    expect(effectNamedBy(['Vielen Dank', marker], account)).toBe(key);
+    expect(effectNamedBy([`Bitte liefern.\n${marker.replaceAll(' ', ' \n ')}`], account)).toBe(key);
+    expect(carriesMarker([`x ${marker.replaceAll(' ', '  ')}`], marker)).toBe(true);
+  });
+
+  it('is the last one where several stand', () => {
+    expect(effectNamedBy([salesOrderMarker(account, '99'), marker], account)).toBe(salesOrderKey(account, '100'));
+  });
+
+  it.each([
+    ['no marker', 'Bestellung 100'],
+    ['one of another account', salesOrderMarker({ ...account, accountId: 'other' }, '100')],
+    ['one whose digits were changed', marker.replace(/[0-9a-f]$/, (last) => (last === '0' ? '1' : '0'))],
+    ['one of another order’s digits', marker.replace('100', '101')],
+  ])('is none for %s', (_what, text) => {
+    expect(effectNamedBy([text], account)).toBeUndefined();
   });
 });

@@ -28,3 +28,26 @@ export function peopleKey(account: OrderAccount, orderId: string, revision: numb
 export function salesOrderMarker(account: OrderAccount, orderId: string): string {
   return `Bestellung ${orderId} · ${account.accountId} · ${contentHash(salesOrderKey(account, orderId)).slice(0, 12)}`;
 }
+
+/**
+ * The sales order effect of an order of this account that texts name by its marker: nearest the end, where it was put. Blanks may have been
+ * changed by an editor, the words may not.
+ */
+export function effectNamedBy(texts: readonly string[], account: OrderAccount): EffectKey | undefined {
+  const text = oneLine(texts.join('\n'));
+  for (const [, orderId = ''] of [...text.matchAll(markerWords)].toReversed()) {
+    if (text.includes(salesOrderMarker(account, orderId))) return salesOrderKey(account, orderId);
+  }
+  return undefined;
+}
+
+const markerWords = /Bestellung (\S+) · /g;
+
+/** Whether texts carry a marker. */
+export function carriesMarker(texts: readonly string[], marker: string): boolean {
+  return oneLine(texts.join('\n')).includes(oneLine(marker));
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,5 +1,5 @@
-import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
-import type { EffectDriver, Prepared, Settled } from '../effects/run-effects.ts';
+import type { EffectDriver, Prepared } from '../effects/effect-driver.ts';
+import type { ActiveRules, PairRun } from '../effects/pair-run.ts';
 import { contentHash, type Json } from '../kernel/canonical-json.ts';
 import { skuKey } from '../kernel/ids.ts';
 import { dayIn, type Instant } from '../kernel/instant.ts';
@@ -7,21 +7,18 @@ import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import { isTaxed, type SalesOrderDraft, type TaxTreatment } from '../model/sales-order.ts';
 import { isZero } from '../money/decimal.ts';
-import type { Call } from '../ports/call.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
-import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
-import type { ReadBack } from './compare-read-back.ts';
+import { bookPlacing, confirm, parkOrder, type SalesOrderInput, tellOfSurplus } from './book-placing.ts';
 import { contactDraft, contactKey, needsContact } from './order-contact.ts';
-import { markKey, salesOrderMarker } from './order-keys.ts';
+import { effectNamedBy } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 
-/** Which revision of the order a sales order is made from. */
-export interface SalesOrderInput {
-  readonly revision: number;
+/** What the attempts at one sales order are made of, whatever is changed meanwhile. */
+interface SalesOrderPin {
+  /** Version of the pair's order rules. */
+  readonly rules: number;
 }
-
-type Confirmed = ReadBack | { readonly read: 'missing' } | { readonly read: 'unread'; readonly code: string };
 
 /** Makes the one sales order of an admitted order, from stored facts alone, and compares what came of it. */
 export function salesOrderDriver(run: PairRun, steps: OrderSteps = orderSteps): EffectDriver<SalesOrderDraft, { readonly id: string }> {
@@ -32,7 +29,9 @@ export function salesOrderDriver(run: PairRun, steps: OrderSteps = orderSteps): 
     idOf: (made) => made.id,
     prepare: (tx, row, at, act) => prepare(run, tx, row, { at, act, steps }),
     confirm: (made, draft, call) => confirm(run, steps, { made, draft, call }),
-    settled: (tx, settled) => bookOutcome(run, tx, settled),
+    settled: (tx, settled) => bookPlacing(run, tx, settled),
+    surplus: (tx, row, others) => tellOfSurplus(run, tx, row, others),
+    namedBy: (texts) => effectNamedBy(texts, { vendor: run.channel.vendor, accountId: run.channelSettings.accountId }),
   };
 }
 
@@ -64,6 +63,7 @@ async function prepare(
   if (contact.do === 'wait') return contact;
   if (contact.do === 'park') return park(run, tx, row, 'CONTACT_NOT_MADE', { why: contact.why });
 
+  const rules = await rulesFor(run, tx, row);
   const drafted = steps.salesOrderDraft({
     order,
     charged,
@@ -72,18 +72,19 @@ async function prepare(
     limits: run.invoicing.salesOrders.limits,
     ...(contact.id === undefined ? {} : { contactId: contact.id }),
     articles,
-    rules: run.rules.orders.compiled,
+    rules: rules.compiled,
     timeZone: run.settings.timeZone,
     markerPlace: run.settings.markerPlace,
   });
   if (!drafted.ok) return park(run, tx, row, drafted.reason, drafted.data);
   const totals = run.invoicing.salesOrders.totals(drafted.draft);
   const proof = steps.proveTotals(order, totals, { ...terms, taxed: isTaxed(treated.treatment) });
-  if (!proof.equal) return park(run, tx, row, proof.reason, proof.data);
+  // What was sent was proved then; a look needs the draft alone.
+  if (!proof.equal && act === 'send') return park(run, tx, row, proof.reason, proof.data);
   const explanation: Json = {
     flow: 'orders',
     revision: number,
-    rules: { version: run.rules.orders.version, hash: run.rules.orders.compiled.hash },
+    rules: { version: rules.version, hash: rules.compiled.hash },
     treatment: { ...treated.treatment },
     people: revision.peopleKey,
     contact: contact.id ?? null,
@@ -91,7 +92,19 @@ async function prepare(
     markerPlace: run.settings.markerPlace,
     articles: [...articles.values()].map((article) => article.id).sort(),
   };
-  return { do: 'go', draft: drafted.draft, explanation };
+  const pin: SalesOrderPin = { rules: rules.version };
+  return { do: 'go', draft: drafted.draft, explanation, pin: { ...pin } };
+}
+
+/** What may have been sent already is finished on the rules that it was begun with; what was never sent takes the run's. */
+async function rulesFor(run: PairRun, tx: Tx, { key, pin }: EffectRow): Promise<ActiveRules> {
+  const active = run.rules.orders;
+  const version = (pin as unknown as SalesOrderPin | undefined)?.rules;
+  if (version === undefined || version === active.version) return active;
+  const stored = await tx.rules.read(run.pair, 'orders', version);
+  if (stored !== undefined) return { version, compiled: run.compile(stored.content) };
+  run.environment.log.error('the rules that an intent was begun with are gone', { key, version });
+  return active;
 }
 
 /** The articles that the order's SKUs name. A SKU that two articles bear names none of them. */
@@ -169,83 +182,4 @@ async function park(
   // In doubt the runner parks it for the doubt.
   if (row.state === 'intended') await parkOrder(run, tx, row.subject, reason, data);
   return { do: 'park', reason };
-}
-
-async function parkOrder(run: PairRun, tx: Tx, orderId: string, reason: string, data: Readonly<Record<string, string>>): Promise<void> {
-  const record = await tx.orders.read(run.pair, orderId);
-  if (record === undefined) return;
-  await tx.orders.put({ ...record, state: 'parked', reason, reasonData: data });
-  await raiseProblem(tx, run, { code: reason, subject: orderId, data: { order: orderId, ...data } });
-}
-
-async function confirm(
-  run: PairRun,
-  steps: OrderSteps,
-  { made, draft, call }: { readonly made: string; readonly draft: SalesOrderDraft; readonly call: Call },
-): Promise<Json> {
-  const answer = await run.invoicing.salesOrders.read(made, call);
-  const seen: Confirmed =
-    answer.status !== 'done'
-      ? { read: 'unread', code: answer.error.code }
-      : answer.value === undefined
-        ? { read: 'missing' }
-        : steps.compareReadBack(run.invoicing.salesOrders.totals(draft), answer.value.totals);
-  return seen;
-}
-
-async function bookOutcome(run: PairRun, tx: Tx, { row, progress, at, confirmed, surplus }: Settled): Promise<void> {
-  const record = await tx.orders.read(run.pair, row.subject);
-  if (record === undefined) return;
-  if (progress.state === 'parked') {
-    // A refusal of what nobody wants any more is nobody's business; a doubt is.
-    if (record.state === 'parked' || (record.state !== 'admitted' && progress.reason === 'REFUSED')) return;
-    return parkOrder(run, tx, row.subject, `SALES_ORDER_${progress.reason ?? 'REFUSED'}`, {});
-  }
-  if (progress.state !== 'done' || progress.result === undefined) return;
-  const { revision } = row.input as unknown as SalesOrderInput;
-  const { reason, reasonData, ...kept } = record;
-  const placed: OrderRecord = { ...kept, state: 'placed', salesOrderId: progress.result, placedRevision: revision };
-  await tx.orders.put(placed);
-  if (reason !== undefined) await tx.problems.clear(problemKey(run, reason, row.subject));
-  await judgeReadBack(run, tx, placed, confirmed as Confirmed | undefined);
-  const link = run.invoicing.salesOrders.link(progress.result);
-  // What happened to the order while it was under way could not stop it any more.
-  const late =
-    record.state === 'cancelled'
-      ? 'ORDER_CANCELLED_AFTER_PLACING'
-      : record.revision !== revision
-        ? 'ORDER_EDITED_AFTER_PLACING'
-        : undefined;
-  if (late !== undefined) await raiseProblem(tx, run, { code: late, subject: row.subject, data: { order: row.subject, link } });
-  if (surplus !== undefined) {
-    await raiseProblem(tx, run, {
-      code: 'SALES_ORDER_DUPLICATE',
-      subject: row.subject,
-      data: { order: row.subject, link, others: surplus.join(', ') },
-    });
-  }
-  if (run.channel.marks !== undefined) {
-    const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
-    await tx.effects.intend(
-      {
-        key: markKey(account, row.subject),
-        pair: run.pair,
-        kind: 'mark-order',
-        subject: row.subject,
-        fingerprint: progress.result,
-        marker: salesOrderMarker(account, row.subject),
-        input: { salesOrderId: progress.result },
-        notBefore: at,
-      },
-      at,
-    );
-  }
-}
-
-async function judgeReadBack(run: PairRun, tx: Tx, placed: OrderRecord, confirmed: Confirmed | undefined): Promise<void> {
-  if (confirmed === undefined || confirmed.read === 'equal') return;
-  const link = run.invoicing.salesOrders.link(placed.salesOrderId ?? '');
-  const data = { order: placed.orderId, link, ...(confirmed.read === 'differs' ? confirmed.data : {}) };
-  const code = confirmed.read === 'differs' ? 'SALES_ORDER_TOTAL_DIFFERS' : 'SALES_ORDER_NOT_COMPARED';
-  await raiseProblem(tx, run, { code, subject: placed.orderId, data });
 }

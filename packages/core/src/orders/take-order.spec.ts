@@ -296,7 +296,7 @@ describe('taking an order', () => {
 
   function place(afterDoubt: 'send-again' | 'ask' = 'send-again'): Promise<unknown> {
     const run = bench.run();
-    return runEffects(salesOrderDriver(run), { ...run, call: run.call('invoicing', 'order'), afterDoubt });
+    return runEffects(salesOrderDriver(run), { ...run, call: run.call('invoicing', 'order'), afterDoubt, attemptsMax: 6 });
   }
 
   function record(): Promise<OrderRecord | undefined> {

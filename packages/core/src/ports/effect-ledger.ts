@@ -43,6 +43,8 @@ export interface EffectProgress {
   readonly result?: string;
   /** Problem code of a parked row. */
   readonly reason?: string;
+  /** What the attempts are made of beside the intent, such as the version of the rules. Gone once it is certain that nothing was sent. */
+  readonly pin?: Json;
 }
 
 export interface EffectRow extends EffectIntent, EffectProgress {
@@ -77,18 +79,25 @@ export interface EffectLedger {
   /** A cancellation before sending: likewise. */
   withdraw(key: EffectKey, why: string, at: Instant): Promise<boolean>;
   /**
-   * Rows of the pair whose `notBefore` has come and that nobody holds, oldest `notBefore` first, then the older row, and `sending` rows whose
-   * lease ended. Raises the fence and sets the lease.
+   * Rows of the pairs whose `notBefore` has come and that nobody holds, oldest `notBefore` first, then the older row, and `sending` rows whose
+   * lease ended. Raises the fence and sets the lease. `look`: only what is looked for before anything else, which is what is in
+   * doubt, taken, without its holder, or looking back before its first send; `send`: only the rest.
    */
   claim(due: {
-    readonly pair: PairId;
+    readonly pairs: readonly PairId[];
     readonly kinds: readonly EffectKind[];
+    readonly wants?: 'look' | 'send';
     readonly at: Instant;
     readonly leaseMs: number;
     readonly limit: number;
   }): Promise<readonly EffectClaim[]>;
   /** `false`: a later holder exists, nothing was written. `release` gives the lease back. */
   record(claim: EffectClaim, progress: EffectProgress, evidence: Evidence, release: boolean): Promise<boolean>;
+  /**
+   * Evidence from somebody who does not hold the row: a late answer, an event. With `progress` it settles the row and takes it
+   * from whoever holds it. `false`: there is no such row.
+   */
+  note(key: EffectKey, evidence: Evidence, progress?: EffectProgress): Promise<boolean>;
   read(key: EffectKey): Promise<EffectRow | undefined>;
   /** A person's word on a `parked` row. Raises the fence. `false`: it is not parked, nothing was written. */
   decide(key: EffectKey, progress: EffectProgress, evidence: Evidence): Promise<boolean>;
@@ -99,6 +108,8 @@ export interface EffectLedger {
   doubt(pair: PairId, notBefore: Instant, evidence: Evidence): Promise<number>;
   /** Earliest instant at which a row that is not finished can be claimed, leases counted in; `undefined`: none waits. */
   nextDue(pair: PairId, kinds: readonly EffectKind[]): Promise<Instant | undefined>;
+  /** The merchant's rows of a kind that have one of these results, by key. */
+  byResult(kind: EffectKind, results: readonly string[]): Promise<readonly EffectRow[]>;
   /** How many rows of a kind are in each state. */
   count(pair: PairId, kind: EffectKind): Promise<Readonly<Partial<Record<DeliveryState, number>>>>;
 }

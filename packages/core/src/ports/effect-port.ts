@@ -18,6 +18,19 @@ export interface Found<Made> {
   readonly alike: readonly Made[];
 }
 
+/** A look for several at once. */
+export interface SweepCall extends Call {
+  /** Which of these records are accounted for already: they are neither read nor found. */
+  known(ids: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+export interface Swept<Made> {
+  /** As `find` of each would answer, in the order asked. */
+  readonly found: readonly Found<Made>[];
+  /** Every record that was read on the way, oldest first, with the texts in which a marker can stand. */
+  readonly read: readonly { readonly made: Made; readonly texts: readonly string[] }[];
+}
+
 /** Something that must not exist twice there. The effect ledger drives it; an adapter only translates. */
 export interface EffectPort<Draft, Made> {
   /** Longest time a request may be in flight until our side gives up, ms. */
@@ -28,4 +41,6 @@ export interface EffectPort<Draft, Made> {
   send(draft: Draft, call: EffectCall): Promise<Outcome<Made>>;
   /** Absent where the system cannot be searched: then it is sent at most once, and a person decides. */
   readonly find?: (sent: Sent<Draft>, call: Call) => Promise<Answer<Found<Made>>>;
+  /** `find` for several in one pass over the system's list. Absent where a look for each costs the same. */
+  readonly sweep?: (sent: readonly Sent<Draft>[], call: SweepCall) => Promise<Answer<Swept<Made>>>;
 }

@@ -30,6 +30,36 @@ const faults: readonly (readonly [area: string, fault: string, store: () => Stor
     broken(({ effects }) => ({ effects: { ...effects, count: (pair) => effects.count(pair, 'mark-order') } })),
   ],
   [
+    'proof in the effect ledger',
+    'settles nothing by proof',
+    broken(({ effects }) => ({ effects: { ...effects, note: (key, evidence) => effects.note(key, evidence) } })),
+  ],
+  [
+    'proof in the effect ledger',
+    'leaves a settled row to its former holder',
+    broken(({ effects }) => ({
+      effects: {
+        ...effects,
+        record: async (claim, ...rest) => effects.record({ ...claim, fence: (await effects.read(claim.row.key))?.fence ?? 0 }, ...rest),
+      },
+    })),
+  ],
+  [
+    'proof in the effect ledger',
+    'finds results of every kind',
+    broken(({ effects }) => ({
+      effects: {
+        ...effects,
+        byResult: async (kind, results) => [...(await effects.byResult(kind, results)), ...(await effects.byResult('mark-order', results))],
+      },
+    })),
+  ],
+  [
+    'proof in the effect ledger',
+    'claims looks and sends together',
+    broken(({ effects }) => ({ effects: { ...effects, claim: ({ wants: _any, ...due }) => effects.claim(due) } })),
+  ],
+  [
     'claims of the effect ledger',
     'ignores the kinds',
     broken(({ effects }) => ({

@@ -5,6 +5,7 @@ import { catalog } from './store/catalog.ts';
 import { directory } from './store/directory.ts';
 import { effectClaims } from './store/effect-claims.ts';
 import { effectIntents } from './store/effect-intents.ts';
+import { effectProof } from './store/effect-proof.ts';
 import { flows } from './store/flows.ts';
 import { inbox } from './store/inbox.ts';
 import { orders } from './store/orders.ts';
@@ -31,6 +32,8 @@ export const storeClaims: readonly StoreClaims[] = [
   transactions,
   effectIntents,
   effectClaims,
+  effectProof,
+  inbox,
   orders,
   ...catalog,
   stock,

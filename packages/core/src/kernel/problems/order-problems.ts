@@ -144,9 +144,9 @@ export const orderProblems = {
   ],
   SALES_ORDER_DUPLICATE: [
     'Zu Bestellung {order} gibt es mehrere Auftragsbestätigungen.',
-    'Die älteste gilt: {link}. Archivieren Sie die übrigen: {others}',
+    'Diese gilt: {link}. Archivieren Sie die übrigen: {others}',
     'There are several order confirmations of order {order}.',
-    'The oldest counts: {link}. Archive the others: {others}',
+    'This one counts: {link}. Archive the others: {others}',
   ],
   SALES_ORDER_IN_DOUBT: [
     'Ob die Auftragsbestätigung zu Bestellung {order} angelegt wurde, ist ungewiss.',

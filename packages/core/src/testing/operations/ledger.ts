@@ -73,7 +73,14 @@ export const ledgerOperations: OperationKinds = {
     (tx, { key, at }) => tx.effects.withdraw(key, 'cancelled', at),
   ),
   'effects.claim': kind(
-    (random, at) => ({ pair, kinds: effectKinds, at, leaseMs: random.below(80), limit: 1 + random.below(3) }),
+    (random, at) => ({
+      pairs: [pair],
+      kinds: effectKinds,
+      ...maybe(random, { wants: random.pick(['look', 'send'] as const) }),
+      at,
+      leaseMs: random.below(80),
+      limit: 1 + random.below(3),
+    }),
     async (tx, due, held) => {
       const claimed = await tx.effects.claim(due);
       held.claims.push(...claimed);
@@ -95,6 +102,14 @@ export const ledgerOperations: OperationKinds = {
       const row = await tx.effects.read(key);
       return row === undefined ? undefined : withoutFence(row);
     },
+  ),
+  'effects.note': kind(
+    (random, at) => ({ key: effectKey(random.pick(effectKeys)), at, ...maybe(random, { progress: someProgress(random, at) }) }),
+    (tx, { key, at, progress }) => tx.effects.note(key, { at, what: 'heard' }, progress),
+  ),
+  'effects.byResult': kind(
+    (random) => some(random, words),
+    async (tx, results) => (await tx.effects.byResult('place-sales-order', results)).map(withoutFence),
   ),
   'effects.decide': kind(
     (random, at) => ({ key: effectKey(random.pick(effectKeys)), progress: someProgress(random, at), at }),
@@ -136,5 +151,6 @@ function someProgress(random: Random, at: Instant): EffectProgress {
     ...maybe(random, { firstSentAt: at, deadline: at + 30 }),
     ...maybe(random, { result: random.pick(words) }),
     ...maybe(random, { reason: random.pick(words) }),
+    ...maybe(random, { pin: { rules: random.below(3) } }),
   };
 }

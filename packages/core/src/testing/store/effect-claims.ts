@@ -177,7 +177,7 @@ const claims: readonly StoreClaim[] = [
       await intend(world, { row: start });
       await world
         .tx(async ({ effects }) => {
-          await effects.claim({ pair, kinds: ['place-sales-order'], at: start, leaseMs, limit: 1 });
+          await effects.claim({ pairs: [pair], kinds: ['place-sales-order'], at: start, leaseMs, limit: 1 });
           throw new Error('no');
         })
         .catch(() => {});
@@ -209,7 +209,7 @@ function claim(
   at: Instant,
   { limit = 10, kinds = ['place-sales-order'] }: { limit?: number; kinds?: readonly EffectKind[] } = {},
 ): Promise<readonly EffectClaim[]> {
-  return tx(({ effects }) => effects.claim({ pair, kinds, at, leaseMs, limit }));
+  return tx(({ effects }) => effects.claim({ pairs: [pair], kinds, at, leaseMs, limit }));
 }
 
 async function claimOne(world: StoreWorld, at: Instant): Promise<EffectClaim> {

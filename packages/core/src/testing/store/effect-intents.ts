@@ -237,7 +237,7 @@ const claims: readonly StoreClaim[] = [
 export const effectIntents: StoreClaims = { area: 'intents of the effect ledger', claims };
 
 function everyDue(at: number) {
-  return { pair, kinds: ['place-sales-order'], at, leaseMs: 1000, limit: 10 } as const;
+  return { pairs: [pair], kinds: ['place-sales-order'], at, leaseMs: 1000, limit: 10 } as const;
 }
 
 function recordSending({ effects }: Tx, claim: EffectClaim): Promise<boolean> {

@@ -236,6 +236,7 @@ async function readEverything(tx: Tx): Promise<readonly unknown[]> {
     await tx.effects.read(intent().key),
     await tx.effects.nextDue(pair, ['place-sales-order']),
     await tx.effects.count(pair, 'place-sales-order'),
+    await tx.effects.byResult('place-sales-order', ['made']),
     await tx.explanations.bySubject('subject'),
     await tx.problems.open(pair, undefined, 10),
     await tx.audit.bySubject('subject'),

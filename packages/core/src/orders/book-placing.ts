@@ -1,0 +1,108 @@
+import type { Settled } from '../effects/effect-driver.ts';
+import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
+import type { Json } from '../kernel/canonical-json.ts';
+import type { SalesOrderDraft } from '../model/sales-order.ts';
+import type { Call } from '../ports/call.ts';
+import type { EffectRow } from '../ports/effect-ledger.ts';
+import type { OrderRecord } from '../ports/order-records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { ReadBack } from './compare-read-back.ts';
+import { markKey, salesOrderMarker } from './order-keys.ts';
+import type { OrderSteps } from './order-steps.ts';
+
+/** Which revision of the order a sales order is made from. */
+export interface SalesOrderInput {
+  readonly revision: number;
+}
+
+type Confirmed = ReadBack | { readonly read: 'missing' } | { readonly read: 'unread'; readonly code: string };
+
+/** Puts an order aside for a person. */
+export async function parkOrder(
+  run: PairRun,
+  tx: Tx,
+  orderId: string,
+  reason: string,
+  data: Readonly<Record<string, string>>,
+): Promise<void> {
+  const record = await tx.orders.read(run.pair, orderId);
+  if (record === undefined) return;
+  await tx.orders.put({ ...record, state: 'parked', reason, reasonData: data });
+  await raiseProblem(tx, run, { code: reason, subject: orderId, data: { order: orderId, ...data } });
+}
+
+/** Reads back what was made and compares it with what was meant. */
+export async function confirm(
+  run: PairRun,
+  steps: OrderSteps,
+  { made, draft, call }: { readonly made: string; readonly draft: SalesOrderDraft; readonly call: Call },
+): Promise<Json> {
+  const answer = await run.invoicing.salesOrders.read(made, call);
+  const seen: Confirmed =
+    answer.status !== 'done'
+      ? { read: 'unread', code: answer.error.code }
+      : answer.value === undefined
+        ? { read: 'missing' }
+        : steps.compareReadBack(run.invoicing.salesOrders.totals(draft), answer.value.totals);
+  return seen;
+}
+
+/** Books what became of a sales order: the order's state, its problems, and the mark on the channel. */
+export async function bookPlacing(run: PairRun, tx: Tx, { row, progress, at, confirmed }: Settled): Promise<void> {
+  const record = await tx.orders.read(run.pair, row.subject);
+  if (record === undefined) return;
+  if (progress.state === 'parked') {
+    // A refusal of what nobody wants any more is nobody's business; a doubt is.
+    if (record.state === 'parked' || (record.state !== 'admitted' && progress.reason === 'REFUSED')) return;
+    return parkOrder(run, tx, row.subject, `SALES_ORDER_${progress.reason ?? 'REFUSED'}`, {});
+  }
+  if (progress.state !== 'done' || progress.result === undefined) return;
+  const { revision } = row.input as unknown as SalesOrderInput;
+  const { reason, reasonData, ...kept } = record;
+  const placed: OrderRecord = { ...kept, state: 'placed', salesOrderId: progress.result, placedRevision: revision };
+  await tx.orders.put(placed);
+  if (reason !== undefined) await tx.problems.clear(problemKey(run, reason, row.subject));
+  await judgeReadBack(run, tx, placed, confirmed as Confirmed | undefined);
+  const link = run.invoicing.salesOrders.link(progress.result);
+  // What happened to the order while it was under way could not stop it any more.
+  const late =
+    record.state === 'cancelled'
+      ? 'ORDER_CANCELLED_AFTER_PLACING'
+      : reason === 'ORDER_DROPPED'
+        ? 'SALES_ORDER_STANDS_THOUGH_DROPPED'
+        : record.revision !== revision
+          ? 'ORDER_EDITED_AFTER_PLACING'
+          : undefined;
+  if (late !== undefined) await raiseProblem(tx, run, { code: late, subject: row.subject, data: { order: row.subject, link } });
+  if (run.channel.marks !== undefined) {
+    const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
+    await tx.effects.intend(
+      {
+        key: markKey(account, row.subject),
+        pair: run.pair,
+        kind: 'mark-order',
+        subject: row.subject,
+        fingerprint: progress.result,
+        marker: salesOrderMarker(account, row.subject),
+        input: { salesOrderId: progress.result },
+        notBefore: at,
+      },
+      at,
+    );
+  }
+}
+
+async function judgeReadBack(run: PairRun, tx: Tx, placed: OrderRecord, confirmed: Confirmed | undefined): Promise<void> {
+  if (confirmed === undefined || confirmed.read === 'equal') return;
+  const link = run.invoicing.salesOrders.link(placed.salesOrderId ?? '');
+  const data = { order: placed.orderId, link, ...(confirmed.read === 'differs' ? confirmed.data : {}) };
+  const code = confirmed.read === 'differs' ? 'SALES_ORDER_TOTAL_DIFFERS' : 'SALES_ORDER_NOT_COMPARED';
+  await raiseProblem(tx, run, { code, subject: placed.orderId, data });
+}
+
+/** The oldest that is known counts; the others are a person's to remove. */
+export async function tellOfSurplus(run: PairRun, tx: Tx, { subject, result }: EffectRow, others: readonly string[]): Promise<void> {
+  const { link } = run.invoicing.salesOrders;
+  const data = { order: subject, link: link(result ?? ''), others: others.map(link).join(', ') };
+  await raiseProblem(tx, run, { code: 'SALES_ORDER_DUPLICATE', subject, data });
+}
