@@ -189,7 +189,7 @@ async function merchantTables(): Promise<readonly string[]> {
   return rows.map(({ name }) => String(name));
 }
 
-async function fillTheRest({ pairs, people, plans, rules }: Tx): Promise<void> {
+async function fillTheRest({ pairs, people, plans, problems, rules }: Tx): Promise<void> {
   const pair = pairId('acme-main');
   await pairs.put({ pair, invoicing: connectionId('books'), channel: connectionId('shop') });
   const made = { pair, flow: 'orders', by: 'me', at: 0 };
@@ -197,6 +197,7 @@ async function fillTheRest({ pairs, people, plans, rules }: Tx): Promise<void> {
   const address = { name: 'A', street: 'B', zip: '10115', city: 'C', country: 'DE' };
   const contact = { kind: 'company', company: 'A', firstName: '', lastName: '', address, allowTaxFree: false } as const;
   await people.put('the rest', { kind: 'contact', contact }, Date.UTC(2100, 0));
+  await problems.raise({ key: 'the rest', pair, code: 'ORDERS_MISSED', data: {}, raisedAt: 0 });
   await plans.add({ id: 'the rest', pair, flow: 'listings', createdAt: 0 });
   await plans.addItems('the rest', [{ position: 0, content: null }]);
 }

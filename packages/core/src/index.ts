@@ -137,8 +137,8 @@ export {
 export { addMoney, type CurrencyCode, type Money, money } from './money/money.ts';
 export { type RoundingMode, round } from './money/rounding.ts';
 export { addVat, stripVat, type VatRounding, vatInGross } from './money/vat.ts';
+export { defaultPool } from './orders/book-order.ts';
 export type { OrderChoice } from './orders/decide-order.ts';
-export { defaultPool } from './orders/take-order.ts';
 export {
   type Call,
   type ChangeSource,
@@ -191,7 +191,6 @@ export type { FieldSpec } from './ports/field-spec.ts';
 export { type Inbox, type NotedReason, type Reason, type ReasonKind, reasonKinds } from './ports/inbox.ts';
 export type { ContactTarget, DocumentSource, InvoicingPort, SalesOrderLimits, SalesOrderTarget } from './ports/invoicing.ts';
 export {
-  type BookedUnits,
   type OrderRecord,
   type OrderRecords,
   type OrderRevision,
@@ -202,10 +201,14 @@ export type { LimitSeen, Pace, RateBudget } from './ports/rate-budget.ts';
 export type { ExchangeRates, StoredRate } from './ports/rate-records.ts';
 export type { RuleActivation, RuleSetHead, RuleSets, StoredRuleSet } from './ports/rule-records.ts';
 export {
+  type StockBooking,
   type StockEvent,
   type StockEventKind,
+  type StockHolding,
   type StockJournal,
   type StockLevel,
+  type StockMovement,
+  type StockPlace,
   stockEventKinds,
 } from './ports/stock-journal.ts';
 export type { CountFromArticle, FigureInArticle } from './ports/stock-source.ts';
@@ -232,6 +235,7 @@ export type {
 export { type AdviceAsked, adviceWords, adviseBuffer, type BufferAdvice, type ChannelDemand } from './stock/advise-buffer.ts';
 export { type Buffered, type BufferPlace, bufferFaults, bufferFor } from './stock/buffer.ts';
 export { countInNote } from './stock/count-in-note.ts';
-export { bookEvent } from './stock/fold-stock.ts';
+export { bookEvent, unknownLevel } from './stock/fold-stock.ts';
 export { demandQuantile, oversellProbability, type SharedShelf, worstOversell } from './stock/oversell-odds.ts';
 export { type ShownStock, statedBound } from './stock/stated-bound.ts';
+export { isNamedByItself } from './stock/stock-item.ts';

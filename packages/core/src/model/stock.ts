@@ -57,3 +57,11 @@ export interface PlacedBuffer {
   readonly pool?: string;
   readonly buffer: BufferPolicy;
 }
+
+/** When units of an order that were not shipped are free again. A cancelled or declined order always frees them. */
+export interface ReleasePolicy {
+  /** The whole order was refunded. */
+  readonly refundedOrder: 'release' | 'keep';
+  /** Single units were refunded: `keep`, since they may still go out. */
+  readonly refundedUnits: 'release' | 'keep';
+}

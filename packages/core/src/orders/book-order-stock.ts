@@ -1,53 +1,63 @@
 import { skuKey } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { LineQuantity, OrderHead } from '../model/order.ts';
-import type { BookedUnits } from '../ports/order-records.ts';
-import type { StockEvent } from '../ports/stock-journal.ts';
+import type { ReleasePolicy } from '../model/stock.ts';
+import type { StockBooking, StockHolding } from '../ports/stock-journal.ts';
+import { firstNameOf } from '../stock/stock-item.ts';
 
-/** What the ledger shall have booked for an order, per SKU key. */
-export type WantedUnits = Readonly<Record<string, BookedUnits>>;
+/** What the ledger shall hold for an order, per SKU key or item. */
+export type WantedUnits = Readonly<Record<string, HeldUnits>>;
+
+export interface HeldUnits {
+  readonly allocated: number;
+  readonly shipped: number;
+}
 
 /**
  * Units that an order holds, whoever placed it and whether or not it is ours to place: otherwise the drift rule would
- * push sold units back. Incomplete holds nothing; cancelled, declined and refunded release what was not shipped;
- * shipped or completed by hand counts every line as shipped. A refund alone releases nothing: the goods may still go out.
+ * push sold units back. Incomplete holds nothing; cancelled and declined release what was not shipped, refunded does so by
+ * the merchant's policy; shipped or completed by hand counts every line as shipped. A refund of single units alone
+ * releases nothing unless the policy says so: the goods may still go out.
  */
-export function unitsHeld(head: OrderHead, lines: readonly LineQuantity[]): WantedUnits {
-  const wanted: Record<string, BookedUnits> = {};
+export function unitsHeld(head: OrderHead, lines: readonly LineQuantity[], policy: ReleasePolicy): WantedUnits {
+  const wanted: Record<string, HeldUnits> = {};
   for (const line of lines) {
     if (line.sku === undefined) continue;
     const key = skuKey(line.sku);
     if (key === '') continue;
-    const { allocated, shipped } = unitsOfLine(head, line);
-    const sum = wanted[key] ?? { allocated: 0, shipped: 0 };
-    wanted[key] = { allocated: sum.allocated + allocated, shipped: sum.shipped + shipped };
+    wanted[key] = sum(wanted[key], unitsOfLine(head, line, policy));
   }
   return wanted;
 }
 
-function unitsOfLine(head: OrderHead, line: LineQuantity): BookedUnits {
+function unitsOfLine(head: OrderHead, { ordered, shipped, refunded }: LineQuantity, policy: ReleasePolicy): HeldUnits {
+  // Refunded units may be among the shipped ones: only what is left of them after those surely stays here.
+  const kept = policy.refundedUnits === 'release' ? refunded : 0;
   switch (head.status) {
     case 'incomplete':
       return { allocated: 0, shipped: 0 };
     case 'cancelled':
     case 'declined':
-    case 'refunded':
-      return { allocated: 0, shipped: line.shipped };
+      return { allocated: 0, shipped };
     case 'shipped':
     case 'completed':
-      return { allocated: 0, shipped: Math.max(line.ordered, line.shipped) };
+      return { allocated: 0, shipped: Math.max(ordered - kept, shipped) };
+    case 'refunded':
+      if (policy.refundedOrder === 'release') return { allocated: 0, shipped };
+      break;
     default:
-      return head.archived
-        ? { allocated: 0, shipped: line.shipped }
-        : { allocated: Math.max(0, line.ordered - line.shipped), shipped: line.shipped };
+      break;
   }
+  return { allocated: head.archived ? 0 : Math.max(0, ordered - Math.max(shipped, kept)), shipped };
 }
 
-export interface Booking {
+export interface OrderBooking {
   readonly orderKey: string;
-  readonly bookings: number;
   readonly pool: string;
+  /** When it is booked. */
   readonly at: Instant;
+  /** Which state of the order it is booked from. */
+  readonly asOf: Instant;
   /**
    * Take shipped units as they are, without an event: an order first seen at connecting left the shelf before the figure
    * that we start from was read.
@@ -55,62 +65,96 @@ export interface Booking {
   readonly baseline: boolean;
 }
 
-/** The events that bring the ledger from what is booked to what is wanted. None where both are equal. */
-export function bookingEvents(booked: WantedUnits, wanted: WantedUnits, booking: Booking): readonly StockEvent[] {
-  const events: StockEvent[] = [];
-  for (const key of new Set([...Object.keys(booked), ...Object.keys(wanted)])) {
-    const before = booked[key] ?? nothing;
-    const after = wanted[key] ?? nothing;
-    const shippedNow = booking.baseline ? 0 : Math.max(0, after.shipped - before.shipped);
-    // A shipment takes its units out of the allocation; what was never allocated is allocated on the way.
-    const allocatedNow = after.allocated + shippedNow - before.allocated;
-    const event = (kind: StockEvent['kind'], units: number): StockEvent => ({
-      key: `${booking.orderKey}/${booking.bookings}/${key}/${kind}`,
-      pool: booking.pool,
-      skuKey: key,
-      kind,
-      units,
-      source: booking.orderKey,
-      at: booking.at,
-    });
-    const returned = returnedUnits(before, after);
-    const restocked = returned - returnedUnbooked(before, returned);
-    if (restocked > 0) events.push(event('restock', restocked));
-    if (allocatedNow > 0) events.push(event('allocation', allocatedNow));
-    if (allocatedNow < 0) events.push(event('release', -allocatedNow));
-    if (shippedNow > 0) events.push(event('shipment', shippedNow));
-  }
-  return events;
+export interface Booked {
+  readonly events: readonly StockBooking[];
+  /** Those that changed. */
+  readonly holdings: readonly StockHolding[];
 }
 
 /**
- * What stands booked once the events are. Units that left stay left when an order is cancelled, refunded or put away:
- * nobody has said that they came back, and if it is shipped again they are not taken from the shelf twice.
+ * The events and holdings that bring the ledger from what it holds for an order to what is wanted, per item. None where
+ * both are equal, or where the ledger was booked from a later state of the order already.
+ *
+ * Units that left stay left when an order is cancelled, refunded or put away: nobody has said that they came back, and if
+ * it is shipped again they are not taken from the shelf twice. Units that were shipped and are promised again, such as
+ * after a status set by mistake, stand on the shelf: they are put back as of the time at which they were taken, so that a
+ * count made since then, which saw them standing there, is not raised by them.
  */
-export function bookedUnits(booked: WantedUnits, wanted: WantedUnits, { baseline } = { baseline: false }): WantedUnits {
-  const units: Record<string, BookedUnits> = {};
-  for (const key of new Set([...Object.keys(booked), ...Object.keys(wanted)])) {
-    const before = booked[key] ?? nothing;
-    const after = wanted[key] ?? nothing;
-    const returned = returnedUnits(before, after);
+export function bookOrderUnits(held: readonly StockHolding[], wanted: WantedUnits, booking: OrderBooking): Booked {
+  if (held.some(({ asOf }) => asOf > booking.asOf)) return { events: [], holdings: [] };
+  const events: StockBooking[] = [];
+  const holdings: StockHolding[] = [];
+  const known = new Map(held.map((holding) => [placeKey(holding), holding]));
+  const places = new Map([
+    ...held.map(({ pool, item }) => [placeKey({ pool, item }), { pool, item }] as const),
+    ...Object.keys(wanted).map((item) => [placeKey({ pool: booking.pool, item }), { pool: booking.pool, item }] as const),
+  ]);
+  const wantedAt = ({ pool, item }: Pick<StockHolding, 'pool' | 'item'>): HeldUnits | undefined =>
+    pool === booking.pool && Object.hasOwn(wanted, item) ? wanted[item] : undefined;
+  // Lines that are told of under another SKU or pool than before: what left as the old one does not leave again.
+  let leftElsewhere = held.filter((holding) => wantedAt(holding) === undefined).reduce((units, { shipped }) => units + shipped, 0);
+
+  for (const [key, place] of places) {
+    const before = known.get(key) ?? { ...place, ...nothing, orderKey: booking.orderKey, asOf: booking.asOf };
+    const after = wantedAt(place) ?? nothing;
+    const returned = Math.max(0, Math.min(before.shipped - after.shipped, after.allocated - before.allocated));
+    const returnedUnbooked = Math.min(returned, before.unbooked);
     const shipped = Math.max(after.shipped, before.shipped - returned);
-    const taken = baseline ? Math.max(0, after.shipped - before.shipped) : 0;
-    const unbooked = (before.unbooked ?? 0) - returnedUnbooked(before, returned) + taken;
-    if (shipped > 0 || Object.hasOwn(wanted, key)) {
-      units[key] = { allocated: after.allocated, shipped, ...(unbooked > 0 ? { unbooked } : {}) };
-    }
+    const shippedMore = Math.max(0, after.shipped - before.shipped);
+    const unbookedMore = booking.baseline ? shippedMore : known.has(key) ? 0 : Math.min(leftElsewhere, shippedMore);
+    if (!booking.baseline) leftElsewhere -= unbookedMore;
+    const moves = {
+      restock: returned - returnedUnbooked,
+      shipment: shippedMore - unbookedMore,
+      // A shipment takes its units out of the allocation; what was never allocated is allocated on the way.
+      allocated: after.allocated + (shippedMore - unbookedMore) - before.allocated,
+    };
+    const event = (kind: StockBooking['kind'], units: number, at = booking.at): StockBooking => ({
+      key: `${booking.orderKey}/${before.bookings}/${place.item}/${kind}`,
+      ...place,
+      skuKey: firstNameOf(place.item),
+      kind,
+      units,
+      source: booking.orderKey,
+      at,
+    });
+    const moved = [
+      ...(moves.restock > 0 ? [event('restock', moves.restock, before.shippedAt)] : []),
+      ...(moves.allocated > 0 ? [event('allocation', moves.allocated)] : []),
+      ...(moves.allocated < 0 ? [event('release', -moves.allocated)] : []),
+      ...(moves.shipment > 0 ? [event('shipment', moves.shipment)] : []),
+    ];
+    const unbooked = before.unbooked - returnedUnbooked + unbookedMore;
+    const taken = shipped - unbooked;
+    const shippedAt = taken === 0 ? undefined : (before.shippedAt ?? booking.at);
+    const changed = moved.length > 0 || shipped !== before.shipped || !known.has(key);
+    if (!changed && before.asOf === booking.asOf) continue;
+    events.push(...moved);
+    holdings.push({
+      ...{ orderKey: booking.orderKey, ...place, allocated: after.allocated, shipped, unbooked },
+      ...(shippedAt === undefined ? {} : { shippedAt }),
+      ...{ bookings: before.bookings + (moved.length > 0 ? 1 : 0), asOf: booking.asOf },
+    });
+  }
+  return { events, holdings };
+}
+
+/** Units under the items that their SKU keys name. */
+export function byItem(wanted: WantedUnits, items: Readonly<Record<string, string>>): WantedUnits {
+  const units: Record<string, HeldUnits> = {};
+  for (const [key, held] of Object.entries(wanted)) {
+    const item = items[key] ?? key;
+    units[item] = sum(units[item], held);
   }
   return units;
 }
 
-/** Units that were shipped and are promised again, such as after a status set by mistake: they stand on the shelf. */
-function returnedUnits(before: BookedUnits, after: BookedUnits): number {
-  return Math.max(0, Math.min(before.shipped - after.shipped, after.allocated - before.allocated));
+function sum(left: HeldUnits | undefined, right: HeldUnits): HeldUnits {
+  return { allocated: (left?.allocated ?? 0) + right.allocated, shipped: (left?.shipped ?? 0) + right.shipped };
 }
 
-/** Of the returned units, those that were counted as on the shelf all the time: a restock would add them twice. */
-function returnedUnbooked(before: BookedUnits, returned: number): number {
-  return Math.min(returned, before.unbooked ?? 0);
+function placeKey({ pool, item }: Pick<StockHolding, 'pool' | 'item'>): string {
+  return `${pool}\0${item}`;
 }
 
-const nothing: BookedUnits = { allocated: 0, shipped: 0 };
+const nothing = { allocated: 0, shipped: 0, unbooked: 0, bookings: 0 } as const;

@@ -1,5 +1,6 @@
 import { admitOrder } from './admit-order.ts';
 import { afterEpoch } from './after-epoch.ts';
+import { bookOrderUnits, unitsHeld } from './book-order-stock.ts';
 import { chargedCents } from './charged-cents.ts';
 import { compareReadBack } from './compare-read-back.ts';
 import { salesOrderKey, salesOrderMarker } from './order-keys.ts';
@@ -10,6 +11,8 @@ import { taxTreatment } from './tax-treatment.ts';
 /** The decisions of the order flows, each a pure function. They are handed in, so that a simulation can plant a bug in one of them. */
 export interface OrderSteps {
   readonly admitOrder: typeof admitOrder;
+  readonly unitsHeld: typeof unitsHeld;
+  readonly bookOrderUnits: typeof bookOrderUnits;
   readonly salesOrderKey: typeof salesOrderKey;
   readonly salesOrderMarker: typeof salesOrderMarker;
   readonly afterEpoch: typeof afterEpoch;
@@ -22,6 +25,8 @@ export interface OrderSteps {
 
 export const orderSteps: OrderSteps = {
   admitOrder,
+  unitsHeld,
+  bookOrderUnits,
   salesOrderKey,
   salesOrderMarker,
   afterEpoch,

@@ -1,6 +1,5 @@
 import { type FlowStats, type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
 import { contentHash } from '../kernel/canonical-json.ts';
-import { skuKey } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
 import type { ChannelOrder, LineQuantity, OrderHead } from '../model/order.ts';
@@ -8,8 +7,8 @@ import type { EffectIntent } from '../ports/effect-ledger.ts';
 import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { Judgement } from './admit-order.ts';
-import { bookedUnits, bookingEvents, unitsHeld } from './book-order-stock.ts';
-import { orderKey, peopleKey } from './order-keys.ts';
+import { bookOrder, holdsUnits } from './book-order.ts';
+import { peopleKey } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { peopleKeptMs } from './place-sales-order.ts';
 
@@ -24,9 +23,6 @@ export type Taken =
   | { readonly status: 'not-yet' }
   | { readonly status: 'failed'; readonly error: SyncError };
 
-/** The one pool that all channels of a merchant share. */
-export const defaultPool = 'default';
-
 export interface TakeOptions {
   /** Before the first scan ended: what was shipped by then left the shelf earlier. */
   readonly baseline: boolean;
@@ -38,7 +34,10 @@ export interface TakeOptions {
  * intent in one transaction. An order that was read already may be handed in.
  */
 export async function takeOrder(run: PairRun, head: OrderHead, options: TakeOptions, known?: ChannelOrder | undefined): Promise<Taken> {
-  const before = await run.store.transaction(run.merchant, (tx) => tx.orders.read(run.pair, head.id));
+  const [before, holds] = await run.store.transaction(run.merchant, async (tx) => [
+    await tx.orders.read(run.pair, head.id),
+    await holdsUnits(run, tx, head.id),
+  ]);
   const { steps = orderSteps } = options;
   const judged = judge(run, steps, head, before);
   const placing = judged.state === 'admitted';
@@ -58,8 +57,7 @@ export async function takeOrder(run: PairRun, head: OrderHead, options: TakeOpti
   }
   if (head.status === 'incomplete' || head.archived) return store(run, head, judged, [], undefined, options);
   // A cancelled order that booked nothing has nothing to release.
-  if (judged.state === 'cancelled' && Object.keys(before?.booked ?? {}).length === 0)
-    return store(run, head, judged, [], undefined, options);
+  if (judged.state === 'cancelled' && !holds) return store(run, head, judged, [], undefined, options);
   const lines = await run.channel.orders.quantities(head.id, run.call('channel', 'order'));
   if (lines.status !== 'done') return { status: 'failed', error: lines.error };
   return lines.value === undefined ? notYet(run, head, before) : store(run, head, judged, lines.value, undefined, options);
@@ -93,8 +91,6 @@ function notYet(run: PairRun, head: OrderHead, before: OrderRecord | undefined):
     } = before ?? {
       pair: run.pair,
       orderId: head.id,
-      booked: {},
-      bookings: 0,
       firstSeenAt: at,
     };
     const sinceMs = at - known.firstSeenAt;
@@ -105,8 +101,11 @@ function notYet(run: PairRun, head: OrderHead, before: OrderRecord | undefined):
       ...(gone ? { state: 'excluded', reason: 'ORDER_GONE' } : { state: 'held', reason: 'ORDER_NOT_READABLE' }),
     });
     const problem = { code: 'ORDER_NOT_READABLE', subject: head.id, data: { order: head.id } };
-    if (gone) await tx.problems.clear(problemKey(run, problem.code, problem.subject));
-    else if (sinceMs > linesLateMs) await raiseProblem(tx, run, problem);
+    if (gone) {
+      // Nothing of it goes out any more.
+      await bookOrder(run, tx, orderSteps, { head, lines: [], baseline: false });
+      await tx.problems.clear(problemKey(run, problem.code, problem.subject));
+    } else if (sinceMs > linesLateMs) await raiseProblem(tx, run, problem);
     return gone ? { status: 'taken', stats: { processed: 1, unchanged: 1 } } : { status: 'not-yet' };
   });
 }
@@ -121,20 +120,9 @@ function store(
 ): Promise<Taken> {
   return run.store.transaction(run.merchant, async (tx) => {
     const at = run.environment.clock.now();
-    const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
     const before = await tx.orders.read(run.pair, head.id);
-    const named = await withKnownSkus(run, tx, lines);
-    const wanted = unitsHeld(head, named);
     // Shipped before we first read it, at connecting: it left the shelf before the figure that we start from.
-    const unread = baseline && before?.readAsOf === undefined;
-    const events = bookingEvents(before?.booked ?? {}, wanted, {
-      orderKey: orderKey(account, head.id),
-      bookings: before?.bookings ?? 0,
-      pool: defaultPool,
-      at,
-      baseline: unread,
-    });
-    await tx.stock.book(events);
+    await bookOrder(run, tx, steps, { head, lines, baseline: baseline && before?.readAsOf === undefined });
 
     const revised = order === undefined ? undefined : await addRevision(run, tx, order, before);
     const record: OrderRecord = {
@@ -144,8 +132,6 @@ function store(
       head,
       readAsOf: head.modifiedAt,
       ...(revised === undefined ? revisionOf(before) : { revision: revised.revision, revisionHash: revised.hash }),
-      booked: bookedUnits(before?.booked ?? {}, wanted, { baseline: unread }),
-      bookings: (before?.bookings ?? 0) + (events.length > 0 ? 1 : 0),
       firstSeenAt: before?.firstSeenAt ?? at,
     };
     if (before?.state === 'placed') return storePlaced(run, tx, before, record, revised);
@@ -274,18 +260,6 @@ async function addRevision(run: PairRun, tx: Tx, order: ChannelOrder, before: Or
     await tx.people.put(key, { kind: 'order', people }, at + peopleKeptMs);
   }
   return revision;
-}
-
-/** A line names its listing first and its SKU second: products are renamed after the sale. */
-async function withKnownSkus(run: PairRun, tx: Tx, lines: readonly LineQuantity[]): Promise<readonly LineQuantity[]> {
-  const refs = lines.flatMap((line) => (line.ref === undefined ? [] : [line.ref]));
-  const bound = await tx.bindings.byRef(run.pair, refs);
-  return lines.map((line) => {
-    const binding = bound.find(({ ref }) => ref?.product === line.ref?.product && ref?.variant === line.ref?.variant && ref !== undefined);
-    return binding?.sku === undefined || (line.sku !== undefined && skuKey(line.sku) === skuKey(binding.sku))
-      ? line
-      : { ...line, sku: binding.sku };
-  });
 }
 
 function quantitiesOf(order: ChannelOrder): readonly LineQuantity[] {

@@ -20,21 +20,10 @@ export interface OrderRecord {
   /** Number of the last stored revision; absent before the first full read. */
   readonly revision?: number;
   readonly revisionHash?: string;
-  /** SKU key → units promised and units already shipped, as booked in the stock ledger. */
-  readonly booked: Readonly<Record<string, BookedUnits>>;
-  /** How often the ledger was booked for this order; part of the events' keys. */
-  readonly bookings: number;
   readonly salesOrderId?: string;
   /** The revision that the sales order was made from. */
   readonly placedRevision?: number;
   readonly firstSeenAt: Instant;
-}
-
-export interface BookedUnits {
-  readonly allocated: number;
-  readonly shipped: number;
-  /** Part of `shipped` that no event took from the shelf, because it left before the first count. Absent: none. */
-  readonly unbooked?: number;
 }
 
 /** One immutable state of an order as read from the channel. People are in the vault under `peopleKey`. */

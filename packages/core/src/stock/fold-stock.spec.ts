@@ -1,25 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type StockEvent, type StockEventKind, stockEventKinds } from '../ports/stock-journal.ts';
-import { articleNoteSource, bookEvent, foldStock, unknownLevel } from './fold-stock.ts';
+import { articleNoteSource, bookEvent, foldStock, sinceCountSource, unknownLevel } from './fold-stock.ts';
 
-const known = { skuKey: 's', onHand: 10, allocated: 4, counted: { figure: 9, at: 1 }, lastShipmentAt: 2 };
+const known = {
+  ...{ skuKey: 's', onHand: 10, allocated: 4, changes: 3, counted: { figure: 9, at: 1 }, lastShipmentAt: 2 },
+  lastCount: { notBefore: 30, notAfter: 40 },
+};
+const countedNow = { lastCount: { notBefore: 50, notAfter: 50 } };
 
 describe('A stock level after one more event', () => {
   it.each<[string, StockEventKind, number, object]>([
-    ['is set by a count', 'count', 7, { onHand: 7 }],
-    ['is set to nothing by a count of nothing', 'count', 0, { onHand: 0 }],
-    ['rises by a receipt', 'receipt', 5, { onHand: 15 }],
-    ['rises by a restock', 'restock', 5, { onHand: 15 }],
-    ['rises by an adjustment', 'adjustment', 5, { onHand: 15 }],
-    ['falls by a negative adjustment', 'adjustment', -3, { onHand: 7 }],
-    ['falls to zero at most by an adjustment', 'adjustment', -11, { onHand: 0 }],
+    ['is set by a count', 'count', 7, { onHand: 7, changes: 4, ...countedNow }],
+    ['is set to nothing by a count of nothing', 'count', 0, { onHand: 0, changes: 4, ...countedNow }],
+    ['rises by a receipt', 'receipt', 5, { onHand: 15, changes: 4 }],
+    ['rises by a restock', 'restock', 5, { onHand: 15, changes: 4 }],
+    ['rises by an adjustment', 'adjustment', 5, { onHand: 15, changes: 4 }],
+    ['falls by a negative adjustment', 'adjustment', -3, { onHand: 7, changes: 4 }],
+    ['falls below zero by an adjustment', 'adjustment', -11, { onHand: -1, changes: 4 }],
     ['promises more by an allocation', 'allocation', 3, { allocated: 7 }],
     ['may promise more than there is', 'allocation', 30, { allocated: 34 }],
     ['promises less by a release', 'release', 3, { allocated: 1 }],
     ['promises nothing at least', 'release', 5, { allocated: 0 }],
     ['falls on both sides by a shipment', 'shipment', 3, { onHand: 7, allocated: 1, lastShipmentAt: 50 }],
-    ['falls to zero at most by a shipment', 'shipment', 11, { onHand: 0, allocated: 0, lastShipmentAt: 50 }],
+    ['falls below zero by a shipment of what was never counted', 'shipment', 11, { onHand: -1, allocated: 0, lastShipmentAt: 50 }],
     ['remembers an empty shipment', 'shipment', 0, { lastShipmentAt: 50 }],
   ])('%s', (_, kind, units, changes) => {
     expect(bookEvent(known, event({ kind, units }))).toEqual({ ...known, ...changes });
@@ -27,8 +31,30 @@ describe('A stock level after one more event', () => {
 
   it('remembers the figure of a count by the article, and of no other', () => {
     const counted = bookEvent(known, event({ kind: 'count', units: 6, source: articleNoteSource }));
-    expect(counted).toEqual({ ...known, onHand: 6, counted: { figure: 6, at: 50 } });
-    expect(bookEvent(counted, event({ kind: 'count', units: 3, source: 'by-hand' }))).toEqual({ ...counted, onHand: 3 });
+    expect(counted).toEqual({ ...known, onHand: 6, changes: 4, counted: { figure: 6, at: 50 }, ...countedNow });
+    expect(bookEvent(counted, event({ kind: 'count', units: 3, source: 'by-hand' }))).toEqual({
+      ...counted,
+      ...{ onHand: 3, changes: 5 },
+    });
+  });
+
+  it.each<[StockEventKind, object]>([
+    ['receipt', {}],
+    ['restock', {}],
+    ['adjustment', {}],
+    ['count', {}],
+    ['shipment', { allocated: 1, lastShipmentAt: 29 }],
+  ])('is not moved by a %s of before the count that stands: its figure knows of it', (kind, changes) => {
+    expect(bookEvent(known, event({ kind, units: 3, at: 29 }))).toEqual({ ...known, ...changes });
+    expect(bookEvent(known, event({ kind, units: 3, at: 30 })).onHand).not.toBe(known.onHand);
+  });
+
+  it('is moved by what is added to the count that stands, though that was made before', () => {
+    expect(bookEvent(known, event({ kind: 'adjustment', units: -3, at: 1, source: sinceCountSource }))).toMatchObject({ onHand: 7 });
+  });
+
+  it('keeps between which instants it was counted', () => {
+    expect(bookEvent(known, event({ notBefore: 45 }))).toMatchObject({ lastCount: { notBefore: 45, notAfter: 50 } });
   });
 
   it.each(stockEventKinds.filter((kind) => kind !== 'count'))('does not know what is on hand from a %s alone', (kind) => {
@@ -54,13 +80,12 @@ describe('A stock level from any events', () => {
       .map(({ kind, units, down, source }) => event({ kind, units: kind === 'adjustment' && down ? -units : units, source })),
   );
 
-  it('is never below zero, and known exactly after the first count', () => {
+  it('promises never less than nothing, and is known exactly after the first count', () => {
     fc.assert(
       fc.property(events, (all) => {
         const level = foldStock('s', all);
         expect(level.allocated).toBeGreaterThanOrEqual(0);
         expect(level.onHand !== undefined).toBe(all.some(({ kind }) => kind === 'count'));
-        expect(level.onHand ?? 0).toBeGreaterThanOrEqual(0);
       }),
     );
   });
@@ -73,17 +98,17 @@ describe('A stock level from any events', () => {
     );
   });
 
-  it('conserves units as long as nothing meets zero', () => {
+  it('conserves units', () => {
     fc.assert(
       fc.property(events, (all) => {
         const level = foldStock('s', [
-          event({ kind: 'count', units: 10_000 }),
+          event({ kind: 'count', units: 10 }),
           event({ kind: 'allocation', units: 10_000 }),
           ...all.filter(({ kind }) => kind !== 'count'),
         ]);
         const moved = (kinds: readonly StockEventKind[]) =>
           all.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { units }) => sum + units, 0);
-        expect(level.onHand).toBe(10_000 + moved(['receipt', 'restock', 'adjustment']) - moved(['shipment']));
+        expect(level.onHand).toBe(10 + moved(['receipt', 'restock', 'adjustment']) - moved(['shipment']));
         expect(level.allocated).toBe(10_000 + moved(['allocation']) - moved(['release', 'shipment']));
       }),
     );

@@ -3,34 +3,36 @@ import type { StockEvent, StockLevel } from '../ports/stock-journal.ts';
 /** Source of counts that ride on an article: they alone move `counted`. */
 export const articleNoteSource = 'article-note';
 
+/** Source of the adjustment that adds to a count what moved since it was made. It belongs to the count before it. */
+export const sinceCountSource = 'since-count';
+
 /** The level of a SKU of which nothing is known yet. */
 export function unknownLevel(skuKey: string): StockLevel {
-  return { skuKey, allocated: 0 };
+  return { skuKey, allocated: 0, changes: 0 };
 }
 
 /**
- * The level after one more event. What is on hand stays unknown until a count, whatever moves meanwhile; neither it nor
- * what is allocated falls below zero.
+ * The level after one more event. What is on hand stays unknown until a count, whatever moves meanwhile. What happened
+ * before the count that stands is in its figure, however late it is booked, and an older count is no news. What is
+ * allocated never falls below zero; what is on hand does, where more left than was counted.
  */
 export function bookEvent(level: StockLevel, event: StockEvent): StockLevel {
   switch (event.kind) {
-    case 'count': {
-      const counted = event.source === articleNoteSource ? { counted: { figure: event.units, at: event.at } } : {};
-      return { ...level, onHand: event.units, ...counted };
-    }
+    case 'count':
+      return isBeforeCount(level, event) ? level : count(level, event);
     case 'receipt':
     case 'restock':
     case 'adjustment':
-      return moveOnHand(level, event.units);
+      return isBeforeCount(level, event) ? level : { ...moveOnHand(level, event.units), changes: level.changes + 1 };
     case 'allocation':
       return { ...level, allocated: level.allocated + event.units };
     case 'release':
       return { ...level, allocated: Math.max(0, level.allocated - event.units) };
     case 'shipment':
       return {
-        ...moveOnHand(level, -event.units),
+        ...(isBeforeCount(level, event) ? level : moveOnHand(level, -event.units)),
         allocated: Math.max(0, level.allocated - event.units),
-        lastShipmentAt: event.at,
+        lastShipmentAt: Math.max(level.lastShipmentAt ?? event.at, event.at),
       };
   }
 }
@@ -40,6 +42,16 @@ export function foldStock(skuKey: string, events: readonly StockEvent[]): StockL
   return events.reduce(bookEvent, unknownLevel(skuKey));
 }
 
+/** It happened before the count that stands was made, so that its figure knows of it. */
+export function isBeforeCount({ lastCount }: Pick<StockLevel, 'lastCount'>, { at, source }: Pick<StockEvent, 'at' | 'source'>): boolean {
+  return lastCount !== undefined && at < lastCount.notBefore && source !== sinceCountSource;
+}
+
+function count(level: StockLevel, { units, source, at, notBefore = at }: StockEvent): StockLevel {
+  const counted = source === articleNoteSource ? { counted: { figure: units, at } } : {};
+  return { ...level, onHand: units, ...counted, lastCount: { notBefore, notAfter: at }, changes: level.changes + 1 };
+}
+
 function moveOnHand(level: StockLevel, units: number): StockLevel {
-  return level.onHand === undefined ? level : { ...level, onHand: Math.max(0, level.onHand + units) };
+  return level.onHand === undefined ? level : { ...level, onHand: level.onHand + units };
 }

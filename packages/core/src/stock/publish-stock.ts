@@ -123,7 +123,7 @@ function wantedOf(run: PairRun, { buffers, pool }: StockPublishing, binding: Bin
   const { sku, ref } = binding;
   const buffered = bufferFor(buffers, { skuKey: key, channel: run.pair, pool, onHand: level.onHand ?? 0 });
   const policy = buffered.placed?.buffer;
-  return [{ binding, sku, level, buffered, target, targetKey: contentHash([level.counted?.figure, level.counted?.at, policy, ref]) }];
+  return [{ binding, sku, level, buffered, target, targetKey: contentHash([level.changes, policy, ref]) }];
 }
 
 async function readShelf(

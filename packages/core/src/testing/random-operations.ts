@@ -6,6 +6,7 @@ import { catalogOperations } from './operations/catalog.ts';
 import type { Held, OperationKinds } from './operations/kind.ts';
 import { ledgerOperations } from './operations/ledger.ts';
 import { ruleOperations } from './operations/rules.ts';
+import { stockOperations } from './operations/stock.ts';
 import { upkeepOperations } from './operations/upkeep.ts';
 import { type Random, seededRandom } from './random.ts';
 import { start } from './samples.ts';
@@ -25,7 +26,13 @@ export interface RandomCall {
 }
 
 /** Every method of every part of a transaction, but for those that a claim proves better. */
-const operationKinds: OperationKinds = { ...upkeepOperations, ...ruleOperations, ...catalogOperations, ...ledgerOperations };
+const operationKinds: OperationKinds = {
+  ...upkeepOperations,
+  ...ruleOperations,
+  ...catalogOperations,
+  ...ledgerOperations,
+  ...stockOperations,
+};
 
 /** A sequence of transactions of two merchants that use the same ids. Instants rise from transaction to transaction. */
 export function randomOperations(seed: number | string, transactions = 150): readonly RandomTransaction[] {

@@ -9,7 +9,7 @@ import type { EffectIntent } from '../ports/effect-ledger.ts';
 import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
 import type { StoredRate } from '../ports/rate-records.ts';
 import type { StoredRuleSet } from '../ports/rule-records.ts';
-import type { StockEvent } from '../ports/stock-journal.ts';
+import type { StockEvent, StockHolding } from '../ports/stock-journal.ts';
 import type { PairRow, PersonalData, Problem } from '../ports/store.ts';
 
 /** Monday, 2 March 2026, 10:00 in Berlin; an instant of today's size, so that columns too small for one are found. */
@@ -99,8 +99,6 @@ export function orderRecord(orderId: string, changes: Partial<OrderRecord> = {})
     orderId,
     state: 'admitted',
     head: orderHead(orderId),
-    booked: { 'sku-1': { allocated: 2, shipped: 1 } },
-    bookings: 1,
     firstSeenAt: start,
     ...changes,
   };
@@ -138,6 +136,10 @@ export function rate(base: string, validFrom: string, changes: Partial<StoredRat
 
 export function stockEvent(key: string, changes: Partial<StockEvent> = {}): StockEvent {
   return { key, pool: 'main', skuKey: 'sku-1', kind: 'count', units: 10, source: 'by-hand', at: start, ...changes };
+}
+
+export function stockHolding(orderKey: string, changes: Partial<StockHolding> = {}): StockHolding {
+  return { orderKey, pool: 'main', item: 'sku-1', allocated: 2, shipped: 1, unbooked: 0, bookings: 1, asOf: start, ...changes };
 }
 
 export function problem(key: string, changes: Partial<Problem> = {}): Problem {

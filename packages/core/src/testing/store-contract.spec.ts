@@ -137,6 +137,49 @@ const faults: readonly (readonly [area: string, fault: string, store: () => Stor
   ],
   [
     'stock journal',
+    'forgets when a count was made at the earliest',
+    broken(({ stock }) => ({
+      stock: { ...stock, book: (events) => stock.book(events.map(({ notBefore: _, ...event }) => event)) },
+    })),
+  ],
+  [
+    'stock journal',
+    'tells of all that ever moved',
+    broken(({ stock }) => ({ stock: { ...stock, moves: (pool, skuKeys) => stock.moves(pool, skuKeys, 0) } })),
+  ],
+  ['items of the stock ledger', 'names nothing', broken(({ stock }) => ({ stock: { ...stock, name: async () => undefined } }))],
+  [
+    'items of the stock ledger',
+    'books an item by what its SKU names now',
+    broken(({ stock }) => ({ stock: { ...stock, book: (events) => stock.book(events.map(({ item: _, ...event }) => event)) } })),
+  ],
+  ['items of the stock ledger', 'repairs nothing', broken(({ stock }) => ({ stock: { ...stock, restate: async () => undefined } }))],
+  [
+    'items of the stock ledger',
+    'knows the items of one pool alone',
+    broken(({ stock }) => ({
+      stock: { ...stock, places: async (...args) => (await stock.places(...args)).filter(({ pool }) => pool === 'main') },
+    })),
+  ],
+  [
+    'what orders hold of the stock',
+    'keeps one holding of an order',
+    broken(({ stock }) => ({ stock: { ...stock, holdings: async (key) => (await stock.holdings(key)).slice(0, 1) } })),
+  ],
+  [
+    'what orders hold of the stock',
+    'forgets since when units are gone',
+    broken(({ stock }) => ({
+      stock: { ...stock, hold: (holdings) => stock.hold(holdings.map(({ shippedAt: _, ...holding }) => holding)) },
+    })),
+  ],
+  [
+    'what orders hold of the stock',
+    'begins every page anew',
+    broken(({ stock }) => ({ stock: { ...stock, holders: (place, _after, limit) => stock.holders(place, undefined, limit) } })),
+  ],
+  [
+    'stock journal',
     'books a key again',
     broken(({ stock }) => ({
       stock: {

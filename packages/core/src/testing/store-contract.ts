@@ -12,6 +12,7 @@ import { orders } from './store/orders.ts';
 import { people } from './store/people.ts';
 import { rules } from './store/rules.ts';
 import { stock } from './store/stock.ts';
+import { stockItems } from './store/stock-items.ts';
 import { transactions } from './store/transactions.ts';
 
 /** The words of the test runner: Jest's globals fit, and so do those of most others. */
@@ -38,6 +39,7 @@ export const storeClaims: readonly StoreClaims[] = [
   ...catalog,
   stock,
   inbox,
+  ...stockItems,
   ...flows,
   ...rules,
   ...people,

@@ -92,6 +92,12 @@ export const catalogProblems = {
     'SKU {sku} stands in the shop more than once.',
     'Delete the surplus products in the shop, or change their SKU.',
   ],
+  STOCK_BELOW_ZERO: [
+    'Von {sku} wurden {units} Stück mehr versandt, als je gezählt wurden.',
+    'Zählen Sie {sku} nach und tragen Sie den Bestand ein; bis dahin wird nichts davon angeboten.',
+    '{units} more units of {sku} were shipped than were ever counted.',
+    'Count {sku} and enter its stock; until then none of it is offered.',
+  ],
   STOCK_COUNT_AMBIGUOUS: [
     'Der Bestand von {sku} wurde auf {figure} gesetzt, während {shipped} Stück versandt wurden. Es gilt vorerst der niedrigere Wert.',
     'Zählen Sie nach und tragen Sie den Bestand noch einmal ein.',

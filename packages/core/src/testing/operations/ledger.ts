@@ -2,37 +2,15 @@ import { effectKey } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { deliveryStates, type EffectIntent, type EffectProgress, type EffectRow, effectKinds } from '../../ports/effect-ledger.ts';
 import { orderStates } from '../../ports/order-records.ts';
-import { stockEventKinds } from '../../ports/stock-journal.ts';
-import { articleNoteSource } from '../../stock/fold-stock.ts';
 import type { Random } from '../random.ts';
-import { intent, orderRecord, orderRevision, pair, start, stockEvent } from '../samples.ts';
+import { intent, orderRecord, orderRevision, pair, start } from '../samples.ts';
 import { everything, kind, late, maybe, none, type OperationKinds, some, somePair, unordered, words } from './kind.ts';
 
-const skuKeys = ['sku-1', 'sku-2', 'sku-3'];
 const orderIds = ['7', '8', '10', 'X'];
 const effectKeys = ['a', 'b', 'c', 'd', 'e'];
 
-/** Calls on orders, effects and stock. */
+/** Calls on orders and effects. */
 export const ledgerOperations: OperationKinds = {
-  'stock.book': kind(
-    (random, at) =>
-      Array.from({ length: 1 + random.below(4) }, () => {
-        const kindOf = random.pick(stockEventKinds);
-        const units = kindOf === 'adjustment' ? random.below(9) - 4 : random.below(6);
-        const source = random.pick([articleNoteSource, 'by-hand']);
-        return stockEvent(`key-${random.below(300)}`, { kind: kindOf, units, source, skuKey: random.pick(skuKeys), at });
-      }),
-    (tx, events) => tx.stock.book(events),
-  ),
-  'stock.levels': unordered(
-    (random) => some(random, skuKeys),
-    (tx, keys) => tx.stock.levels('main', keys),
-  ),
-  'stock.events': kind(
-    (random) => random.pick(skuKeys),
-    (tx, skuKey) => tx.stock.events('main', skuKey),
-  ),
-
   'orders.put': kind(
     (random, at) => orderRecord(random.pick(orderIds), { state: random.pick(orderStates), ...maybe(random, { readAsOf: at }) }),
     (tx, record) => tx.orders.put(record),

@@ -15,7 +15,6 @@ const claims: readonly StoreClaim[] = [
         revisionHash: 'h',
         salesOrderId: 's',
         placedRevision: 1,
-        booked: {},
       });
       await tx(({ orders }) => orders.put(second));
       equal(await tx(({ orders }) => orders.read(pair, '1')), second);

@@ -1,0 +1,75 @@
+import { type PairRun, raiseProblem } from '../effects/pair-run.ts';
+import { skuKey } from '../kernel/ids.ts';
+import type { LineQuantity, OrderHead } from '../model/order.ts';
+import type { ReleasePolicy } from '../model/stock.ts';
+import type { Tx } from '../ports/store.ts';
+import { firstNameOf } from '../stock/stock-item.ts';
+import { byItem } from './book-order-stock.ts';
+import { orderKey } from './order-keys.ts';
+import type { OrderSteps } from './order-steps.ts';
+
+/** The pool that channels share unless they are given another. */
+export const defaultPool = 'default';
+
+/** What a merchant means who did not say otherwise. */
+export const defaultRelease: ReleasePolicy = { refundedOrder: 'release', refundedUnits: 'keep' };
+
+export interface OrderSeen {
+  readonly head: OrderHead;
+  readonly lines: readonly LineQuantity[];
+  readonly baseline: boolean;
+}
+
+/** Books what an order holds now, as the difference to what the ledger holds for it. */
+export async function bookOrder(
+  run: PairRun,
+  tx: Tx,
+  steps: Pick<OrderSteps, 'unitsHeld' | 'bookOrderUnits'>,
+  { head, lines, baseline }: OrderSeen,
+): Promise<void> {
+  const pool = defaultPool;
+  const key = keyOf(run, head.id);
+  const wanted = steps.unitsHeld(head, await withKnownSkus(run, tx, lines), defaultRelease);
+  const held = await tx.stock.holdings(key);
+  const items = await tx.stock.items(pool, Object.keys(wanted));
+  const { events, holdings } = steps.bookOrderUnits(held, byItem(wanted, items), {
+    ...{ orderKey: key, pool, at: run.environment.clock.now(), asOf: head.modifiedAt },
+    // Another pair of this account has seen it before: what changed since then is no baseline.
+    baseline: baseline && held.length === 0,
+  });
+  await tx.stock.book(events);
+  await tx.stock.hold(holdings);
+  for (const { item, ...place } of events.filter(({ kind }) => kind === 'shipment')) {
+    if (item !== undefined) await tellShortage(run, tx, { pool: place.pool, item });
+  }
+}
+
+/** Whether the ledger holds anything for an order. */
+export async function holdsUnits(run: PairRun, tx: Tx, orderId: string): Promise<boolean> {
+  const held = await tx.stock.holdings(keyOf(run, orderId));
+  return held.some(({ allocated, shipped }) => allocated > 0 || shipped > 0);
+}
+
+/** More left than was ever counted: the count was wrong, and what is left on the shelf is unknown. */
+async function tellShortage(run: PairRun, tx: Tx, place: { readonly pool: string; readonly item: string }): Promise<void> {
+  const onHand = (await tx.stock.stored(place))?.onHand;
+  if (onHand === undefined || onHand >= 0) return;
+  const [sku = firstNameOf(place.item)] = await tx.stock.names(place);
+  await raiseProblem(tx, run, { code: 'STOCK_BELOW_ZERO', subject: place.item, data: { sku, units: String(-onHand) } });
+}
+
+function keyOf(run: PairRun, orderId: string): string {
+  return orderKey({ vendor: run.channel.vendor, accountId: run.channelSettings.accountId }, orderId);
+}
+
+/** A line names its listing first and its SKU second: products are renamed after the sale. */
+async function withKnownSkus(run: PairRun, tx: Tx, lines: readonly LineQuantity[]): Promise<readonly LineQuantity[]> {
+  const refs = lines.flatMap((line) => (line.ref === undefined ? [] : [line.ref]));
+  const bound = await tx.bindings.byRef(run.pair, refs);
+  return lines.map((line) => {
+    const binding = bound.find(({ ref }) => ref?.product === line.ref?.product && ref?.variant === line.ref?.variant && ref !== undefined);
+    return binding?.sku === undefined || (line.sku !== undefined && skuKey(line.sku) === skuKey(binding.sku))
+      ? line
+      : { ...line, sku: binding.sku };
+  });
+}
