@@ -2,7 +2,7 @@ import type { ChannelOrder } from '../model/order.ts';
 import { roundToSum } from '../money/allocate.ts';
 import { amountShown, type DecimalText, decimalText, Exact, exact, isZero, sumOf } from '../money/decimal.ts';
 import { round } from '../money/rounding.ts';
-import { grossOf, itemsOf, nameOf, type OrderItem, rateCharged, taxOf, taxRatesOf } from './order-items.ts';
+import { grossOf, itemList, itemsOf, nameOf, type OrderItem, rateCharged, taxOf, taxRatesOf } from './order-items.ts';
 import { type Refusal, refusal } from './taxable-sale.ts';
 
 /** What was charged, in whole cents of the books' currency: in sum, per tax rate and per item, each adding up to the one before. */
@@ -69,7 +69,7 @@ export function chargedCents(order: ChannelOrder, { rates: allowed, exchange }: 
     return refusal('ORDER_SUM_DIFFERS', {
       items: amountShown(sumOf(items.map(grossOf))),
       total: amountShown(order.totalGross),
-      list: listed(items),
+      list: itemList(items),
     });
   }
   const converted = (amount: DecimalText): DecimalText => inBooks(amount, exchange);
@@ -131,12 +131,4 @@ function chargedTotal(order: ChannelOrder, items: readonly OrderItem[]): Decimal
 function tolerance(items: readonly OrderItem[]): Exact {
   const rounded = items.filter((item) => exact(grossOf(item)).decimalPlaces() > 2).length;
   return new Exact('0.005').times(Math.max(1, rounded));
-}
-
-const listedMax = 12;
-
-/** Each item with its amount, for the person who looks for the difference. */
-function listed(items: readonly OrderItem[]): string {
-  const shown = items.slice(0, listedMax).map((item) => `${nameOf(item)} ${amountShown(grossOf(item))}`);
-  return [...shown, ...(items.length > listedMax ? [`… +${items.length - listedMax}`] : [])].join('; ');
 }

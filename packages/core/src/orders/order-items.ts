@@ -1,5 +1,5 @@
 import type { ChannelOrder, OrderCharge, OrderLine } from '../model/order.ts';
-import { type DecimalText, decimal, exact, isZero } from '../money/decimal.ts';
+import { amountShown, type DecimalText, decimal, exact, isZero } from '../money/decimal.ts';
 
 /** What a sales order is made of: a line of goods, or a charge beside them. */
 export type OrderItem = { readonly type: 'line'; readonly line: OrderLine } | { readonly type: 'charge'; readonly charge: OrderCharge };
@@ -42,4 +42,12 @@ export function rateCharged(item: OrderItem, allowed: readonly DecimalText[]): D
 function provesRate({ gross, tax }: OrderCharge, rate: DecimalText): boolean {
   const within = exact(gross).times(rate).dividedBy(exact(rate).plus(100));
   return within.minus(tax).abs().lessThan('0.01');
+}
+
+const listedMax = 12;
+
+/** Items with what is to be said of each, for a person who looks for a difference; the first few, and how many more there are. */
+export function itemList(items: readonly OrderItem[], said: (item: OrderItem) => string = (item) => amountShown(grossOf(item))): string {
+  const shown = items.slice(0, listedMax).map((item) => `${nameOf(item)} ${said(item)}`);
+  return [...shown, ...(items.length > listedMax ? [`… +${items.length - listedMax}`] : [])].join('; ');
 }

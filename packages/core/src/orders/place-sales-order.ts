@@ -5,7 +5,7 @@ import { skuKey } from '../kernel/ids.ts';
 import { dayIn, type Instant } from '../kernel/instant.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
-import { isTaxed, type SalesOrderDraft, type TaxTreatment } from '../model/sales-order.ts';
+import type { SalesOrderDraft, TaxTreatment } from '../model/sales-order.ts';
 import { isZero } from '../money/decimal.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { Tx } from '../ports/store.ts';
@@ -13,6 +13,7 @@ import { bookPlacing, confirm, parkOrder, type SalesOrderInput, tellOfSurplus } 
 import { contactDraft, contactKey, needsContact } from './order-contact.ts';
 import { effectNamedBy } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
+import { provedDraft } from './proved-draft.ts';
 
 /** What the attempts at one sales order are made of, whatever is changed meanwhile. */
 interface SalesOrderPin {
@@ -55,32 +56,29 @@ async function prepare(
   const on = dayIn(run.settings.timeZone, order.placedAt);
   const treated = steps.taxTreatment(order, { settings: run.invoicingSettings, untaxedLines, on });
   if (!treated.ok) return park(run, tx, row, treated.reason, treated.data);
-  const terms = { rates: treated.rates };
-  const charged = steps.chargedCents(order, terms);
-  if (!charged.ok) return park(run, tx, row, charged.reason, charged.data);
 
   const contact = await contactOf(run, tx, order, treated.treatment, at);
   if (contact.do === 'wait') return contact;
   if (contact.do === 'park') return park(run, tx, row, 'CONTACT_NOT_MADE', { why: contact.why });
 
   const rules = await rulesFor(run, tx, row);
-  const drafted = steps.salesOrderDraft({
-    order,
-    charged,
-    currency: order.currency,
-    treatment: treated.treatment,
-    limits: run.invoicing.salesOrders.limits,
-    ...(contact.id === undefined ? {} : { contactId: contact.id }),
-    articles,
-    rules: rules.compiled,
-    timeZone: run.settings.timeZone,
-    markerPlace: run.settings.markerPlace,
-  });
-  if (!drafted.ok) return park(run, tx, row, drafted.reason, drafted.data);
-  const totals = run.invoicing.salesOrders.totals(drafted.draft);
-  const proof = steps.proveTotals(order, totals, { ...terms, taxed: isTaxed(treated.treatment) });
+  const proved = provedDraft(
+    {
+      order,
+      treated,
+      currency: order.currency,
+      totals: run.invoicing.salesOrders.totals,
+      limits: run.invoicing.salesOrders.limits,
+      ...(contact.id === undefined ? {} : { contactId: contact.id }),
+      articles,
+      rules: rules.compiled,
+      timeZone: run.settings.timeZone,
+      markerPlace: run.settings.markerPlace,
+    },
+    steps,
+  );
   // What was sent was proved then; a look needs the draft alone.
-  if (!proof.equal && act === 'send') return park(run, tx, row, proof.reason, proof.data);
+  if (!proved.ok && (act === 'send' || proved.draft === undefined)) return park(run, tx, row, proved.reason, proved.data);
   const explanation: Json = {
     flow: 'orders',
     revision: number,
@@ -93,7 +91,7 @@ async function prepare(
     articles: [...articles.values()].map((article) => article.id).sort(),
   };
   const pin: SalesOrderPin = { rules: rules.version };
-  return { do: 'go', draft: drafted.draft, explanation, pin: { ...pin } };
+  return { do: 'go', draft: proved.draft, explanation, pin: { ...pin } };
 }
 
 /** What may have been sent already is finished on the rules that it was begun with; what was never sent takes the run's. */

@@ -24,7 +24,7 @@ describe('the proof of totals', () => {
     expect(prove({}, totals(['19', gross, '1.9']))).toEqual({
       equal: false,
       reason: 'TOTALS_DIFFER',
-      data: { charged: '11.90', salesOrder: shown },
+      data: { charged: '11.90', salesOrder: shown, list: 'Ware a 11.90 → 11.90' },
     });
   });
 
@@ -41,7 +41,7 @@ describe('the proof of totals', () => {
     expect(prove({}, totals(['19', '11.9', '1.92']))).toEqual({
       equal: false,
       reason: 'VAT_DIFFERS',
-      data: { rate: '19', charged: '1.90', salesOrder: '1.92' },
+      data: { rate: '19', charged: '1.90', salesOrder: '1.92', list: 'Ware a 11.90: 1.90' },
     });
     expect(prove(two, totals(['19', '23.8', '3.82']))).toEqual({ equal: true });
     expect(prove(two, totals(['19', '23.8', '3.83'])).equal).toBe(false);
@@ -54,7 +54,7 @@ describe('the proof of totals', () => {
     expect(prove(order, totals(['19', '11.91', '1.9'], ['7', '10.69', '0.7']))).toEqual({
       equal: false,
       reason: 'TOTALS_DIFFER',
-      data: { rate: '19', charged: '11.90', salesOrder: '11.91' },
+      data: { rate: '19', charged: '11.90', salesOrder: '11.91', list: 'Ware a 11.90 → 11.90' },
     });
     expect(prove(order, totals(['19', '22.6', '1.9']))).toMatchObject({ reason: 'TOTALS_DIFFER' });
     expect(prove(order, totals(['19', '11.9', '1.9'], ['7', '5.35', '0.35'], ['5', '5.35', '0.25']))).toMatchObject({
@@ -112,7 +112,7 @@ describe('the proof of totals', () => {
     expect(prove(free, totals(['0', '11.9', '1.9']), false)).toEqual({
       equal: false,
       reason: 'VAT_DIFFERS',
-      data: { rate: '0', charged: '0.00', salesOrder: '1.90' },
+      data: { rate: '0', charged: '0.00', salesOrder: '1.90', list: '' },
     });
   });
 
@@ -122,7 +122,7 @@ describe('the proof of totals', () => {
     expect(prove({ lines: [paid] }, totals(['0', '11.9', '0']), false)).toEqual({
       equal: false,
       reason: 'VAT_DIFFERS',
-      data: { rate: '0', charged: '1.90', salesOrder: '0.00' },
+      data: { rate: '0', charged: '1.90', salesOrder: '0.00', list: 'Ware a 11.90: 1.90' },
     });
   });
 

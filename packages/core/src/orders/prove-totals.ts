@@ -2,8 +2,8 @@ import type { ChannelOrder } from '../model/order.ts';
 import type { RateTotals, Totals } from '../model/sales-order.ts';
 import { amountShown, type DecimalText, decimal, Exact, exact, isZero, sameAmount, sumOf } from '../money/decimal.ts';
 import { round } from '../money/rounding.ts';
-import { type ChargedCents, type ChargeTerms, chargedCents, inBooks, type RateCents } from './charged-cents.ts';
-import { itemsOf, taxOf } from './order-items.ts';
+import { type ChargedCents, type ChargeTerms, chargedCents, type ItemCents, inBooks, type RateCents } from './charged-cents.ts';
+import { grossOf, itemList, itemsOf, type OrderItem, taxOf } from './order-items.ts';
 
 export type Proof =
   | { readonly equal: true }
@@ -23,34 +23,33 @@ export function proveTotals(order: ChannelOrder, totals: Totals, terms: ProofTer
   const charged = chargedCents(order, terms);
   if (!charged.ok) return { equal: false, reason: charged.reason, data: charged.data };
   const due = round(inBooks(charged.paidBefore ?? order.totalGross, terms.exchange), 2);
-  if (!sameAmount(totals.gross, due)) return differ(due, totals.gross);
+  if (!sameAmount(totals.gross, due)) return differ(charged.items, { charged: due, made: totals.gross });
   if (!terms.taxed) return untaxed(order, totals);
   return grossPerRate(charged, totals) ?? taxPerRate(charged, totals) ?? { equal: true };
 }
 
 /** What was paid under such a treatment must hold no tax, and the document none either. */
 function untaxed(order: ChannelOrder, { tax }: Totals): Proof {
-  const paid = itemsOf(order).map(taxOf);
-  if (paid.every(isZero) && isZero(tax)) return { equal: true };
-  return { equal: false, reason: 'VAT_DIFFERS', data: { rate: '0', charged: amountShown(sumOf(paid)), salesOrder: amountShown(tax) } };
+  const items = itemsOf(order).filter((item) => !isZero(taxOf(item)));
+  if (items.length === 0 && isZero(tax)) return { equal: true };
+  return taxDiffers(items, { rate: decimal(0), charged: sumOf(items.map(taxOf)), made: tax });
 }
 
-function grossPerRate({ rates }: ChargedCents, { byRate }: Totals): Proof | undefined {
+function grossPerRate({ rates, items }: ChargedCents, { byRate }: Totals): Proof | undefined {
   for (const rate of new Set([...rates.map((one) => one.rate), ...byRate.map((one) => one.rate)].map((rate) => exact(rate).toFixed()))) {
     const wanted = rates.find((one) => sameAmount(one.rate, decimal(rate)))?.gross ?? zero;
     const made = sumOf(byRate.filter((one) => sameAmount(one.rate, decimal(rate))).map(({ gross }) => gross));
-    if (!sameAmount(wanted, made)) return differ(wanted, made, decimal(rate));
+    if (!sameAmount(wanted, made)) return differ(ofRate(items, decimal(rate)), { charged: wanted, made, rate: decimal(rate) });
   }
   return undefined;
 }
 
-function taxPerRate({ rates }: ChargedCents, { byRate }: Totals): Proof | undefined {
+function taxPerRate({ rates, items }: ChargedCents, { byRate }: Totals): Proof | undefined {
   for (const charged of rates) {
     const made = byRate.find(({ rate }) => sameAmount(rate, charged.rate));
-    if (made !== undefined && isFar(charged, made)) {
-      const data = { rate: charged.rate, charged: amountShown(round(charged.tax, 4)), salesOrder: amountShown(made.tax) };
-      return { equal: false, reason: 'VAT_DIFFERS', data };
-    }
+    if (made === undefined || !isFar(charged, made)) continue;
+    const members = ofRate(items, charged.rate).map(({ item }) => item);
+    return taxDiffers(members, { rate: charged.rate, charged: round(charged.tax, 4), made: made.tax });
   }
   return undefined;
 }
@@ -62,7 +61,26 @@ function isFar(charged: RateCents, made: RateTotals): boolean {
 const cent = new Exact('0.01');
 const zero = decimal(0);
 
-function differ(charged: DecimalText, made: DecimalText, rate?: DecimalText): Proof {
-  const data = { ...(rate === undefined ? {} : { rate }), charged: amountShown(charged), salesOrder: amountShown(made) };
+function ofRate(items: readonly ItemCents[], wanted: DecimalText): readonly ItemCents[] {
+  return items.filter(({ rate, gross }) => sameAmount(rate, wanted) && !isZero(gross));
+}
+
+interface Difference {
+  readonly charged: DecimalText;
+  readonly made: DecimalText;
+  readonly rate?: DecimalText;
+}
+
+/** Names each item with what was charged and the cents that it must come to. */
+function differ(items: readonly ItemCents[], { charged, made, rate }: Difference): Proof {
+  const cents = new Map(items.map(({ item, gross }) => [item, gross]));
+  const list = itemList([...cents.keys()], (item) => `${amountShown(grossOf(item))} → ${amountShown(cents.get(item) ?? zero)}`);
+  const data = { ...(rate === undefined ? {} : { rate }), charged: amountShown(charged), salesOrder: amountShown(made), list };
   return { equal: false, reason: 'TOTALS_DIFFER', data };
+}
+
+/** Names each item with the tax that the channel charged on it. */
+function taxDiffers(items: readonly OrderItem[], { charged, made, rate }: Required<Difference>): Proof {
+  const list = itemList(items, (item) => `${amountShown(grossOf(item))}: ${amountShown(taxOf(item))}`);
+  return { equal: false, reason: 'VAT_DIFFERS', data: { rate, charged: amountShown(charged), salesOrder: amountShown(made), list } };
 }

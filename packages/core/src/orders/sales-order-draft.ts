@@ -40,21 +40,15 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
   const record = orderRecord(order, facts.timeZone);
   const document = rules.apply('document', { order: record });
   if (!document.ok) return mappingFailed(document);
-  const words = new Map<OrderItem, ItemWords>();
   const failures: Refusal[] = [];
   const delivery = deliveryLines(order.people, address);
   const reserved = delivery.length + (facts.markerPlace === 'text-line' ? 1 : 0);
   const limits = { ...facts.limits, linesMax: facts.limits.linesMax - reserved };
   const lines = salesOrderLines(facts.charged, limits, (item) => {
-    const known = words.get(item);
-    if (known !== undefined) return known;
     const made = wordsOf(item, facts, record);
-    if ('reason' in made) {
-      failures.push(made);
-      return { name: '', unit: '' };
-    }
-    words.set(item, made);
-    return made;
+    if (!('reason' in made)) return made;
+    failures.push(made);
+    return { name: '', unit: '' };
   });
   if (!lines.ok) return lines;
   if (lines.lines.every((line) => line.kind === 'text')) return { ok: false, reason: 'ORDER_FREE', data: {} };

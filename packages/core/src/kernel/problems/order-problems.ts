@@ -227,15 +227,15 @@ export const orderProblems = {
     'Check the shop’s tax settings and enter the order confirmation by hand.',
   ],
   TOTALS_DIFFER: [
-    'Die Auftragsbestätigung zu Bestellung {order} ergäbe {salesOrder} statt {charged}.',
+    'Die Auftragsbestätigung zu Bestellung {order} ergäbe {salesOrder} statt {charged}. Positionen: {list}.',
     'Es wurde nichts angelegt. Erfassen Sie sie von Hand.',
-    'The order confirmation of order {order} would come to {salesOrder} instead of {charged}.',
+    'The order confirmation of order {order} would come to {salesOrder} instead of {charged}. Items: {list}.',
     'Nothing was made. Enter it by hand.',
   ],
   VAT_DIFFERS: [
-    'Bei Bestellung {order} weicht die Steuer zu {rate} % ab: Shop {charged}, Rechnungsprogramm {salesOrder}.',
+    'Bei Bestellung {order} weicht die Steuer zu {rate} % ab: Shop {charged}, Rechnungsprogramm {salesOrder}. Positionen: {list}.',
     'Prüfen Sie die Steuereinstellungen des Shops und erfassen Sie die Auftragsbestätigung von Hand.',
-    'The tax at {rate} % of order {order} differs: shop {charged}, invoicing system {salesOrder}.',
+    'The tax at {rate} % of order {order} differs: shop {charged}, invoicing system {salesOrder}. Items: {list}.',
     'Check the shop’s tax settings and enter the order confirmation by hand.',
   ],
 } as const satisfies Readonly<Record<string, ProblemEntry>>;
