@@ -1,42 +1,60 @@
-import { type DecimalText, decimalText, Exact, exact } from './decimal.ts';
+import type { DecimalText } from './decimal.ts';
+import { fromUnits, placesOf, toUnits } from './units.ts';
 
 /**
- * Rounds shares to cents so that they add up to the whole exactly (largest remainder; ties go to the earlier share).
- * `wanted` are the unrounded shares; their sum may differ from `whole` by rounding only, and the result stays within one
- * step of each wanted share in that case. A whole that is further away is spread over the shares in order.
- * @param places digits after the point of every share and of `whole`
+ * Rounds shares to whole numbers so that they add up to the whole exactly (largest remainder; ties go to the earlier share).
+ * A share is `numerators[i] / denominator`, without rounding before. The sum of the shares may differ from `whole` by rounding only,
+ * and the result stays within 1 of each share in that case. A whole that is further away is spread over the shares in order.
  */
-export function roundToSum(wanted: readonly DecimalText[], whole: DecimalText, places = 2): readonly DecimalText[] {
-  if (wanted.length === 0) {
-    if (!exact(whole).isZero()) throw new Error('nothing to allocate to');
+export function shareWhole(numerators: readonly bigint[], denominator: bigint, whole: bigint): readonly bigint[] {
+  if (numerators.length === 0) {
+    if (whole !== 0n) throw new Error('nothing to allocate to');
     return [];
   }
-  const step = new Exact(10).pow(-places);
-  const floors = wanted.map((share) => exact(share).toDecimalPlaces(places, Exact.ROUND_FLOOR));
-  const missing = exact(whole).minus(floors.reduce((total, share) => total.plus(share), new Exact(0)));
-  let steps = missing.dividedBy(step);
-  if (!steps.isInteger()) throw new Error(`${whole} has more than ${places} places`);
-
-  const order = wanted.map((share, index) => ({ index, remainder: exact(share).minus(floors[index] as Exact) }));
-  order.sort((a, b) => b.remainder.comparedTo(a.remainder) || a.index - b.index);
-  if (steps.isNegative()) order.reverse();
-  const direction = steps.isNegative() ? step.negated() : step;
-  steps = steps.abs();
-  // Full rounds first, so that a whole far away from the shares costs no loop per cent.
-  const rounds = steps.dividedToIntegerBy(order.length);
-  const rest = steps.minus(rounds.times(order.length)).toNumber();
+  const floors = numerators.map((numerator) => floorOf(numerator, denominator));
+  const missing = whole - floors.reduce((sum, floor) => sum + floor, 0n);
+  if (missing === 0n) return floors;
+  const order = numerators.map((numerator, index) => ({ index, remainder: numerator - (floors[index] as bigint) * denominator }));
+  order.sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
+  if (missing < 0n) order.reverse();
+  const steps = missing < 0n ? -missing : missing;
+  const count = BigInt(order.length);
+  // Full rounds first, so that a whole far away from the shares costs no loop per unit.
+  const [rounds, rest] = [steps / count, steps % count];
   order.forEach(({ index }, place) => {
-    const extra = rounds.plus(place < rest ? 1 : 0);
-    floors[index] = (floors[index] as Exact).plus(direction.times(extra));
+    const extra = rounds + (BigInt(place) < rest ? 1n : 0n);
+    floors[index] = (floors[index] as bigint) + (missing < 0n ? -extra : extra);
   });
-  return floors.map(decimalText);
+  return floors;
 }
 
-/** Splits a whole in proportion to weights, to the cent, so that the shares add up to the whole. Weights of zero share nothing unless all are zero. */
-export function allocate(whole: DecimalText, weights: readonly DecimalText[], places = 2): readonly DecimalText[] {
-  const total = weights.reduce((sum, weight) => sum.plus(weight), new Exact(0));
-  const wanted = weights.map((weight) =>
-    decimalText(total.isZero() ? exact(whole).dividedBy(weights.length) : exact(whole).times(weight).dividedBy(total)),
+function floorOf(numerator: bigint, denominator: bigint): bigint {
+  const quotient = numerator / denominator;
+  return numerator < 0n && quotient * denominator !== numerator ? quotient - 1n : quotient;
+}
+
+/** Rounds shares to a number of places so that they add up to the whole exactly, as `shareWhole` does. */
+export function roundToSum(wanted: readonly DecimalText[], whole: DecimalText, places = 2): readonly DecimalText[] {
+  const finest = Math.max(places, ...wanted.map(placesOf));
+  const shares = shareWhole(
+    wanted.map((share) => toUnits(share, finest)),
+    10n ** BigInt(finest - places),
+    toUnits(whole, places),
   );
-  return roundToSum(wanted, whole, places);
+  return shares.map((share) => fromUnits(share, places));
+}
+
+/** Splits a whole in proportion to weights, none below zero, so that the shares add up to it. Weights of zero share nothing unless all are zero. */
+export function allocate(whole: DecimalText, weights: readonly DecimalText[], places = 2): readonly DecimalText[] {
+  const finest = Math.max(0, ...weights.map(placesOf));
+  const given = weights.map((weight) => toUnits(weight, finest));
+  const total = given.reduce((sum, weight) => sum + weight, 0n);
+  const used = total === 0n ? given.map(() => 1n) : given;
+  const units = toUnits(whole, places);
+  const shares = shareWhole(
+    used.map((weight) => units * weight),
+    total === 0n ? BigInt(used.length) : total,
+    units,
+  );
+  return shares.map((share) => fromUnits(share, places));
 }

@@ -51,9 +51,9 @@ export function sumOf(values: readonly DecimalText[]): DecimalText {
 }
 
 export function isZero(value: DecimalText): boolean {
-  return exact(value).isZero();
+  return !/[1-9]/.test(value);
 }
 
 export function sameAmount(left: DecimalText, right: DecimalText): boolean {
-  return exact(left).equals(right);
+  return left === right || exact(left).equals(right);
 }

@@ -1,7 +1,7 @@
 import type { ChannelOrder } from '../model/order.ts';
-import { roundToSum } from '../money/allocate.ts';
-import { amountShown, type DecimalText, decimalText, Exact, exact, isZero, sumOf } from '../money/decimal.ts';
-import { round } from '../money/rounding.ts';
+import { shareWhole } from '../money/allocate.ts';
+import { amountShown, type DecimalText, decimalText, exact, sumOf } from '../money/decimal.ts';
+import { divideRounded, fromUnits, placesOf, toUnits } from '../money/units.ts';
 import { grossOf, itemList, itemsOf, nameOf, type OrderItem, rateCharged, taxOf, taxRatesOf } from './order-items.ts';
 import { type Refusal, refusal } from './taxable-sale.ts';
 
@@ -62,73 +62,122 @@ export function inBooks(amount: DecimalText, exchange: BooksRate | undefined): D
  */
 export function chargedCents(order: ChannelOrder, { rates: allowed, exchange }: ChargeTerms): ChargedCents | Refusal {
   const items = itemsOf(order);
-  const negative = items.find((item) => exact(grossOf(item)).isNegative());
+  const negative = items.find((item) => grossOf(item).startsWith('-'));
   if (negative !== undefined) return refusal('ORDER_AMOUNT_NEGATIVE', { item: nameOf(negative) });
-  const whole = chargedTotal(order, items);
-  if (whole === undefined) {
-    return refusal('ORDER_SUM_DIFFERS', {
-      items: amountShown(sumOf(items.map(grossOf))),
-      total: amountShown(order.totalGross),
-      list: itemList(items),
-    });
-  }
-  const converted = (amount: DecimalText): DecimalText => inBooks(amount, exchange);
-  const groups = new Map<DecimalText, OrderItem[]>();
-  const rateOf = new Map<OrderItem, DecimalText>();
+  const scale = scaleOf(order, items, exchange);
+  const priced: PricedItem[] = [];
   for (const item of items) {
     const rate = rateCharged(item, allowed);
     if (rate === undefined) return refusal('TAX_RATE_UNCLEAR', { item: nameOf(item), rates: taxRatesOf(item).join(', ') });
-    rateOf.set(item, rate);
-    // What costs nothing takes no part in the rounding of what does.
-    if (!isZero(grossOf(item))) groups.set(rate, [...(groups.get(rate) ?? []), item]);
+    priced.push({ item, rate, units: toUnits(grossOf(item), scale.places) });
   }
-  const total = round(converted(whole), 2);
-  const byRate = [...groups].sort(([left], [right]) => exact(right).comparedTo(left));
-  const sums = byRate.map(([, members]) => converted(sumOf(members.map(grossOf))));
-  const wholes = roundToSum(sums, total);
-  const shares = new Map<OrderItem, DecimalText>();
-  const rates = byRate.map(([rate, members], place): RateCents => {
-    const gross = wholes[place] as DecimalText;
-    roundToSum(
-      members.map((item) => converted(grossOf(item))),
+  const paid = sum(priced.map(({ units }) => units));
+  const whole = chargedTotal(order, { items, paid, places: scale.places });
+  if (whole === undefined) {
+    const data = { items: shownUnits(paid, scale.places), total: amountShown(order.totalGross), list: itemList(items) };
+    return refusal('ORDER_SUM_DIFFERS', data);
+  }
+  const groups = groupByRate(priced);
+  const sums = groups.map(({ members }) => sum(members.map(({ units }) => units)) * scale.times);
+  const total = divideRounded(whole * scale.times, scale.perCent);
+  const wholes = shareWhole(sums, scale.perCent, total);
+  const shares = new Map<OrderItem, bigint>();
+  const rates = groups.map(({ rate, members }, place): RateCents => {
+    const gross = wholes[place] as bigint;
+    const own = shareWhole(
+      members.map(({ units }) => units * scale.times),
+      scale.perCent,
       gross,
-    ).forEach((share, index) => {
-      shares.set(members[index] as OrderItem, share);
-    });
-    return { rate, charged: sums[place] as DecimalText, gross, tax: converted(sumOf(members.map(taxOf))), items: members.length };
+    );
+    for (const [index, { item }] of members.entries()) shares.set(item, own[index] as bigint);
+    const tax = sumOf(members.map(({ item }) => taxOf(item)));
+    return {
+      rate,
+      charged: scale.booked(sums[place] as bigint),
+      gross: fromUnits(gross, 2),
+      tax: inBooks(tax, exchange),
+      items: members.length,
+    };
   });
   return {
     ok: true,
-    total,
+    total: fromUnits(total, 2),
     rates,
-    items: items.map((item) => ({
+    items: priced.map(({ item, rate, units }) => ({
       item,
-      rate: rateOf.get(item) as DecimalText,
-      charged: converted(grossOf(item)),
-      gross: shares.get(item) ?? zero,
+      rate,
+      charged: scale.booked(units * scale.times),
+      gross: fromUnits(shares.get(item) ?? 0n, 2),
     })),
-    ...(whole === order.totalGross ? {} : { paidBefore: whole }),
+    ...(whole === toUnits(order.totalGross, scale.places) ? {} : { paidBefore: fromUnits(whole, scale.places) }),
   };
 }
 
-const zero = decimalText(new Exact(0));
+interface PricedItem {
+  readonly item: OrderItem;
+  readonly rate: DecimalText;
+  readonly units: bigint;
+}
+
+/** Amounts as whole numbers: `units × times / perCent` are cents of the books' currency, exactly. */
+interface Scale {
+  readonly places: number;
+  readonly times: bigint;
+  readonly perCent: bigint;
+  /** `units × times` as an amount of the books' currency. */
+  booked(numerator: bigint): DecimalText;
+}
+
+function scaleOf(order: ChannelOrder, items: readonly OrderItem[], exchange: BooksRate | undefined): Scale {
+  const amounts = [order.totalGross, order.paidByGiftCertificate, ...items.map(grossOf)];
+  const places = Math.max(2, ...amounts.map(placesOf));
+  const shift = 10n ** BigInt(places - 2);
+  if (exchange === undefined) return { places, times: 1n, perCent: shift, booked: (units) => fromUnits(units, places) };
+  const fine = placesOf(exchange.rate);
+  const rate = toUnits(exchange.rate, fine);
+  const power = 10n ** BigInt(fine);
+  if (!exchange.inverse) return { places, times: rate, perCent: shift * power, booked: (product) => fromUnits(product, places + fine) };
+  const booked = (numerator: bigint): DecimalText => inBooks(fromUnits(numerator / power, places), exchange);
+  return { places, times: power, perCent: shift * rate, booked };
+}
+
+/** Items that cost something, by rate, the highest first. What costs nothing takes no part in the rounding of what does. */
+function groupByRate(items: readonly PricedItem[]): readonly { readonly rate: DecimalText; readonly members: readonly PricedItem[] }[] {
+  const groups = new Map<DecimalText, PricedItem[]>();
+  for (const priced of items) {
+    if (priced.units === 0n) continue;
+    const members = groups.get(priced.rate);
+    if (members === undefined) groups.set(priced.rate, [priced]);
+    else members.push(priced);
+  }
+  return [...groups].map(([rate, members]) => ({ rate, members })).sort((left, right) => exact(right.rate).comparedTo(left.rate));
+}
 
 /**
  * What the items must come to: the order's total, or that total with redeemed gift certificates, which some checkouts take off it
  * although they are a means of payment. `undefined`: the items come to neither.
+ *
+ * Items and total may be apart by the channel's own rounding: half a cent for each amount that has parts of a cent. Where every
+ * amount is in whole cents nothing was rounded, and a cent is a cent.
  */
-function chargedTotal(order: ChannelOrder, items: readonly OrderItem[]): DecimalText | undefined {
-  const sum = exact(sumOf(items.map(grossOf)));
-  const bound = tolerance(items);
-  const before = decimalText(exact(order.totalGross).plus(order.paidByGiftCertificate));
-  return [order.totalGross, before].find((total) => sum.minus(total).abs().lessThan(bound));
+function chargedTotal(
+  order: ChannelOrder,
+  { items, paid, places }: { readonly items: readonly OrderItem[]; readonly paid: bigint; readonly places: number },
+): bigint | undefined {
+  const rounded = items.filter((item) => placesOf(grossOf(item)) > 2).length;
+  // Doubled, so that half a cent is a whole number.
+  const bound = BigInt(Math.max(1, rounded)) * 10n ** BigInt(places - 2);
+  const total = toUnits(order.totalGross, places);
+  return [total, total + toUnits(order.paidByGiftCertificate, places)].find((whole) => {
+    const apart = 2n * (paid - whole);
+    return apart < bound && -apart < bound;
+  });
 }
 
-/**
- * How far items and total may be apart by the channel's own rounding: half a cent for each amount that has parts of a
- * cent. Where every amount is in whole cents nothing was rounded, and a cent is a cent.
- */
-function tolerance(items: readonly OrderItem[]): Exact {
-  const rounded = items.filter((item) => exact(grossOf(item)).decimalPlaces() > 2).length;
-  return new Exact('0.005').times(Math.max(1, rounded));
+function sum(values: readonly bigint[]): bigint {
+  return values.reduce((total, value) => total + value, 0n);
+}
+
+function shownUnits(units: bigint, places: number): string {
+  return amountShown(fromUnits(units, places));
 }

@@ -1,6 +1,6 @@
 import type { PricedLine, SalesOrderLine } from '../model/sales-order.ts';
 import { type DecimalText, decimal } from '../money/decimal.ts';
-import { fromUnits, toUnits } from '../money/units.ts';
+import { divideRounded, fromUnits, toUnits } from '../money/units.ts';
 import type { SalesOrderLimits } from '../ports/invoicing.ts';
 import type { ChargedCents, ItemCents } from './charged-cents.ts';
 import type { OrderItem } from './order-items.ts';
@@ -101,7 +101,7 @@ function writeItem({ item, gross }: ItemCents, room: Room, decimals: number): Pi
 /** The unit price that comes nearest, and how far its product is off; both in units of its last place. */
 function finePrice(cents: bigint, count: bigint, decimals: number): { readonly price: bigint; readonly off: bigint } {
   const whole = cents * 10n ** BigInt(decimals - 2);
-  const price = (2n * whole + count) / (2n * count);
+  const price = divideRounded(whole, count);
   const off = price * count - whole;
   return { price, off: off < 0n ? -off : off };
 }
