@@ -34,7 +34,6 @@ export const storeClaims: readonly StoreClaims[] = [
   effectIntents,
   effectClaims,
   effectProof,
-  inbox,
   orders,
   ...catalog,
   stock,
