@@ -137,6 +137,7 @@ export {
 export { addMoney, type CurrencyCode, type Money, money } from './money/money.ts';
 export { type RoundingMode, round } from './money/rounding.ts';
 export { addVat, stripVat, type VatRounding, vatInGross } from './money/vat.ts';
+export type { OrderAudit } from './orders/audit-orders.ts';
 export { defaultPool } from './orders/book-order.ts';
 export type { OrderChoice } from './orders/decide-order.ts';
 export {

@@ -2,6 +2,10 @@ import type { OrderRecord, OrderRecords, OrderRevision, OrderState } from '@megz
 import { firstOf, instantText, jsonText } from '../sql/values.ts';
 import type { Ground } from './slice.ts';
 
+/** The condition of an index, too: the words must be the same. */
+const isOpen = `content->'head'->>'status' IN ('pending', 'awaiting-payment', 'under-review', 'open', 'partially-shipped')
+  AND content->'head'->>'archived' = 'false'`;
+
 export function createOrders({ query }: Ground): OrderRecords {
   async function select(rest: string, values: readonly unknown[]): Promise<readonly OrderRecord[]> {
     const rows = await query<{ content: OrderRecord }>(`SELECT content FROM megzo.orders WHERE pair = $1 AND ${rest}`, values);
@@ -46,6 +50,9 @@ export function createOrders({ query }: Ground): OrderRecords {
 
     page: (pair, state, after, limit) =>
       select('state = $2 AND ($3::text IS NULL OR order_id > $3) ORDER BY order_id LIMIT $4', [pair, state, after ?? null, limit]),
+
+    open: (pair, after, limit) =>
+      select(`${isOpen} AND ($2::text IS NULL OR order_id > $2) ORDER BY order_id LIMIT $3`, [pair, after ?? null, limit]),
 
     count: async (pair) => {
       const rows = await query<{ state: OrderState; count: number }>(

@@ -173,7 +173,7 @@ async function sync(parts: PairParts, options: SyncOptions): Promise<PairReport>
       startedAt,
       flows,
       counts,
-      result: { stats: { listings: failed, stock: failed, orders: failed }, failures, more: false, nextAt: undefined },
+      result: { stats: { listings: failed, stock: failed, orders: failed }, failures, more: false, nextAt: undefined, audit: undefined },
     });
   }
   const work = new PairSync(opened.run, options, opened.silent, parts.steps);
@@ -243,6 +243,7 @@ async function report(parts: PairParts, options: SyncOptions, { startedAt, flows
     failures: failures.map(({ flow, connection, error, text, remedy }) => ({ flow, connection, error, text, remedy })),
     more: result.more,
     ...(result.nextAt === undefined ? {} : { nextAt: result.nextAt }),
+    ...(result.audit === undefined ? {} : { audit: result.audit }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FlowStats } from '../effects/pair-run.ts';
 import type { Words } from '../kernel/problem-catalogue.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
+import type { OrderAudit } from '../orders/audit-orders.ts';
 
 export const flowNames = ['listings', 'stock', 'orders'] as const;
 export type FlowName = (typeof flowNames)[number];
@@ -53,4 +54,6 @@ export interface PairReport {
   readonly more: boolean;
   /** When waiting work is due. */
   readonly nextAt?: number;
+  /** The audit of orders, where one ended in this run: once a day. */
+  readonly audit?: OrderAudit;
 }

@@ -7,9 +7,10 @@ import { indexShelf } from '../listings/index-shelf.ts';
 import { publishListings } from '../listings/publish-listings.ts';
 import { pullArticles } from '../listings/pull-articles.ts';
 import { adoptMarks } from '../orders/adopt-marks.ts';
+import { auditOrders, type OrderAudit } from '../orders/audit-orders.ts';
 import { defaultPool } from '../orders/book-order.ts';
 import { contactDriver } from '../orders/ensure-contact.ts';
-import { auditDaily, ingestOrders, openOrdersTaken, someOrdersUnread } from '../orders/ingest-orders.ts';
+import { ingestOrders, openOrdersTaken, someOrdersUnread } from '../orders/ingest-orders.ts';
 import { markDriver } from '../orders/mark-order.ts';
 import { salesOrderDriver } from '../orders/place-sales-order.ts';
 import type { EffectKind } from '../ports/effect-ledger.ts';
@@ -29,6 +30,8 @@ export interface RunResult {
   readonly failures: readonly { readonly flow: FlowName; readonly side: Side; readonly error: SyncError }[];
   readonly more: boolean;
   readonly nextAt: number | undefined;
+  /** The audit of orders that ended in this run. */
+  readonly audit: OrderAudit | undefined;
 }
 
 /** Runs a pair's flows once in their order: orders first, then catalog, then stock. One failing side stops its own steps only. */
@@ -41,6 +44,7 @@ export class PairSync {
   readonly #failures: { flow: FlowName; side: Side; error: SyncError }[] = [];
   #more = false;
   #nextAt: number | undefined;
+  #audited: OrderAudit | undefined;
 
   constructor(run: PairRun, options: SyncOptions, silent: Readonly<Partial<Record<Side, SyncError>>>, steps: EngineSteps = engineSteps) {
     this.#run = run;
@@ -50,7 +54,7 @@ export class PairSync {
   }
 
   result(): RunResult {
-    return { stats: this.#stats, failures: this.#failures, more: this.#more, nextAt: this.#nextAt };
+    return { stats: this.#stats, failures: this.#failures, more: this.#more, nextAt: this.#nextAt, audit: this.#audited };
   }
 
   /** `waited`: a later pass of the same run, for what became due meanwhile; lists that were read already are not read again. */
@@ -61,8 +65,8 @@ export class PairSync {
     for (const [side, error] of this.#silent) this.#fail(side === 'channel' ? this.#firstOf(flows) : this.#needsBooks(flows), side, error);
     const ingesting = flows.has('orders') || flows.has('stock');
     if (flows.has('orders') && !waited) await this.#slices('orders', 'ingest-orders', 'channel', (run) => adoptMarks(run));
-    if (ingesting) await this.#ingest(waited);
     if (ingesting && !waited) await this.#audit();
+    if (ingesting) await this.#ingest(waited);
     const firstPull = !waited && (await this.#count()) === 0;
     if (firstPull) await this.#pull(flows);
     if (flows.has('orders')) await this.#place();
@@ -91,20 +95,13 @@ export class PairSync {
     await this.#slices('orders', 'ingest-orders', 'channel', (run) => ingestOrders(run, { again, steps: this.#steps.orders }));
   }
 
-  /** What an audit finds missing is read at once. */
+  /** Before the lists are read: what the scan would fetch by itself is not missing. */
   async #audit(): Promise<void> {
-    if (this.#failed('channel')) return;
-    const before = await this.#problems();
-    await this.#slices('orders', 'ingest-orders', 'channel', (run) => auditDaily(run));
-    if ((await this.#problems()) && !before) await this.#ingest(false);
-  }
-
-  #problems(): Promise<boolean> {
-    const { store, merchant, pair } = this.#run;
-    return store.transaction(
-      merchant,
-      async (tx) => (await tx.problems.open(pair, `${pair}/ORDERS_MISSED/`, 1))[0]?.code === 'ORDERS_MISSED',
-    );
+    await this.#slices('orders', 'ingest-orders', 'channel', async (run) => {
+      const slice = await auditOrders(run, { steps: this.#steps.orders });
+      this.#audited = slice.audit ?? this.#audited;
+      return slice;
+    });
   }
 
   async #pull(flows: ReadonlySet<FlowName>): Promise<void> {

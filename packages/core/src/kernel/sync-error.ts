@@ -45,3 +45,8 @@ export function isSyncError(value: unknown): value is SyncError {
 export function isAccountError(error: SyncError): boolean {
   return error.code === 'UNAUTHORIZED' || error.code === 'FORBIDDEN' || error.code === 'ACCOUNT_BLOCKED';
 }
+
+/** Errors of the account or the line, not of the record: further calls would only fail too. */
+export function isLineError(error: SyncError): boolean {
+  return isAccountError(error) || error.code === 'UNREACHABLE' || error.code === 'RATE_LIMITED' || error.code === 'ABORTED';
+}

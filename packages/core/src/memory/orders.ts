@@ -1,3 +1,4 @@
+import { isOpen } from '../model/order.ts';
 import type { OrderRecord, OrderRecords, OrderRevision } from '../ports/order-records.ts';
 import type { AtOnce } from './at-once.ts';
 import { createTable, keyOf, numberKey, type UndoLog } from './table.ts';
@@ -25,6 +26,7 @@ export function createOrders(undo: UndoLog): AtOnce<OrderRecords> {
     },
     revision: (pair, orderId, revision) => revisions.get(keyOf(pair, orderId), numberKey(revision)),
     page: (pair, state, after, limit) => records.page(pair, after, limit, (record) => record.state === state),
+    open: (pair, after, limit) => records.page(pair, after, limit, ({ head }) => isOpen(head)),
     count: (pair) => tally(records.rows(pair).map((record) => record.state)),
   };
 }

@@ -33,6 +33,14 @@ export interface OrderHead {
   readonly archived: boolean;
 }
 
+/** Statuses of orders that wait for payment or goods. A partial refund hides whether the rest was shipped. */
+export const openStatuses: readonly OrderStatus[] = ['pending', 'awaiting-payment', 'under-review', 'open', 'partially-shipped'];
+
+/** Neither finished nor put away, as far as the head tells. */
+export function isOpen({ status, archived }: Pick<OrderHead, 'status' | 'archived'>): boolean {
+  return !archived && openStatuses.includes(status);
+}
+
 /** The sale as the channel tells it, amounts in the charged currency, without personal data. */
 export interface ChannelOrder extends OrderHead {
   readonly pricesIncludeTax: boolean;
@@ -42,6 +50,8 @@ export interface ChannelOrder extends OrderHead {
   readonly paidByStoreCredit: DecimalText;
   readonly paidByGiftCertificate: DecimalText;
   readonly paymentMethod: string;
+  /** The payment provider's own id of the payment. Absent: none took part, such as for a bank transfer. */
+  readonly paymentReference?: string;
   readonly people: OrderPeople;
 }
 

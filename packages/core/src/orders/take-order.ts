@@ -1,8 +1,10 @@
 import { type FlowStats, type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
+import { done } from '../kernel/answer.ts';
 import { contentHash } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { SyncError } from '../kernel/sync-error.ts';
+import { isLineError, type SyncError } from '../kernel/sync-error.ts';
 import type { ChannelOrder, LineQuantity, OrderHead } from '../model/order.ts';
+import type { Priority } from '../ports/call.ts';
 import type { EffectIntent } from '../ports/effect-ledger.ts';
 import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
@@ -11,57 +13,86 @@ import { bookOrder, holdsUnits } from './book-order.ts';
 import { peopleKey } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { peopleKeptMs } from './place-sales-order.ts';
+import { isGone, storeUnreadable } from './unreadable-order.ts';
 
 export type Taken =
-  | {
-      readonly status: 'taken';
-      readonly stats: Partial<FlowStats>;
-      /** It waits for the flow to be switched on. */
-      readonly switchedOff?: true;
-    }
+  | { readonly status: 'taken'; readonly stats: Partial<FlowStats> }
   /** The channel shows the order, but not its lines yet. */
   | { readonly status: 'not-yet' }
   | { readonly status: 'failed'; readonly error: SyncError };
+
+/** Set where orders wait for the flow to be switched on. */
+export const switchedOffCursor = 'orders-switched-off';
 
 export interface TakeOptions {
   /** Before the first scan ended: what was shipped by then left the shelf earlier. */
   readonly baseline: boolean;
   readonly steps?: OrderSteps;
+  readonly priority?: Extract<Priority, 'order' | 'backfill'>;
 }
 
 /**
  * Takes one changed order: reads as much as its judgement needs, then stores record, revision, people, stock booking and
  * intent in one transaction. An order that was read already may be handed in.
  */
-export async function takeOrder(run: PairRun, head: OrderHead, options: TakeOptions, known?: ChannelOrder | undefined): Promise<Taken> {
+export async function takeOrder(run: PairRun, head: OrderHead, options: TakeOptions, known?: ChannelOrder | 'unreadable'): Promise<Taken> {
   const [before, holds] = await run.store.transaction(run.merchant, async (tx) => [
     await tx.orders.read(run.pair, head.id),
     await holdsUnits(run, tx, head.id),
   ]);
-  const { steps = orderSteps } = options;
+  const found = await look(run, head, { before, holds, options, known });
+  if (found.status === 'failed') {
+    if (!isLineError(found.error)) await storeUnreadable(run, head);
+    return found;
+  }
+  if (found.status === 'found') return store(run, found, options);
+  if (isGone(run, before)) return store(run, { head, judged: { state: 'excluded', reason: 'ORDER_GONE' }, lines: [] }, options);
+  await storeUnreadable(run, head);
+  return { status: 'not-yet' };
+}
+
+/** What was read of an order, and what it is judged to be. */
+interface Found {
+  readonly head: OrderHead;
+  readonly judged: Judgement;
+  readonly lines: readonly LineQuantity[];
+  /** Absent where quantities were enough. */
+  readonly order?: ChannelOrder;
+}
+
+type Looked = ({ readonly status: 'found' } & Found) | { readonly status: 'not-there' } | Extract<Taken, { status: 'failed' }>;
+
+interface Look {
+  readonly before: OrderRecord | undefined;
+  /** The stock ledger holds units for it. */
+  readonly holds: boolean;
+  readonly options: TakeOptions;
+  readonly known: ChannelOrder | 'unreadable' | undefined;
+}
+
+async function look(run: PairRun, head: OrderHead, { before, holds, options, known }: Look): Promise<Looked> {
+  const { steps = orderSteps, priority = 'order' } = options;
+  const call = run.call('channel', priority);
   const judged = judge(run, steps, head, before);
-  const placing = judged.state === 'admitted';
-  if (placing || before?.state === 'placed') {
+  if (judged.state === 'admitted' || before?.state === 'placed') {
     const answer =
-      known === undefined
-        ? await run.channel.orders.read(head.id, run.call('channel', 'order'))
-        : { status: 'done' as const, value: known };
+      typeof known === 'object' ? done(known) : known === undefined ? await run.channel.orders.read(head.id, call) : nothingRead;
     if (answer.status !== 'done') return { status: 'failed', error: answer.error };
     const order = answer.value;
-    if (order === undefined)
-      return head.status === 'cancelled' ? store(run, head, judged, [], undefined, options) : notYet(run, head, before);
+    if (order === undefined) return head.status === 'cancelled' ? { status: 'found', head, judged, lines: [] } : { status: 'not-there' };
     // The order may have changed since it was listed; what it says itself counts, and the next list shows it once more.
-    const { lines: _lines, charges: _charges, people: _people, ...own } = order;
-    const now = { ...headOf(own), modifiedAt: head.modifiedAt };
-    return store(run, now, judge(run, steps, now, before), quantitiesOf(order), order, options);
+    const now = { ...headOf(order), modifiedAt: head.modifiedAt };
+    return { status: 'found', head: now, judged: judge(run, steps, now, before), lines: quantitiesOf(order), order };
   }
-  if (head.status === 'incomplete' || head.archived) return store(run, head, judged, [], undefined, options);
+  if (head.status === 'incomplete' || head.archived) return { status: 'found', head, judged, lines: [] };
   // A cancelled order that booked nothing has nothing to release.
-  if (judged.state === 'cancelled' && !holds) return store(run, head, judged, [], undefined, options);
-  const lines = await run.channel.orders.quantities(head.id, run.call('channel', 'order'));
+  if (judged.state === 'cancelled' && !holds) return { status: 'found', head, judged, lines: [] };
+  const lines = known === 'unreadable' ? nothingRead : await run.channel.orders.quantities(head.id, call);
   if (lines.status !== 'done') return { status: 'failed', error: lines.error };
-  return lines.value === undefined ? notYet(run, head, before) : store(run, head, judged, lines.value, undefined, options);
+  return lines.value === undefined ? { status: 'not-there' } : { status: 'found', head, judged, lines: lines.value };
 }
+
+const nothingRead = done(undefined);
 
 /** What a person dropped stays dropped, whatever happens to it on the channel. */
 function judge(run: PairRun, steps: OrderSteps, head: OrderHead, before: OrderRecord | undefined): Judgement {
@@ -74,53 +105,12 @@ function headOf({ id, placedAt, modifiedAt, status, currency, totalGross, archiv
   return { id, placedAt, modifiedAt, status, currency, totalGross, archived };
 }
 
-/** For so long lines may be on their way before a person is told, ms. */
-const linesLateMs = 30 * 60_000;
-/** What was listed and cannot be read for so long is gone, ms. */
-const goneAfterMs = 24 * 3_600_000;
-
-/** An order that was seen has a record, also while it cannot be read. */
-function notYet(run: PairRun, head: OrderHead, before: OrderRecord | undefined): Promise<Taken> {
-  if (before?.state === 'placed') return Promise.resolve({ status: 'not-yet' });
-  return run.store.transaction(run.merchant, async (tx) => {
-    const at = run.environment.clock.now();
-    const {
-      readAsOf: _read,
-      reasonData: _data,
-      ...known
-    } = before ?? {
-      pair: run.pair,
-      orderId: head.id,
-      firstSeenAt: at,
-    };
-    const sinceMs = at - known.firstSeenAt;
-    const gone = sinceMs > goneAfterMs;
-    await tx.orders.put({
-      ...known,
-      head,
-      ...(gone ? { state: 'excluded', reason: 'ORDER_GONE' } : { state: 'held', reason: 'ORDER_NOT_READABLE' }),
-    });
-    const problem = { code: 'ORDER_NOT_READABLE', subject: head.id, data: { order: head.id } };
-    if (gone) {
-      // Nothing of it goes out any more.
-      await bookOrder(run, tx, orderSteps, { head, lines: [], baseline: false });
-      await tx.problems.clear(problemKey(run, problem.code, problem.subject));
-    } else if (sinceMs > linesLateMs) await raiseProblem(tx, run, problem);
-    return gone ? { status: 'taken', stats: { processed: 1, unchanged: 1 } } : { status: 'not-yet' };
-  });
-}
-
-function store(
-  run: PairRun,
-  head: OrderHead,
-  judged: Judgement,
-  lines: readonly LineQuantity[],
-  order: ChannelOrder | undefined,
-  { baseline, steps = orderSteps }: TakeOptions,
-): Promise<Taken> {
+function store(run: PairRun, { head, judged, lines, order }: Found, { baseline, steps = orderSteps }: TakeOptions): Promise<Taken> {
   return run.store.transaction(run.merchant, async (tx) => {
     const at = run.environment.clock.now();
     const before = await tx.orders.read(run.pair, head.id);
+    // Another worker has read a later state meanwhile: what is older says nothing any more.
+    if ((before?.readAsOf ?? 0) > (order ?? head).modifiedAt) return { status: 'taken', stats: {} };
     // Shipped before we first read it, at connecting: it left the shelf before the figure that we start from.
     await bookOrder(run, tx, steps, { head, lines, baseline: baseline && before?.readAsOf === undefined });
 
@@ -130,10 +120,12 @@ function store(
       orderId: head.id,
       ...judged,
       head,
-      readAsOf: head.modifiedAt,
+      // Should it be there after all, it is read once more.
+      ...(judged.reason === 'ORDER_GONE' ? unreadableOf(before) : { readAsOf: head.modifiedAt }),
       ...(revised === undefined ? revisionOf(before) : { revision: revised.revision, revisionHash: revised.hash }),
       firstSeenAt: before?.firstSeenAt ?? at,
     };
+    if (before?.unreadableSince !== undefined) await tx.problems.clear(problemKey(run, 'ORDER_NOT_READABLE', head.id));
     if (before?.state === 'placed') return storePlaced(run, tx, before, record, revised);
     return storeUnplaced(run, tx, steps, before, record, revised);
   });
@@ -151,10 +143,12 @@ async function storePlaced(
   const salesOrder = before.salesOrderId === undefined ? {} : { salesOrderId: before.salesOrderId };
   const placedRevision = before.placedRevision ?? before.revision ?? 0;
   await tx.orders.put({ ...rest, state: 'placed', ...salesOrder, placedRevision });
-  const data = { order: record.orderId, link: run.invoicing.salesOrders.link(before.salesOrderId ?? '') };
-  if (record.state === 'cancelled') {
-    await raiseProblem(tx, run, { code: 'ORDER_CANCELLED_AFTER_PLACING', subject: record.orderId, data });
-  } else await tx.problems.clear(problemKey(run, 'ORDER_CANCELLED_AFTER_PLACING', record.orderId));
+  const link = run.invoicing.salesOrders.link(before.salesOrderId ?? '');
+  const data = { order: record.orderId, link };
+  for (const [code, holds] of Object.entries(lateChanges(record))) {
+    if (holds) await raiseProblem(tx, run, { code, subject: record.orderId, data });
+    else await tx.problems.clear(problemKey(run, code, record.orderId));
+  }
   const edited = revised !== undefined && revised.hash !== before.revisionHash;
   if (!edited) return { status: 'taken', stats: { processed: 1, unchanged: 1 } };
   const placedFrom = await tx.orders.revision(run.pair, record.orderId, placedRevision);
@@ -162,6 +156,13 @@ async function storePlaced(
   if (placedFrom?.hash === revised.hash) await tx.problems.clear(key);
   else await raiseProblem(tx, run, { code: 'ORDER_EDITED_AFTER_PLACING', subject: record.orderId, data });
   return { status: 'taken', stats: { processed: 1, updated: 1 } };
+}
+
+/** What a person must hear of that happened to the order itself after its sales order was made. */
+function lateChanges({ state, reason, head }: OrderRecord): Readonly<Record<string, boolean>> {
+  const finished = ['shipped', 'completed', 'refunded', 'cancelled', 'declined'].includes(head.status);
+  const putAway = !finished && (reason === 'ORDER_GONE' || head.archived);
+  return { ORDER_CANCELLED_AFTER_PLACING: state === 'cancelled', ORDER_PUT_AWAY_AFTER_PLACING: putAway };
 }
 
 async function storeUnplaced(
@@ -203,8 +204,8 @@ async function storeUnplaced(
   await tx.orders.put(record);
   // What waits or is parked is counted where it stands, what is admitted where it is placed.
   const settled = record.state === 'excluded' || record.state === 'cancelled';
-  const switchedOff = record.reason === 'ORDERS_SWITCHED_OFF' ? ({ switchedOff: true } as const) : {};
-  return { status: 'taken', stats: { processed: 1, ...(settled ? { unchanged: 1 } : {}) }, ...switchedOff };
+  if (record.reason === 'ORDERS_SWITCHED_OFF') await tx.cursors.write(run.pair, switchedOffCursor, true);
+  return { status: 'taken', stats: { processed: 1, ...(settled ? { unchanged: 1 } : {}) } };
 }
 
 /**
@@ -277,6 +278,10 @@ function revisionOf(before: OrderRecord | undefined): Pick<OrderRecord, 'revisio
   return before?.revision === undefined || before.revisionHash === undefined
     ? {}
     : { revision: before.revision, revisionHash: before.revisionHash };
+}
+
+function unreadableOf(before: OrderRecord | undefined): Pick<OrderRecord, 'unreadableSince'> {
+  return before?.unreadableSince === undefined ? {} : { unreadableSince: before.unreadableSince };
 }
 
 function reasonOf(before: OrderRecord): Pick<OrderRecord, 'reason' | 'reasonData'> {

@@ -24,6 +24,8 @@ export interface OrderRecord {
   /** The revision that the sales order was made from. */
   readonly placedRevision?: number;
   readonly firstSeenAt: Instant;
+  /** Since when it is listed but cannot be read. Absent: it was read when it was last looked at. */
+  readonly unreadableSince?: Instant;
 }
 
 /** One immutable state of an order as read from the channel. People are in the vault under `peopleKey`. */
@@ -47,5 +49,7 @@ export interface OrderRecords {
   revision(pair: PairId, orderId: string, revision: number): Promise<OrderRevision | undefined>;
   /** Records in a state, by order id after `after`, for worklists and reports. */
   page(pair: PairId, state: OrderState, after: string | undefined, limit: number): Promise<readonly OrderRecord[]>;
+  /** Records of orders that were open when last seen (`isOpen`), by order id after `after`. */
+  open(pair: PairId, after: string | undefined, limit: number): Promise<readonly OrderRecord[]>;
   count(pair: PairId): Promise<Readonly<Partial<Record<OrderState, number>>>>;
 }

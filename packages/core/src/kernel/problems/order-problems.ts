@@ -47,9 +47,9 @@ export const orderProblems = {
   ],
   ORDER_DROPPED: ['Von einer Person verworfen.', 'Nichts zu tun.', 'Dropped by a person.', 'Nothing to do.'],
   ORDERS_MISSED: [
-    'Diese Bestellungen stehen im Shop, waren uns aber unbekannt: {orders}. Sie werden jetzt nachgeholt.',
+    'Bestellungen, die im Shop stehen und uns unbekannt waren ({count}): {orders}. Sie werden jetzt nachgeholt.',
     'Prüfen Sie, dass sie nun erscheinen; bleibt der Hinweis, melden Sie ihn.',
-    'These orders stand in the shop but were unknown to us: {orders}. They are fetched now.',
+    'Orders that stand in the shop and were unknown to us ({count}): {orders}. They are fetched now.',
     'Check that they show up now; if this notice stays, report it.',
   ],
   ORDER_EDITED_AFTER_PLACING: [
@@ -105,6 +105,12 @@ export const orderProblems = {
     'Ist die Auftragsbestätigung noch nötig, erfassen Sie sie von Hand.',
     'The personal data of order {order} is erased.',
     'If the order confirmation is still needed, enter it by hand.',
+  ],
+  ORDER_PUT_AWAY_AFTER_PLACING: [
+    'Bestellung {order} wurde im Shop archiviert oder gelöscht, nachdem ihre Auftragsbestätigung angelegt war, und ist nicht als versandt gemeldet.',
+    'Klären Sie, ob sie noch gilt; wenn nicht, stornieren oder archivieren Sie die Auftragsbestätigung: {link}',
+    'Order {order} was archived or deleted in the shop after its order confirmation was made, and is not reported as shipped.',
+    'Settle whether it still holds; if not, cancel or archive the order confirmation: {link}',
   ],
   ORDER_SUM_DIFFERS: [
     'Die Beträge von Bestellung {order} widersprechen sich: Positionen {items}, Gesamtbetrag {total}. Positionen: {list}.',

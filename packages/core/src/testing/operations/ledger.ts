@@ -1,9 +1,10 @@
 import { effectKey } from '../../kernel/ids.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import { orderStatuses } from '../../model/order.ts';
 import { deliveryStates, type EffectIntent, type EffectProgress, type EffectRow, effectKinds } from '../../ports/effect-ledger.ts';
 import { orderStates } from '../../ports/order-records.ts';
 import type { Random } from '../random.ts';
-import { intent, orderRecord, orderRevision, pair, start } from '../samples.ts';
+import { intent, orderHead, orderRecord, orderRevision, pair, start } from '../samples.ts';
 import { everything, kind, late, maybe, none, type OperationKinds, some, somePair, unordered, words } from './kind.ts';
 
 const orderIds = ['7', '8', '10', 'X'];
@@ -12,7 +13,11 @@ const effectKeys = ['a', 'b', 'c', 'd', 'e'];
 /** Calls on orders and effects. */
 export const ledgerOperations: OperationKinds = {
   'orders.put': kind(
-    (random, at) => orderRecord(random.pick(orderIds), { state: random.pick(orderStates), ...maybe(random, { readAsOf: at }) }),
+    (random, at) => {
+      const id = random.pick(orderIds);
+      const head = { ...orderHead(id), status: random.pick(orderStatuses), archived: random.percent(20) };
+      return orderRecord(id, { state: random.pick(orderStates), head, ...maybe(random, { readAsOf: at }) });
+    },
     (tx, record) => tx.orders.put(record),
   ),
   'orders.read': kind(
@@ -35,6 +40,10 @@ export const ledgerOperations: OperationKinds = {
   'orders.page': kind(
     (random) => ({ state: random.pick(orderStates), ...maybe(random, { after: random.pick(orderIds) }), limit: 1 + random.below(3) }),
     (tx, { state, after, limit }) => tx.orders.page(pair, state, after, limit),
+  ),
+  'orders.open': kind(
+    (random) => ({ ...maybe(random, { after: random.pick(orderIds) }), limit: 1 + random.below(3) }),
+    (tx, { after, limit }) => tx.orders.open(pair, after, limit),
   ),
   'orders.count': kind(somePair, (tx, id) => tx.orders.count(id)),
 

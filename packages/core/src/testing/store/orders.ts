@@ -1,6 +1,7 @@
+import { type OrderHead, openStatuses, orderStatuses } from '../../model/order.ts';
 import { equal, fails, sameRows } from '../checks.ts';
 import type { StoreClaim, StoreClaims } from '../claim.ts';
-import { orderRecord, orderRevision, otherPair, pair, start } from '../samples.ts';
+import { orderHead, orderRecord, orderRevision, otherPair, pair, start } from '../samples.ts';
 
 const claims: readonly StoreClaim[] = [
   {
@@ -70,6 +71,25 @@ const claims: readonly StoreClaim[] = [
         page.map(({ orderId }) => orderId),
         ['3'],
       );
+    },
+  },
+  {
+    says: 'pages the open orders by id, whatever became of them here, and leaves out what is finished or put away there',
+    holds: async ({ tx }) => {
+      const headOf = (id: string, changes: Partial<OrderHead>) => ({ head: { ...orderHead(id), ...changes } });
+      await tx(async ({ orders }) => {
+        for (const [place, status] of orderStatuses.entries()) {
+          const id = String(10 + place);
+          await orders.put(orderRecord(id, { ...headOf(id, { status }), state: place % 2 === 0 ? 'placed' : 'excluded' }));
+        }
+        await orders.put(orderRecord('30', headOf('30', { status: 'open', archived: true })));
+        await orders.put({ ...orderRecord('31'), pair: otherPair });
+      });
+      const open = orderStatuses.flatMap((status, place) => (openStatuses.includes(status) ? [String(10 + place)] : []));
+      const seen = (after: string | undefined, limit: number) =>
+        tx(async ({ orders }) => (await orders.open(pair, after, limit)).map(({ orderId }) => orderId));
+      equal(await seen(undefined, 99), open);
+      equal(await seen(open[1], 2), open.slice(2, 4));
     },
   },
   {
