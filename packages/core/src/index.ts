@@ -49,13 +49,15 @@ export { type Day, dayIn, type Instant } from './kernel/instant.ts';
 export { isProblemCode, type ProblemCode, type ProblemWords, problemCodes, problemWords, type Words } from './kernel/problem-catalogue.ts';
 export { type ErrorCode, errorCodes, isAccountError, isSyncError, type SafeDetails, SyncError } from './kernel/sync-error.ts';
 export type { ListingPlanItem } from './listings/plan-listings.ts';
+export { checkRules } from './mapping/check-rules.ts';
 export { type CompiledRules, type CompileRules, compileRules, createRuleCompiler, recompute } from './mapping/compile-rules.ts';
 export { defaultRules, type PairRules } from './mapping/default-rules.ts';
 export type { Explanation, RuleExplanation, StepExplanation } from './mapping/explain.ts';
 export { type ReadRules, readRuleSet } from './mapping/read-rule-set.ts';
 export { type RuleFault, type RuleFaultCode, ruleFaultCodes } from './mapping/rule-fault.ts';
+export { type BlockFields, type PublishedFields, type RuleFields, ruleFields } from './mapping/rule-fields.ts';
 export type { Mapped } from './mapping/rule-program.ts';
-export { type BlockName, type MappingRule, type RuleFlow, RuleSet } from './mapping/rule-set.ts';
+export { type BlockName, type MappingRule, type RuleFlow, RuleSet, type RulesOf } from './mapping/rule-set.ts';
 export type { MappingStep } from './mapping/rule-step.ts';
 export type { LentTransforms, MappingRecord, RefusalReason, RuleSurroundings } from './mapping/value.ts';
 export type { Article, ArticlePrice } from './model/article.ts';
@@ -188,7 +190,7 @@ export {
 } from './ports/effect-ledger.ts';
 export type { EffectPort, Found, Sent, SweepCall, Swept } from './ports/effect-port.ts';
 export type { Clock, Environment, IdSource, Log } from './ports/environment.ts';
-export type { FieldSpec } from './ports/field-spec.ts';
+export { type FieldSpec, type FieldType, fieldTypes } from './ports/field-spec.ts';
 export { type Inbox, type NotedReason, type Reason, type ReasonKind, reasonKinds } from './ports/inbox.ts';
 export type { ContactTarget, DocumentSource, InvoicingPort, SalesOrderLimits, SalesOrderTarget } from './ports/invoicing.ts';
 export {

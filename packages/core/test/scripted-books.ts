@@ -7,6 +7,7 @@ import { round } from '../src/money/rounding.ts';
 import { vatInGross } from '../src/money/vat.ts';
 import type { Clock } from '../src/ports/environment.ts';
 import type { InvoicingPort } from '../src/ports/invoicing.ts';
+import { memoryArticleFields, memorySalesOrderFields } from '../src/testing/memory-fields.ts';
 import { createScript, failedEffect, failedRead, type Script } from './script.ts';
 
 export interface MadeOrder {
@@ -53,7 +54,7 @@ export function createScriptedBooks(clock: Clock): ScriptedBooks {
         return trouble === undefined ? done(books.settings) : failedRead(trouble);
       },
       articles: {
-        fields: [],
+        fields: memoryArticleFields,
         changed: async ({ cursor = '0' }, call) => {
           call.count?.('read');
           const trouble = script.next('articles.changed', cursor);
@@ -72,7 +73,7 @@ export function createScriptedBooks(clock: Clock): ScriptedBooks {
       salesOrders: {
         timeoutMs: 40_000,
         settleMs: 90_000,
-        fields: [],
+        fields: memorySalesOrderFields,
         limits: { linesMax: 300, priceDecimals: 4 },
         totals: totalsOf,
         link: (id) => `https://books.example/${id}`,

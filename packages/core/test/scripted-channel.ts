@@ -4,6 +4,7 @@ import type { ChannelOrder, LineQuantity, OrderHead } from '../src/model/order.t
 import type { ShelfLevel } from '../src/model/stock.ts';
 import type { Page } from '../src/ports/call.ts';
 import { type ChannelPort, listingKey } from '../src/ports/channel.ts';
+import { memoryListingFields } from '../src/testing/memory-fields.ts';
 import { createScript, failedEffect, failedRead, type Script } from './script.ts';
 
 /** A shop of a few lines, with a script of troubles. */
@@ -88,7 +89,7 @@ export function createScriptedChannel(): ScriptedChannel {
       },
     },
     listings: {
-      fields: [],
+      fields: memoryListingFields,
       batchMax: 3,
       changed: async ({ since, cursor = '0' }, call) => {
         call.count?.('read');

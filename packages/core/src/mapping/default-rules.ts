@@ -19,7 +19,7 @@ function defaultListingRules(): RulesOf<'listings'> {
   return parsed('listings', {
     blocks: {
       listing: [
-        { target: 'sku', source: { from: 'article.number' }, steps: [{ do: 'trim' }], required: true },
+        { target: 'sku', source: { from: 'article.number' }, steps: [{ do: 'trim' }, { do: 'limit', max: 255 }], required: true },
         { target: 'name', source: { from: 'article.title' }, steps: [{ do: 'trim' }, { do: 'truncate', max: 250 }], required: true },
         { target: 'description', source: { from: 'article.description' }, steps: [{ do: 'text-to-html' }] },
         {
@@ -39,7 +39,7 @@ function defaultListingRules(): RulesOf<'listings'> {
           required: true,
         },
         { target: 'weight', source: { value: '0' }, required: true },
-        { target: 'gtin', source: { from: 'article.gtin' }, steps: [{ do: 'trim' }] },
+        { target: 'gtin', source: { from: 'article.gtin' }, steps: [{ do: 'trim' }, { do: 'limit', max: 14 }] },
         {
           target: 'visible',
           source: { from: 'article.archived' },
@@ -74,7 +74,11 @@ function defaultOrderRules(): RulesOf<'orders'> {
     blocks: {
       document: [
         { name: 'day', source: { from: 'order.placedOn' }, steps: [{ do: 'format-date', language: 'de', style: 'short' }] },
-        { target: 'introduction', source: { template: 'Vielen Dank für Ihre Bestellung {order.id} vom {named.day}.' } },
+        {
+          target: 'introduction',
+          source: { template: 'Vielen Dank für Ihre Bestellung {order.id} vom {named.day}.' },
+          steps: [{ do: 'truncate', max: 2000 }],
+        },
       ],
     },
     each: {

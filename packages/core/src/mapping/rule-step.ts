@@ -37,6 +37,8 @@ export const MappingStep = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('trim') }),
   /** Cuts to a length, with an ellipsis as the last character. Counted as forms count: an emoji is two or more. */
   z.strictObject({ do: z.literal('truncate'), max: z.int().min(1).max(65_535) }),
+  /** Holds the record where the value is longer: for numbers and codes, of which a part is worth nothing. */
+  z.strictObject({ do: z.literal('limit'), max: z.int().min(1).max(65_535) }),
   /** In place of an empty value. */
   z.strictObject({ do: z.literal('default'), value: Text }),
   /** A table, written here or kept beside the rules under a name; an unknown value holds the record, passes, or becomes a default. */

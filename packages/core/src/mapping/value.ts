@@ -4,7 +4,7 @@ import { noRates, type RateTable } from '../money/exchange-rate.ts';
 /** What rules read: nested plain data; paths are dotted. Amounts are decimal text, numbers are whole, instants are milliseconds. */
 export type MappingRecord = { readonly [key: string]: string | number | boolean | undefined | MappingRecord };
 
-/** What flows from step to step. `undefined` and empty text are no value. A decimal stays one until somebody wants text. */
+/** What flows from step to step. `undefined` and blank text are no value. A decimal stays one until somebody wants text. */
 export type Value = string | number | boolean | Exact | undefined;
 
 export const refusalReasons = [
@@ -12,6 +12,7 @@ export const refusalReasons = [
   'NOT_IN_TABLE',
   'NOT_A_NUMBER',
   'NOT_A_DATE',
+  'TOO_LONG',
   'RATE_MISSING',
   'VAT_RATE_MISSING',
   'TRANSFORM_FAILED',
@@ -61,8 +62,9 @@ export function frameOf(record: MappingRecord, surroundings: RuleSurroundings): 
 export type Read = (frame: Frame) => Value | Refusal;
 export type Step = (value: Value, frame: Frame) => Value | Refusal;
 
-export function isEmpty(value: Value): value is undefined | '' {
-  return value === undefined || value === '';
+/** Blanks alone are not what anybody means by a value. */
+export function isEmpty(value: Value): value is undefined | string {
+  return value === undefined || (typeof value === 'string' && value.trim() === '');
 }
 
 export function asText(value: Exclude<Value, undefined>): string {

@@ -39,6 +39,8 @@ export interface MarkTarget extends EffectPort<OrderMark, { readonly id: string 
 
 /** Heads are cheap and enough to admit; the full order costs calls and is read once per change. */
 export interface OrderSource extends RecordSource<OrderHead, ChannelOrder> {
+  /** Limits that this channel's orders keep, by the paths of the records that rules read, such as `line.name`. */
+  readonly fields?: readonly FieldSpec[];
   /** Every order placed in a span: the audit. */
   placed(span: { readonly from: Instant; readonly to: Instant; readonly cursor?: string }, call: Call): Promise<Answer<Page<OrderHead>>>;
   /** All that are neither shipped nor cancelled, however old: read once at connecting. */

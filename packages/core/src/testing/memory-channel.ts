@@ -5,6 +5,7 @@ import type { Listing } from '../model/listing.ts';
 import type { ChannelOrder, OrderHead } from '../model/order.ts';
 import { type ChannelPort, listingKey } from '../ports/channel.ts';
 import { memoryMoves, memoryOrderDetails, memoryPrices } from './memory-details.ts';
+import { memoryListingFields } from './memory-fields.ts';
 import { memoryNotices } from './memory-notices.ts';
 import { memoryShop } from './memory-shop.ts';
 import { addListing, changeListing, emptyShop, type ShopState } from './memory-shop-state.ts';
@@ -92,11 +93,7 @@ function listingsOf(state: ShopState, vendor: MemoryVendor): NonNullable<Channel
   const carriers = (code: Sku): readonly Listing[] =>
     all().filter((listing) => listing.sku !== undefined && skuKey(listing.sku) === skuKey(code));
   return {
-    fields: [
-      { path: 'sku', type: 'text', required: true },
-      { path: 'name', type: 'text', required: true },
-      { path: 'price', type: 'money', required: true, decimalsMax: 2 },
-    ],
+    fields: memoryListingFields,
     batchMax: 20,
     changed: ({ since, cursor }, call) =>
       vendor.read(call, () =>

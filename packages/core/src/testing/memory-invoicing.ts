@@ -6,6 +6,7 @@ import { round } from '../money/rounding.ts';
 import { stripVat, vatInGross } from '../money/vat.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
 import { type DocumentState, type HeldSalesOrder, memoryDocuments } from './memory-documents.ts';
+import { memoryArticleFields, memorySalesOrderFields } from './memory-fields.ts';
 import { createMemoryVendor, type MemoryVendor, type MemoryVendorOptions, pageByKey } from './memory-vendor.ts';
 import type { InvoicingWorld, OfficeDesk } from './ports/port-world.ts';
 
@@ -45,12 +46,7 @@ export function createMemoryInvoicing(options: MemoryVendorOptions): MemoryInvoi
 
 function articlesOf({ articles }: BooksState, vendor: MemoryVendor): InvoicingPort['articles'] {
   return {
-    fields: [
-      { path: 'number', type: 'text' },
-      { path: 'title', type: 'text', required: true },
-      { path: 'note', type: 'text' },
-      { path: 'price.gross', type: 'money', required: true, decimalsMax: 2 },
-    ],
+    fields: memoryArticleFields,
     changed: ({ since, cursor }, call) =>
       vendor.read(call, () =>
         pageByKey(
@@ -64,10 +60,7 @@ function articlesOf({ articles }: BooksState, vendor: MemoryVendor): InvoicingPo
 
 function salesOrdersOf(state: BooksState, vendor: MemoryVendor): InvoicingPort['salesOrders'] {
   return {
-    fields: [
-      { path: 'document.remark', type: 'text' },
-      { path: 'line.name', type: 'text', required: true },
-    ],
+    fields: memorySalesOrderFields,
     limits: { linesMax: 300, priceDecimals: 4 },
     timeoutMs: vendor.timeoutMs,
     settleMs: vendor.settleMs,

@@ -4,7 +4,7 @@ import { htmlToText, textToHtml } from './markup.ts';
 import { addVat, convertCurrency, stripVat } from './money.ts';
 import { allocateShare, convertUnit, formatNumber, roundTo } from './numbers.ts';
 import { lookUp } from './tables.ts';
-import { fallBack, trim, truncate } from './text.ts';
+import { fallBack, limit, trim, truncate } from './text.ts';
 import type { CompiledStep, StepOf, StepScope } from './transform.ts';
 
 type Compilers = { readonly [Name in MappingStep['do']]: (step: StepOf<Name>, scope: StepScope) => CompiledStep };
@@ -12,6 +12,7 @@ type Compilers = { readonly [Name in MappingStep['do']]: (step: StepOf<Name>, sc
 const compilers: Compilers = {
   trim,
   truncate,
+  limit,
   default: fallBack,
   lookup: lookUp,
   round: roundTo,

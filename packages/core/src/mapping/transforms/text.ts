@@ -1,4 +1,4 @@
-import { asText, isEmpty } from '../value.ts';
+import { asText, isEmpty, Refusal } from '../value.ts';
 import { type CompiledStep, onValue, type StepOf } from './transform.ts';
 
 export function trim(): CompiledStep {
@@ -13,6 +13,10 @@ export function trim(): CompiledStep {
 
 export function truncate({ max }: StepOf<'truncate'>): CompiledStep {
   return { run: onValue((value) => cut(asText(value), max)) };
+}
+
+export function limit({ max }: StepOf<'limit'>): CompiledStep {
+  return { run: onValue((value) => (asText(value).length <= max ? value : new Refusal('TOO_LONG', asText(value)))) };
 }
 
 export function fallBack({ value: given }: StepOf<'default'>): CompiledStep {

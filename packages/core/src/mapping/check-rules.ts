@@ -1,0 +1,107 @@
+import type { FieldSpec } from '../ports/field-spec.ts';
+import { type CheckScope, checkScope } from './check-scope.ts';
+import { sourceShape } from './check-source.ts';
+import { stepShape } from './check-step.ts';
+import { checkTarget } from './check-target.ts';
+import { namedRules } from './named-values.ts';
+import { nearest } from './nearest.ts';
+import { faultsMax, type RuleFault } from './rule-fault.ts';
+import type { RuleFields } from './rule-fields.ts';
+import { blocksOf, type MappingRule, type RuleSet } from './rule-set.ts';
+import type { Shape } from './shape.ts';
+
+/**
+ * What is wrong with rules, before any record meets them: every value that their sources could give is followed through
+ * every step, and held against the limits of the field that it is written to. None: no record can make the rules break a limit.
+ * @param lent names of transforms that the runtime lends
+ */
+export function checkRules(rules: RuleSet, fields: RuleFields, lent: readonly string[] = []): readonly RuleFault[] {
+  const faults: RuleFault[] = [];
+  for (const [block, members] of blocksOf(rules)) {
+    const { sources, targets } = fields[block] ?? { sources: [], targets: [] };
+    checkBlock({ block, members, rules, lent, sources, targets, tell: (fault) => faults.push(fault) });
+  }
+  return faults.slice(0, faultsMax);
+}
+
+interface BlockCheck {
+  readonly block: string;
+  readonly members: readonly MappingRule[];
+  readonly rules: RuleSet;
+  readonly lent: readonly string[];
+  readonly sources: readonly FieldSpec[];
+  readonly targets: readonly FieldSpec[];
+  tell(fault: RuleFault): void;
+}
+
+function checkBlock(check: BlockCheck): void {
+  const { block, members, targets, tell } = check;
+  const shapes = shapesOf(check);
+  const written = new Map(targets.map((target) => [target.path, target]));
+  const seen = new Set<string>();
+  members.forEach((rule, index) => {
+    const { scope, shape } = shapes(index);
+    if ('name' in rule) return;
+    const target = written.get(rule.target);
+    if (target === undefined) {
+      scope.fault(
+        'UNKNOWN_TARGET',
+        rule.target,
+        { de: `Ein Feld „${rule.target}“ gibt es hier nicht zu schreiben.`, en: `There is no field “${rule.target}” to write here.` },
+        nearest(rule.target, [...written.keys()]),
+      );
+    } else if (seen.has(rule.target)) {
+      scope.fault('TARGET_TWICE', rule.target, {
+        de: `„${rule.target}“ schreibt schon eine andere Regel.`,
+        en: `Another rule writes “${rule.target}” already.`,
+      });
+    } else if (shape !== undefined) {
+      checkTarget(shape, target, rule.required, scope);
+    }
+    seen.add(rule.target);
+  });
+  for (const { path, required } of targets) {
+    if (required !== true || seen.has(path)) continue;
+    tell({
+      code: 'TARGET_MISSING',
+      block,
+      target: path,
+      field: path,
+      reason: { de: `„${path}“ muss geschrieben werden, und keine Regel tut es.`, en: `“${path}” must be written, and no rule does it.` },
+    });
+  }
+}
+
+interface RuleShape {
+  readonly scope: CheckScope;
+  readonly shape: Shape | undefined;
+}
+
+/** Shapes of a block's rules, each made once, named ones when somebody reads them. */
+function shapesOf({ block, members, rules, lent, sources, tell }: BlockCheck): (index: number) => RuleShape {
+  const specs = new Map(sources.map((source) => [source.path, source]));
+  const names = namedRules(members).map(({ name }) => name);
+  const made = new Map<number, RuleShape>();
+  const named = (name: string): Shape | undefined => shapeAt(members.findIndex((rule) => 'name' in rule && rule.name === name)).shape;
+  const shapeAt = (index: number): RuleShape => {
+    const known = made.get(index);
+    if (known !== undefined) return known;
+    const rule = members[index] as MappingRule;
+    const scope = checkScope({ rules, lent, block, rule: index, of: rule, sources: specs, named, names, tell });
+    // Known before it is made: a circle, which reading refuses, would have no end here.
+    made.set(index, { scope, shape: undefined });
+    const result = { scope, shape: shapeOf(rule, scope) };
+    made.set(index, result);
+    return result;
+  };
+  return shapeAt;
+}
+
+function shapeOf(rule: MappingRule, scope: CheckScope): Shape | undefined {
+  let shape = sourceShape(rule.source, scope);
+  for (const [index, step] of rule.steps.entries()) {
+    if (shape === undefined) return undefined;
+    shape = stepShape(step, shape, scope.atStep(index));
+  }
+  return shape;
+}

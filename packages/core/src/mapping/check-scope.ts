@@ -1,0 +1,71 @@
+import type { Words } from '../kernel/problem-catalogue.ts';
+import type { FieldSpec } from '../ports/field-spec.ts';
+import { nearest } from './nearest.ts';
+import { namedPrefix } from './read-field.ts';
+import type { RuleFault, RuleFaultCode } from './rule-fault.ts';
+import type { MappingRule, RuleSet } from './rule-set.ts';
+import { type Shape, shapeOfField } from './shape.ts';
+
+/** Where a fault is told, and what the rule may refer to. */
+export interface CheckScope {
+  readonly rules: Pick<RuleSet, 'tables' | 'vatRates'>;
+  /** Transforms that the runtime lends. */
+  readonly lent: readonly string[];
+  /** The shape of a field or named value; an unknown one is told and has no shape. */
+  shapeAt(path: string): Shape | undefined;
+  fault(code: RuleFaultCode, field: string, reason: Words, choice?: string): void;
+  /** The same, for one step of the rule. */
+  atStep(step: number): CheckScope;
+}
+
+export interface ScopeParts {
+  readonly rules: Pick<RuleSet, 'tables' | 'vatRates'>;
+  readonly lent: readonly string[];
+  readonly block: string;
+  readonly rule: number;
+  readonly of: MappingRule;
+  readonly sources: ReadonlyMap<string, FieldSpec>;
+  /** Shapes of the block's named values. */
+  named(name: string): Shape | undefined;
+  readonly names: readonly string[];
+  tell(fault: RuleFault): void;
+}
+
+export function checkScope(parts: ScopeParts, step?: number): CheckScope {
+  const place = {
+    block: parts.block,
+    rule: parts.rule,
+    target: 'target' in parts.of ? parts.of.target : parts.of.name,
+    ...(step === undefined ? {} : { step }),
+  };
+  const fault: CheckScope['fault'] = (code, field, reason, choice) =>
+    parts.tell({ code, ...place, field, reason, ...(choice === undefined ? {} : { nearest: choice }) });
+  return {
+    rules: parts.rules,
+    lent: parts.lent,
+    fault,
+    atStep: (next) => checkScope(parts, next),
+    shapeAt(path) {
+      if (path.startsWith(namedPrefix)) {
+        if (parts.names.includes(path.slice(namedPrefix.length))) return parts.named(path.slice(namedPrefix.length));
+        const known = parts.names.map((name) => `${namedPrefix}${name}`);
+        fault(
+          'UNKNOWN_NAME',
+          path,
+          { de: `Einen Wert „${path}“ gibt es in diesem Block nicht.`, en: `There is no value “${path}” in this block.` },
+          nearest(path, known),
+        );
+        return undefined;
+      }
+      const spec = parts.sources.get(path);
+      if (spec !== undefined) return shapeOfField(spec);
+      fault(
+        'UNKNOWN_SOURCE',
+        path,
+        { de: `Ein Feld „${path}“ gibt es hier nicht zu lesen.`, en: `There is no field “${path}” to read here.` },
+        nearest(path, [...parts.sources.keys()]),
+      );
+      return undefined;
+    },
+  };
+}

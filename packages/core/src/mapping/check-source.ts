@@ -1,0 +1,157 @@
+import { parseDecimal, parseExact } from '../money/decimal.ts';
+import type { CheckScope } from './check-scope.ts';
+import { isDay } from './compile-condition.ts';
+import { templateParts } from './compile-source.ts';
+import { nearest } from './nearest.ts';
+import type { Condition, Operand, RuleSource } from './rule-set.ts';
+import { either, type Shape, shapeOfValues, textLength } from './shape.ts';
+
+/** What a source can give; `undefined` where a fault hides it. */
+export function sourceShape(source: RuleSource, scope: CheckScope): Shape | undefined {
+  if ('concat' in source) return concatShape(source, scope);
+  if ('cases' in source) return casesShape(source, scope);
+  if ('from' in source && Array.isArray(source.from)) return firstShape(source.from, scope);
+  return operandShape(source as Operand, scope);
+}
+
+function operandShape(operand: Operand, scope: CheckScope): Shape | undefined {
+  if ('from' in operand) return scope.shapeAt(operand.from);
+  if ('value' in operand) return shapeOfValues([operand.value]);
+  return templateShape(operand.template, scope);
+}
+
+/** The first that is never empty ends the list: what stands behind it is never read. */
+function firstShape(paths: readonly string[], scope: CheckScope): Shape | undefined {
+  const shapes = paths.map((path) => scope.shapeAt(path));
+  if (shapes.some((shape) => shape === undefined)) return undefined;
+  const all = shapes as readonly Shape[];
+  const end = all.findIndex((shape) => !shape.mayBeEmpty);
+  const read = end < 0 ? all : all.slice(0, end + 1);
+  const whole = read.reduce(either);
+  return { ...whole, mayBeEmpty: end < 0 };
+}
+
+function templateShape(template: string, scope: CheckScope): Shape | undefined {
+  const parts = templateParts(template);
+  const shapes = parts.map((part, index) => (index % 2 === 0 ? shapeOfValues([part]) : textShapeAt(part, scope)));
+  if (shapes.some((shape) => shape === undefined)) return undefined;
+  return joined(shapes as readonly Shape[], parts.length === 1);
+}
+
+function concatShape({ concat, separator }: Extract<RuleSource, { concat: unknown }>, scope: CheckScope): Shape | undefined {
+  const shapes = concat.map((operand) => {
+    const shape = operandShape(operand, scope);
+    return shape !== undefined && isText(shape, 'from' in operand ? operand.from : '', scope) ? shape : undefined;
+  });
+  if (shapes.some((shape) => shape === undefined)) return undefined;
+  const whole = joined(shapes as readonly Shape[], false);
+  const between = separator.length * (concat.length - 1);
+  return { ...whole, ...(whole.lengthMax === undefined ? {} : { lengthMax: whole.lengthMax + between }) };
+}
+
+/** Pieces in a row. `fixed`: there is no field among them. */
+function joined(shapes: readonly Shape[], fixed: boolean): Shape {
+  if (fixed) return shapeOfValues([shapes.map(({ values }) => values?.[0] ?? '').join('')]);
+  const lengths = shapes.map((shape) => (shape.values?.length === 0 ? 0 : textLength(shape)));
+  const known = lengths.filter((length) => length !== undefined);
+  return {
+    kind: 'text',
+    mayBeEmpty: shapes.every(({ mayBeEmpty }) => mayBeEmpty),
+    ...(known.length === lengths.length ? { lengthMax: known.reduce((sum, length) => sum + length, 0) } : {}),
+  };
+}
+
+function textShapeAt(path: string, scope: CheckScope): Shape | undefined {
+  const shape = scope.shapeAt(path);
+  return shape !== undefined && isText(shape, path, scope) ? shape : undefined;
+}
+
+/** An instant is a number of milliseconds, which nobody wants to read. */
+function isText(shape: Shape, path: string, scope: CheckScope): boolean {
+  if (shape.kind !== 'instant') return true;
+  scope.fault(
+    'TYPE',
+    path,
+    {
+      de: `„${path}“ ist ein Zeitpunkt; als Text wird er erst durch format-date lesbar.`,
+      en: `“${path}” is an instant; format-date makes text of it.`,
+    },
+    'format-date',
+  );
+  return false;
+}
+
+function casesShape({ cases, otherwise }: Extract<RuleSource, { cases: unknown }>, scope: CheckScope): Shape | undefined {
+  for (const { when } of cases) for (const condition of when) checkCondition(condition, scope);
+  const shapes = [
+    ...cases.map(({ take }) => operandShape(take, scope)),
+    otherwise === undefined ? shapeOfValues([]) : operandShape(otherwise, scope),
+  ];
+  return shapes.some((shape) => shape === undefined) ? undefined : (shapes as readonly Shape[]).reduce(either);
+}
+
+function checkCondition(condition: Condition, scope: CheckScope): void {
+  const shape = scope.shapeAt(condition.field);
+  if (shape === undefined) return;
+  if (condition.is === 'equal' || condition.is === 'unequal') {
+    checkEqual(condition.field, shape, condition.value, scope);
+  } else if (condition.is === 'in' || condition.is === 'not-in') {
+    for (const value of condition.values) checkEqual(condition.field, shape, value, scope);
+  } else if ('value' in condition) {
+    checkOrder(condition.field, shape, condition.value, scope);
+  }
+}
+
+/** A comparison that can never be true is a mistake. */
+function checkEqual(field: string, shape: Shape, value: string, scope: CheckScope): void {
+  if (shape.kind === 'instant') {
+    scope.fault('TYPE', field, {
+      de: `„${field}“ ist ein Zeitpunkt und ist keinem Text gleich; vergleichen Sie mit above, at-least, below oder at-most.`,
+      en: `“${field}” is an instant and equals no text; compare it with above, at-least, below or at-most.`,
+    });
+    return;
+  }
+  if (shape.values !== undefined && !shape.values.includes(value)) {
+    scope.fault(
+      'VALUE_NOT_ALLOWED',
+      field,
+      { de: `„${field}“ ist nie „${value}“.`, en: `“${field}” is never “${value}”.` },
+      nearest(value, shape.values),
+    );
+    return;
+  }
+  if (shape.kind === 'number' && parseDecimal(value) !== value) {
+    scope.fault(
+      'TYPE',
+      field,
+      { de: `„${field}“ ist eine Zahl und ist nie „${value}“ geschrieben.`, en: `“${field}” is a number and is never written “${value}”.` },
+      parseDecimal(value),
+    );
+  }
+  if (shape.kind === 'date' && !isDay(value)) {
+    scope.fault('TYPE', field, {
+      de: `„${field}“ ist ein Tag wie 2027-01-31, „${value}“ nicht.`,
+      en: `“${field}” is a day such as 2027-01-31; “${value}” is none.`,
+    });
+  }
+}
+
+function checkOrder(field: string, shape: Shape, value: string, scope: CheckScope): void {
+  const wantsDay = shape.kind === 'date' || shape.kind === 'instant';
+  if (wantsDay && !isDay(value)) {
+    scope.fault('TYPE', field, {
+      de: `„${field}“ wird mit einem Tag wie 2027-01-31 verglichen, nicht mit „${value}“.`,
+      en: `“${field}” is compared with a day such as 2027-01-31, not with “${value}”.`,
+    });
+  } else if (shape.kind === 'number' && parseExact(value) === undefined) {
+    scope.fault('TYPE', field, {
+      de: `„${field}“ wird mit einer Zahl verglichen, nicht mit „${value}“.`,
+      en: `“${field}” is compared with a number, not with “${value}”.`,
+    });
+  } else if (shape.kind === 'text' || shape.kind === 'boolean') {
+    scope.fault('TYPE', field, {
+      de: `„${field}“ ist weder Zahl noch Tag und hat kein Größer und Kleiner.`,
+      en: `“${field}” is neither a number nor a day and has no order.`,
+    });
+  }
+}
