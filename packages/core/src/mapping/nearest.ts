@@ -4,15 +4,21 @@ const comparedMax = 60;
 /** The choice that is spelled most alike, if any is alike enough to be meant. */
 export function nearest(text: string, choices: readonly string[]): string | undefined {
   const wanted = text.slice(0, comparedMax).toLowerCase();
+  const end = lastPart(wanted);
+  const farthest = Math.max(3, wanted.length / 2);
   let best: { readonly choice: string; readonly distance: number } | undefined;
   for (const choice of choices) {
     const candidate = choice.slice(0, comparedMax).toLowerCase();
-    // A name with its last part right was meant to be that field, whatever stands before it.
-    const sameEnd = candidate.split('.').at(-1) === wanted.split('.').at(-1);
-    const distance = editDistance(wanted, candidate) - (sameEnd ? 4 : 0);
-    if (best === undefined || distance < best.distance) best = { choice, distance };
+    const letters = editDistance(wanted, candidate);
+    // A path whose last part is right, or nearly, was meant to be that field, whatever stands before it.
+    const distance = lastPart(candidate) === end ? letters / comparedMax : lastPart(candidate).endsWith(end) ? letters - 2 : letters;
+    if (distance <= farthest && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { choice, distance };
   }
-  return best !== undefined && best.distance <= Math.max(3, wanted.length / 2) ? best.choice : undefined;
+  return best?.choice;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
 }
 
 /** Letters to add, drop, change or swap with their neighbour. */
