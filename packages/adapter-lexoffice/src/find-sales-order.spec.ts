@@ -279,3 +279,78 @@ describe('a document that could be ours with the marker gone', () => {
     expect(await look(books([{ total: '1.01' }]), draft)).toMatchObject({ value: { alike: [{ id: id(1) }] } });
   });
 });
+
+describe('finding several sales orders in one pass', () => {
+  const other = 'Bestellung 101 · shop · ba9876543210';
+  const sentFor = (its: string, draft = aDraft()) => ({ marker: its, from, to, draft });
+
+  async function sweep(vendor: ReturnType<typeof books>, sent = [sentFor(marker), sentFor(other)], known: readonly string[] = []) {
+    const target = vendor.port.salesOrders.sweep;
+    if (target === undefined) throw new Error('sales orders can be swept');
+    return target(sent, { ...aCall(), known: async (ids) => new Set(ids.filter((one) => known.includes(one))) });
+  }
+
+  it('lists once and reads each document once, however many look for it', async () => {
+    const vendor = books([{ texts: { remark: other } }, { texts: inTextLine }]);
+
+    const swept = await sweep(vendor);
+
+    expect(swept).toMatchObject({ status: 'done', value: { found: [{ marked: [{ id: id(2) }] }, { marked: [{ id: id(1) }] }] } });
+    expect(vendor.seen.map(({ path }) => path.replace(/-0+(?=\d+$)/, ' '))).toEqual([
+      '/v1/voucherlist',
+      '/v1/voucherlist',
+      expect.stringMatching(/1$/),
+      expect.stringMatching(/2$/),
+    ]);
+  });
+
+  it('does not read what is accounted for', async () => {
+    const vendor = books([{ texts: { remark: other } }, { texts: inTextLine }]);
+
+    const swept = await sweep(vendor, [sentFor(marker)], [id(1)]);
+
+    expect(swept).toMatchObject({
+      status: 'done',
+      value: { found: [{ marked: [{ id: id(2) }], alike: [] }], read: [{ made: { id: id(2) } }] },
+    });
+    expect(documentsRead(vendor)).toEqual(['02']);
+  });
+
+  it('tells the texts of all that it read, oldest first, also of what nobody looked for', async () => {
+    const vendor = books([
+      { texts: { remark: other }, createdAt: '2026-05-04T12:00:40.000+02:00' },
+      { texts: { title: 'Auftrag', remark: 'Danke' }, createdAt: '2026-05-04T12:00:20.000+02:00' },
+    ]);
+
+    const swept = await sweep(vendor, [sentFor(marker)]);
+
+    expect(swept.status === 'done' && swept.value.read).toEqual([
+      { made: { id: id(2) }, texts: ['Auftrag', 'Danke'] },
+      { made: { id: id(1) }, texts: [other] },
+    ]);
+  });
+
+  it('covers the windows of all, and suspects a document without marker only within a look’s own', async () => {
+    const vendor = books([{}]);
+    const later = { marker: other, from: from + 86_400_000, to: to + 86_400_000, draft: aDraft() };
+
+    const swept = await sweep(vendor, [sentFor(marker), later]);
+
+    expect(vendor.seen[0]?.query).toMatchObject({ createdDateFrom: '2026-05-03', createdDateTo: '2026-05-06' });
+    expect(swept.status === 'done' && swept.value.found).toEqual([
+      { marked: [], alike: [{ id: id(1) }] },
+      { marked: [], alike: [] },
+    ]);
+  });
+
+  it('reads what is likely for any of them, and all others only where they are ten at the most', async () => {
+    const strangers = Array.from({ length: 11 }, () => ({ total: '1.00', name: 'Fremd' }));
+    const vendor = books([...strangers, { total: '12.00', name: 'Fremd', texts: { remark: other } }]);
+    const cheap = aDraft({ lines: [aLine({ quantity: decimal('1'), unitPriceGross: decimal('12') })] });
+
+    const swept = await sweep(vendor, [sentFor(marker), sentFor(other, cheap)]);
+
+    expect(swept.status === 'done' && swept.value.found[1]).toEqual({ marked: [{ id: id(12) }], alike: [] });
+    expect(documentsRead(vendor)).toEqual(['12']);
+  });
+});

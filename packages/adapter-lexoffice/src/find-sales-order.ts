@@ -6,14 +6,18 @@ import {
   exact,
   type Found,
   type Instant,
+  mapAnswer,
   rejected,
   type SalesOrderDraft,
   type Sent,
+  type SweepCall,
+  type Swept,
   SyncError,
   sameAmount,
 } from '@megzo/core';
 import { berlinDay } from './berlin.ts';
 import type { Client } from './client.ts';
+import { textsOf } from './read-back.ts';
 import { totalsOf } from './totals.ts';
 import type { OrderConfirmation } from './wire/order-confirmation.ts';
 import type { VoucherRow } from './wire/voucherlist.ts';
@@ -29,34 +33,61 @@ const windowMax = 10_000;
 const anyMarker = /Bestellung \S.{0,200} · .{1,200} · [0-9a-f]{12}(?![0-9a-f])/;
 
 /**
- * Looks for the order confirmation of a send whose answer was lost. The voucher list is the vendor's only index and shows
- * neither texts nor lines: rows made in the window are taken from it, and each one that could be ours is read for the marker.
+ * Looks for the order confirmations of sends whose answers were lost. The voucher list is the vendor's only index and shows
+ * neither texts nor lines: rows made in the window are taken from it, and each one that could be ours is read for the marker,
+ * once however many look for it.
  *
- * Which rows are read: those of the draft's total (one cent per line of play, the vendor's line rounding is not proven), those
- * of the same recipient, and all others if there are at most ten. So a document is not found if a person changed both
+ * Which rows are read: those of a draft's total (one cent per line of play, the vendor's line rounding is not proven), those
+ * of a draft's recipient, and all others if there are at most ten. So a document is not found if a person changed both
  * its total and its recipient within a window in which more than ten other order confirmations were made.
  *
  * `alike` has no marker of ours, but total, recipient and day of the draft: a person may have deleted the marker's line.
  */
-export async function findSalesOrder(client: Client, sent: Sent<SalesOrderDraft>, call: Call): Promise<Answer<Found<{ id: string }>>> {
-  const rows = await rowsMade(client, sent, call);
+export async function sweepSalesOrders(
+  client: Client,
+  sent: readonly Sent<SalesOrderDraft>[],
+  call: SweepCall,
+): Promise<Answer<Swept<{ id: string }>>> {
+  const window = { from: Math.min(...sent.map(({ from }) => from)), to: Math.max(...sent.map(({ to }) => to)) };
+  const rows = await rowsMade(client, window, call);
   if (rows.status !== 'done') return rows;
+  const worth = worthReading(rows.value, sent);
+  const known = await call.known(worth.map(({ id }) => id));
 
-  const marked: OrderConfirmation[] = [];
-  const alike: OrderConfirmation[] = [];
-  for (const row of worthReading(rows.value, sent.draft)) {
-    const answer = await client.orderConfirmation(row.id, call);
+  const documents: OrderConfirmation[] = [];
+  for (const { id } of worth) {
+    if (known.has(id)) continue;
+    const answer = await client.orderConfirmation(id, call);
     if (answer.status !== 'done') return answer;
-    const document = answer.value;
-    if (document === undefined) continue;
-    if (textOf(document).includes(oneLine(sent.marker))) marked.push(document);
-    else if (isAlike(document, sent.draft)) alike.push(document);
+    if (answer.value !== undefined) documents.push(answer.value);
   }
-  return done({ marked: idsByAge(marked), alike: idsByAge(alike) });
+  const oldestFirst = documents.toSorted(byAge);
+  return done({
+    found: sent.map((one) => foundIn(oldestFirst, one)),
+    read: oldestFirst.map((document) => ({ made: { id: document.id }, texts: textsOf(document) })),
+  });
+}
+
+/** The same for one, which nobody has accounted for. */
+export async function findSalesOrder(client: Client, sent: Sent<SalesOrderDraft>, call: Call): Promise<Answer<Found<{ id: string }>>> {
+  const swept = await sweepSalesOrders(client, [sent], { ...call, known: () => Promise.resolve(new Set()) });
+  return mapAnswer(swept, ({ found }) => found[0] as Found<{ id: string }>);
+}
+
+function foundIn(documents: readonly OrderConfirmation[], { marker, from, to, draft }: Sent<SalesOrderDraft>): Found<{ id: string }> {
+  const marked = documents.filter((document) => textOf(document).includes(oneLine(marker)));
+  const alike = documents.filter((document) => isWithin(document, { from, to }) && isAlike(document, draft) && !marked.includes(document));
+  return { marked: marked.map(({ id }) => ({ id })), alike: alike.map(({ id }) => ({ id })) };
+}
+
+interface Window {
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 /** Every row made in the window, archived ones too. */
-async function rowsMade(client: Client, { from, to }: Sent<SalesOrderDraft>, call: Call): Promise<Answer<readonly VoucherRow[]>> {
+async function rowsMade(client: Client, window: Window, call: Call): Promise<Answer<readonly VoucherRow[]>> {
+  const { from, to } = window;
   const rows = new Map<string, VoucherRow>();
   // Whether the list without this filter holds archived rows is not documented (sheet 12.8), so it is asked both ways.
   for (const archived of [undefined, true]) {
@@ -78,7 +109,7 @@ async function rowsMade(client: Client, { from, to }: Sent<SalesOrderDraft>, cal
     );
     if (answer.status !== 'done') return answer;
     for (const row of answer.value) {
-      if (row.createdDate >= from - skewMs && row.createdDate <= to + skewMs) rows.set(row.id, row);
+      if (isWithin(row, window)) rows.set(row.id, row);
     }
   }
   return done([...rows.values()]);
@@ -106,10 +137,15 @@ async function everyPage(read: (page: number) => Promise<PageOf>): Promise<Answe
   return done(rows);
 }
 
-function worthReading(rows: readonly VoucherRow[], draft: SalesOrderDraft): readonly VoucherRow[] {
-  const gross = totalsOf(draft).gross;
-  const play = draft.lines.filter((line) => line.kind === 'priced').length;
-  const likely = rows.filter((row) => isNear(row.totalAmount, gross, play) || isForRecipient(row, draft));
+function worthReading(rows: readonly VoucherRow[], sent: readonly Sent<SalesOrderDraft>[]): readonly VoucherRow[] {
+  const looks = sent.map(({ draft }) => ({
+    draft,
+    gross: totalsOf(draft).gross,
+    play: draft.lines.filter((line) => line.kind === 'priced').length,
+  }));
+  const likely = rows.filter((row) =>
+    looks.some(({ draft, gross, play }) => isNear(row.totalAmount, gross, play) || isForRecipient(row, draft)),
+  );
   return rows.length - likely.length <= othersMax ? rows : likely;
 }
 
@@ -137,10 +173,8 @@ function isSameName(left: string | null | undefined, right: string): boolean {
   return left != null && oneLine(left).toLowerCase() === oneLine(right).toLowerCase();
 }
 
-/** Every text that we could have written or a person could have moved the marker to. */
-function textOf({ title, introduction, remark, deliveryTerms, lineItems }: OrderConfirmation): string {
-  const lines = (lineItems ?? []).flatMap((line) => [line.name, line.description]);
-  return oneLine([title, introduction, remark, deliveryTerms, ...lines].map((text) => text ?? '').join('\n'));
+function textOf(document: OrderConfirmation): string {
+  return oneLine(textsOf(document).join('\n'));
 }
 
 /** Blanks and line breaks may be changed by an editor; the words may not. */
@@ -148,8 +182,10 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-function idsByAge(documents: readonly OrderConfirmation[]): readonly { id: string }[] {
-  const byAge = (a: { createdDate: Instant; id: string }, b: { createdDate: Instant; id: string }): number =>
-    a.createdDate - b.createdDate || (a.id < b.id ? -1 : 1);
-  return documents.toSorted(byAge).map(({ id }) => ({ id }));
+function isWithin({ createdDate }: { readonly createdDate: Instant }, { from, to }: Window): boolean {
+  return createdDate >= from - skewMs && createdDate <= to + skewMs;
+}
+
+function byAge(a: OrderConfirmation, b: OrderConfirmation): number {
+  return a.createdDate - b.createdDate || (a.id < b.id ? -1 : 1);
 }

@@ -12,7 +12,14 @@ export function toSalesOrder(wire: OrderConfirmation): SalesOrder {
     state: wire.voucherStatus === 'draft' ? 'draft' : 'open',
     createdAt: wire.createdDate,
     totals: { gross, net, tax, byRate: sumUp(ratesOf(wire)).byRate },
+    texts: textsOf(wire),
   };
+}
+
+/** Every text that we could have written or a person could have moved the marker to. */
+export function textsOf({ title, introduction, remark, deliveryTerms, lineItems }: OrderConfirmation): readonly string[] {
+  const lines = (lineItems ?? []).flatMap((line) => [line.name, line.description]);
+  return [title, introduction, remark, deliveryTerms, ...lines].filter((text): text is string => text != null && text !== '');
 }
 
 /** Whether a document without tax names its one rate of 0 is not documented; told either way, it reads the same here. */

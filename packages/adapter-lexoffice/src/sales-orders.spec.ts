@@ -282,6 +282,7 @@ describe('a sales order read back', () => {
             { rate: '7', gross: '10.7', net: '10', tax: '0.7' },
           ],
         },
+        texts: [],
       },
     });
   });

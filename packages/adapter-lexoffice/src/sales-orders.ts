@@ -10,7 +10,7 @@ import {
 } from '@megzo/core';
 import type { Client } from './client.ts';
 import { breachOf, salesOrderFields, salesOrderLimits } from './draft-limits.ts';
-import { findSalesOrder } from './find-sales-order.ts';
+import { findSalesOrder, sweepSalesOrders } from './find-sales-order.ts';
 import type { Settled } from './options.ts';
 import { orderConfirmationBody, withMarker } from './order-confirmation-body.ts';
 import { toSalesOrder } from './read-back.ts';
@@ -26,6 +26,7 @@ export function createSalesOrders(client: Client, { timeoutMs, settleMs }: Pick<
     totals: totalsOf,
     send: (draft, call) => place(client, draft, call),
     find: (sent, call) => findSalesOrder(client, sent, call),
+    sweep: (sent, call) => sweepSalesOrders(client, sent, call),
     read: async (id, call) =>
       mapAnswer(await client.orderConfirmation(id, call), (wire) => (wire === undefined ? undefined : toSalesOrder(wire))),
     link: (id) => `https://app.lexware.de/permalink/order-confirmations/view/${encodeURIComponent(id)}`,

@@ -125,8 +125,9 @@ export function createScriptedBooks(clock: Clock): ScriptedBooks {
   return books;
 }
 
-function seen({ id, totals }: MadeOrder, clock: Clock): SalesOrder {
-  return { id, number: `AB-${dayIn('Europe/Berlin', clock.now())}`, state: 'open', createdAt: clock.now(), totals };
+function seen({ id, marker, draft, totals }: MadeOrder, clock: Clock): SalesOrder {
+  const texts = [...draft.lines.map((line) => line.name), marker];
+  return { id, number: `AB-${dayIn('Europe/Berlin', clock.now())}`, state: 'open', createdAt: clock.now(), totals, texts };
 }
 
 /** Gross documents: a line is quantity × price, to the cent; tax is taken out of the gross sum of each rate. */

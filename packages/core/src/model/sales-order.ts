@@ -118,6 +118,8 @@ export interface SalesOrder {
   readonly state: 'draft' | 'open';
   readonly createdAt: Instant;
   readonly totals: Totals;
+  /** Printed texts in which a marker can stand. */
+  readonly texts: readonly string[];
 }
 
 /** A customer to be made known to the invoicing system. Personal data: never stored outside the vault. */

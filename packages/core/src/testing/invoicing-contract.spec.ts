@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { done, type Outcome } from '../kernel/answer.ts';
+import { done, mapAnswer, type Outcome } from '../kernel/answer.ts';
 import { SyncError } from '../kernel/sync-error.ts';
 import { decimal } from '../money/decimal.ts';
 import type { ContactTarget, InvoicingPort, SalesOrderTarget } from '../ports/invoicing.ts';
@@ -16,6 +16,11 @@ proveInvoicing({ describe, it }, 'an invoicing system in memory', ({ environment
 );
 
 type Made = { readonly id: string };
+
+function sweepOf(sweep: SalesOrderTarget['sweep']): NonNullable<SalesOrderTarget['sweep']> {
+  if (sweep === undefined) throw new Error('it can be swept');
+  return sweep;
+}
 
 function books(breaks: (port: InvoicingPort, setting: PortSetting) => InvoicingPort): StartWorld<InvoicingWorld> {
   return (setting) => {
@@ -132,6 +137,34 @@ const faults: readonly (readonly [area: string, says: RegExp, does: string, star
         return done({ ...found.value, marked: found.value.marked.toReversed() });
       },
     })),
+  ],
+  [
+    'sales orders',
+    /found in one pass/,
+    'reads what is accounted for all the same',
+    salesOrders(({ sweep }) => ({ sweep: async (sent, call) => sweepOf(sweep)(sent, { ...call, known: async () => new Set() }) })),
+  ],
+  [
+    'sales orders',
+    /found in one pass/,
+    'answers in the order of making',
+    salesOrders(({ sweep }) => ({
+      sweep: async (sent, call) => mapAnswer(await sweepOf(sweep)(sent, call), (swept) => ({ ...swept, found: swept.found.toReversed() })),
+    })),
+  ],
+  [
+    'sales orders',
+    /found in one pass/,
+    'tells of what was found alone',
+    salesOrders(({ sweep }) => ({
+      sweep: async (sent, call) => mapAnswer(await sweepOf(sweep)(sent, call), (swept) => ({ ...swept, read: [] })),
+    })),
+  ],
+  [
+    'sales orders',
+    /hold their marker in a text/,
+    'reads no texts back',
+    salesOrders(({ read }) => ({ read: async (id, call) => mapAnswer(await read(id, call), (order) => order && { ...order, texts: [] }) })),
   ],
   [
     'placing sales orders',

@@ -48,7 +48,7 @@ function headOf({ id, kind, number, state, createdAt, updatedAt, totalGross, cur
   return { id, kind, ...(number === undefined ? {} : { number }), state, createdAt, updatedAt, totalGross, currency };
 }
 
-function toDocument({ order, draft, marker }: HeldSalesOrder): SalesDocument {
+function toDocument({ order, draft }: HeldSalesOrder): SalesDocument {
   return {
     id: order.id,
     kind: 'sales-order',
@@ -59,6 +59,6 @@ function toDocument({ order, draft, marker }: HeldSalesOrder): SalesDocument {
     totalGross: order.totals.gross,
     currency: draft.currency,
     related: [],
-    texts: [...(marker === undefined ? [] : [marker]), ...draft.lines.map((line) => line.name)],
+    texts: order.texts,
   };
 }

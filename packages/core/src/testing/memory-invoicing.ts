@@ -1,9 +1,10 @@
 import { done } from '../kernel/answer.ts';
 import type { Article } from '../model/article.ts';
-import { type ContactDraft, isTaxed, type SalesOrder, type SalesOrderDraft, type Totals } from '../model/sales-order.ts';
+import { type ContactDraft, isTaxed, type SalesOrderDraft, type Totals } from '../model/sales-order.ts';
 import { type DecimalText, decimal, decimalText, exact, sumOf } from '../money/decimal.ts';
 import { round } from '../money/rounding.ts';
 import { stripVat, vatInGross } from '../money/vat.ts';
+import type { Found, Sent } from '../ports/effect-port.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
 import { type DocumentState, type HeldSalesOrder, memoryDocuments } from './memory-documents.ts';
 import { memoryArticleFields, memorySalesOrderFields } from './memory-fields.ts';
@@ -68,16 +69,20 @@ function salesOrdersOf(state: BooksState, vendor: MemoryVendor): InvoicingPort['
     send: (draft, call) =>
       vendor.send(call, () => {
         const id = String(++state.lastId);
-        const order: SalesOrder = { id, number: `AB${id}`, state: 'open', createdAt: vendor.now(), totals: memoryTotals(draft) };
+        const texts = [...draft.lines.map((line) => line.name), call.marker];
+        const order = { id, number: `AB${id}`, state: 'open', createdAt: vendor.now(), totals: memoryTotals(draft), texts } as const;
         state.salesOrders.set(id, { order, draft: structuredClone(draft), marker: call.marker });
         return done({ id });
       }),
-    find: ({ marker, from, to, draft }, call) =>
-      vendor.read(call, () => {
-        const made = [...state.salesOrders.values()].filter(({ order }) => order.createdAt >= from && order.createdAt <= to);
-        const unmarked = made.filter((held) => held.marker === undefined && isAlike(held, draft));
-        return { marked: made.filter((held) => held.marker === marker).map(idOf), alike: unmarked.map(idOf) };
-      }),
+    find: (sent, call) => vendor.read(call, () => foundIn([...state.salesOrders.values()], sent)),
+    sweep: async (sent, call) => {
+      const known = await call.known([...state.salesOrders.keys()]);
+      return vendor.read(call, () => {
+        const held = [...state.salesOrders.values()].filter(({ order }) => !known.has(order.id));
+        const read = held.map(({ order }) => ({ made: { id: order.id }, texts: order.texts }));
+        return { found: sent.map((one) => foundIn(held, one)), read };
+      });
+    },
     read: (id, call) => vendor.read(call, () => structuredClone(state.salesOrders.get(id)?.order)),
     link: (id) => `https://books.example/sales-orders/${encodeURIComponent(id)}`,
   };
@@ -120,8 +125,8 @@ function officeOf(state: BooksState, { now }: MemoryVendor): OfficeDesk {
     deleteArticle: (id) => void state.articles.delete(id),
     salesOrders: () => [...state.salesOrders.values()].map(({ order }) => ({ id: order.id, gross: order.totals.gross })),
     removeMarker: (id) => {
-      const { order, draft } = held(state.salesOrders, id);
-      state.salesOrders.set(id, { order, draft });
+      const { order, draft, marker } = held(state.salesOrders, id);
+      state.salesOrders.set(id, { order: { ...order, texts: order.texts.filter((text) => text !== marker) }, draft });
     },
     makeInvoice: ({ gross, name }) => {
       const id = String(++state.lastId);
@@ -169,6 +174,12 @@ function memoryTotals({ treatment, lines }: SalesOrderDraft): Totals {
   });
   const [gross, net, tax] = (['gross', 'net', 'tax'] as const).map((side) => sumOf(rows.map((row) => row[side])));
   return { gross: gross ?? decimal(0), net: net ?? decimal(0), tax: tax ?? decimal(0), byRate: rows };
+}
+
+function foundIn(all: readonly HeldSalesOrder[], { marker, from, to, draft }: Sent<SalesOrderDraft>): Found<{ readonly id: string }> {
+  const made = all.filter(({ order }) => order.createdAt >= from && order.createdAt <= to);
+  const unmarked = made.filter((held) => held.marker === undefined && isAlike(held, draft));
+  return { marked: made.filter((held) => held.marker === marker).map(idOf), alike: unmarked.map(idOf) };
 }
 
 function isAlike({ order, draft: its }: HeldSalesOrder, draft: SalesOrderDraft): boolean {

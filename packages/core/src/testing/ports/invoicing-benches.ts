@@ -206,6 +206,18 @@ export function invoicingCalls(start: Start, port: InvoicingPort): readonly Call
             }),
           ),
         ]),
+    ...(port.salesOrders.sweep === undefined
+      ? []
+      : [
+          read(
+            'salesOrders.sweep',
+            onSalesOrder((its, { marker, draft }, call) => {
+              const sent = { marker, draft, from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 2, 4) };
+              const { sweep } = its.salesOrders;
+              return sweep === undefined ? its.settings(call) : sweep([sent], { ...call, known: async () => new Set() });
+            }),
+          ),
+        ]),
     ...(port.contacts === undefined
       ? []
       : [

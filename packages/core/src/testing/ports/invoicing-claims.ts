@@ -135,6 +135,65 @@ export function salesOrderClaims(start: Start): PortClaims {
       },
     ],
     [
+      'hold their marker in a text that is read back, wherever it was put',
+      async (bench) => {
+        const { port, call, done, effectCall } = bench;
+        for (const [number, markerPlace] of (['text-line', 'remark'] as const).entries()) {
+          const draft = { ...draftOf(bench, number + 1), markerPlace };
+          const { id } = await done(port.salesOrders.send(draft, effectCall(markerOf(number + 1))));
+          const back = await done(port.salesOrders.read(id, call()));
+          isTrue(back?.texts.some((text) => text.includes(markerOf(number + 1))) === true, `the texts hold it (${markerPlace})`);
+        }
+      },
+    ],
+    [
+      'are found in one pass as each look would find them, but for what is accounted for',
+      async (bench) => {
+        const { port, call, done, effectCall, now, pass, watch } = bench;
+        const { sweep, settleMs, timeoutMs } = port.salesOrders;
+        if (sweep === undefined) return;
+        const from = now();
+        const made: { id: string }[] = [];
+        for (const number of [1, 2, 3]) {
+          made.push(await done(port.salesOrders.send(draftOf(bench, number), effectCall(markerOf(number)))));
+          await pass(1_000);
+        }
+        await pass(timeoutMs + settleMs);
+        // In another order than they were made in; the last was never sent.
+        const sent = [2, 1, 3, 4].map((number) => ({ marker: markerOf(number), draft: draftOf(bench, number), from, to: now() }));
+        const lookAt = (known: readonly string[]) =>
+          done(sweep(sent, { ...call(), known: async (ids) => new Set(ids.filter((id) => known.includes(id))) }));
+        const left = watch();
+
+        const all = await lookAt([]);
+        const rest = await lookAt([made[0]?.id ?? '']);
+
+        isTrue(
+          left().every((kind) => kind === 'read'),
+          'looking only reads',
+        );
+        const alone = (...places: readonly number[]) => places.map((place) => ({ marked: [made[place]], alike: [] }));
+        equal(all.found, [...alone(1, 0, 2), { marked: [], alike: [] }], 'found');
+        equal(
+          all.read.map((one) => one.made),
+          made,
+          'read, oldest first',
+        );
+        for (const [place, { texts }] of all.read.entries()) {
+          isTrue(
+            texts.some((text) => text.includes(markerOf(place + 1))),
+            'the texts hold the marker',
+          );
+        }
+        equal(rest.found, [...alone(1), { marked: [], alike: [] }, ...alone(2), { marked: [], alike: [] }], 'found beside what is known');
+        equal(
+          rest.read.map((one) => one.made),
+          made.slice(1),
+          'read beside what is known',
+        );
+      },
+    ],
+    [
       'name the fields that a rule may write',
       async ({ port }) => {
         const paths = port.salesOrders.fields.map(({ path }) => path);
