@@ -11,7 +11,13 @@ const families: readonly { readonly heading: string; readonly about: string; rea
   {
     heading: 'Articles, listings and prices',
     about: 'They concern one article. All others are published.',
-    begin: /^(ARTICLE|LISTING|MAPPING|PRICE_JUMPED|PRICE_NOT|SKU|TAX_CLASS)/,
+    begin: /^(ARTICLE|LISTING|PRICE_JUMPED|PRICE_NOT|SKU|TAX_CLASS)/,
+  },
+  {
+    heading: 'Mapping rules',
+    about:
+      'A rule has no answer for one record: it waits, and goes on by itself under a new version of the rules or with new rates. All others are written.',
+    begin: /^(MAPPING|RULES)_/,
   },
   { heading: 'Stock', about: 'They concern the stock of one article.', begin: /^STOCK_/ },
   {

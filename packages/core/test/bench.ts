@@ -10,6 +10,7 @@ import { readRuleSet } from '../src/mapping/read-rule-set.ts';
 import type { RuleSet } from '../src/mapping/rule-set.ts';
 import { createMemoryEnvironment, type MemoryEnvironment } from '../src/memory/environment.ts';
 import { createMemoryStore, type MemoryStore } from '../src/memory/memory-store.ts';
+import { noRates } from '../src/money/exchange-rate.ts';
 import type { Problem, Tx } from '../src/ports/store.ts';
 import { countInNote } from '../src/stock/count-in-note.ts';
 import { morning } from './orders.ts';
@@ -79,6 +80,9 @@ export function createBench(): Bench {
         orders: { version: 1, compiled: compileRules(rules.orders) },
       },
       compile: (content) => compileRules(stored(content)),
+      unreadable: new Set(),
+      rates: noRates,
+      rulesStand: '1/0',
       call: (_side, priority) => ({ signal: new AbortController().signal, priority }),
       stopAt: Number.POSITIVE_INFINITY,
       dryRun: false,

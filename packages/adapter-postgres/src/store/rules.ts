@@ -6,15 +6,17 @@ const headColumns = 's.pair, s.flow, s.version, s.by, s.at, s.note, s.checked';
 const setColumns = `${headColumns}, s.content`;
 
 export function createRules({ query }: Ground): RuleSets {
+  const active = <Row extends object>(columns: string, pair: string, flow: string) =>
+    query<Row>(
+      `SELECT ${columns} FROM megzo.active_rule_sets JOIN megzo.rule_sets s USING (merchant_id, pair, flow, version)
+       WHERE pair = $1 AND flow = $2`,
+      [pair, flow],
+    );
+
   return {
-    active: async (pair, flow) =>
-      firstOf(
-        await query<StoredRuleSet>(
-          `SELECT ${setColumns} FROM megzo.active_rule_sets JOIN megzo.rule_sets s USING (merchant_id, pair, flow, version)
-           WHERE pair = $1 AND flow = $2`,
-          [pair, flow],
-        ),
-      ),
+    active: async (pair, flow) => firstOf(await active<StoredRuleSet>(setColumns, pair, flow)),
+
+    activeHead: async (pair, flow) => firstOf(await active<RuleSetHead>(headColumns, pair, flow)),
 
     read: async (pair, flow, version) =>
       firstOf(

@@ -6,6 +6,7 @@ import type { CompiledRules } from '../mapping/compile-rules.ts';
 import type { ChannelSettings } from '../model/listing.ts';
 import type { InvoicingSettings } from '../model/sales-order.ts';
 import type { PlacedBuffer } from '../model/stock.ts';
+import type { RateTable } from '../money/exchange-rate.ts';
 import type { Call, Priority } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -44,8 +45,14 @@ export interface PairRun {
   readonly channelSettings: ChannelSettings;
   readonly settings: PairSettings;
   readonly rules: { readonly listings: ActiveRules; readonly stock: ActiveRules; readonly orders: ActiveRules };
-  /** Stored rules made ready for this merchant's records; equal ones are compiled once. */
-  compile(content: Json): CompiledRules;
+  /** Flows whose stored rules cannot be read: nothing is mapped for them. */
+  readonly unreadable: ReadonlySet<FlowRules>;
+  /** The merchant's exchange rates as of the start of the run. */
+  readonly rates: RateTable;
+  /** Names what orders are mapped by: rules and rates. Another one may find an answer where this one had none. */
+  readonly rulesStand: string;
+  /** Stored rules made ready for this merchant's records; equal ones are compiled once. `undefined`: they cannot be read. */
+  compile(content: Json): CompiledRules | undefined;
   /** A call for one side; the side is whom its requests are counted for. */
   call(side: 'invoicing' | 'channel', priority: Priority): Call;
   /** A slice starts no call after this instant. */
@@ -55,6 +62,8 @@ export interface PairRun {
   /** Reads and judges, writes nothing outside. */
   readonly dryRun: boolean;
 }
+
+export type FlowRules = 'listings' | 'stock' | 'orders';
 
 export interface ActiveRules {
   readonly version: number;

@@ -14,6 +14,7 @@ import type { Environment } from '../ports/environment.ts';
 import type { Store } from '../ports/store.ts';
 import { bufferFaults } from '../stock/buffer.ts';
 import { countArticle } from '../stock/count-articles.ts';
+import { createRuleTaker } from './active-rules.ts';
 import { connectionWords } from './connection-words.ts';
 import { diagnose } from './diagnose.ts';
 import { type EngineSteps, engineSteps } from './engine-steps.ts';
@@ -44,10 +45,11 @@ export interface EngineParts {
 /** The same engine around steps that are handed in. Only simulations hand in others than the ones that ship. */
 export function composeEngine({ store, kit, transforms = {} }: EngineParts, steps: EngineSteps): Engine {
   const compileRules = createRuleCompiler();
-  return { pair: (options) => createPair({ store, environment: kit, steps, compileRules, transforms }, options) };
+  const takeRules = createRuleTaker(compileRules);
+  return { pair: (options) => createPair({ store, environment: kit, steps, compileRules, takeRules, transforms }, options) };
 }
 
-type Composed = Pick<PairParts, 'store' | 'environment' | 'steps' | 'compileRules' | 'transforms'>;
+type Composed = Pick<PairParts, 'store' | 'environment' | 'steps' | 'compileRules' | 'takeRules' | 'transforms'>;
 
 function createPair({ store, environment, ...composed }: Composed, options: PairOptions): PairHandle {
   const parts: PairParts = {
@@ -254,6 +256,8 @@ async function plan(parts: PairParts): Promise<Plan> {
   if (opened.status === 'closed') throw opened.failures[0]?.error ?? new Error('the pair cannot run');
   const { run } = opened;
   const { listings } = run.channel;
+  if (run.unreadable.has('listings'))
+    throw new Error('the active rules of listings cannot be read: save them anew, or activate another version');
   if (listings === undefined) throw new Error('this channel takes no listings');
   const { stock } = run.settings;
   const pulled = await pullArticles(run, async (tx, seen) => {

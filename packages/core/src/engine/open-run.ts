@@ -1,17 +1,17 @@
-import { type ActiveRules, type PairRun, type PairSettings, raiseProblem } from '../effects/pair-run.ts';
+import { type PairRun, type PairSettings, raiseProblem } from '../effects/pair-run.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import { connectionId, type MerchantId, type PairId } from '../kernel/ids.ts';
 import { SyncError } from '../kernel/sync-error.ts';
-import type { CompiledRules, CompileRules } from '../mapping/compile-rules.ts';
-import { defaultRules, type PairRules } from '../mapping/default-rules.ts';
-import { readRuleSet } from '../mapping/read-rule-set.ts';
+import type { CompileRules } from '../mapping/compile-rules.ts';
+import type { PairRules } from '../mapping/default-rules.ts';
 import type { LentTransforms } from '../mapping/value.ts';
 import type { ChannelSettings } from '../model/listing.ts';
 import type { InvoicingSettings } from '../model/sales-order.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
-import type { Store, Tx } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
+import type { TakeRules } from './active-rules.ts';
 import type { EngineSteps } from './engine-steps.ts';
 
 /** What a pair handle knows without asking anybody. */
@@ -26,6 +26,7 @@ export interface PairParts {
   readonly settings: PairSettings;
   readonly rules: PairRules | undefined;
   readonly compileRules: CompileRules;
+  readonly takeRules: TakeRules;
   readonly transforms: LentTransforms;
   readonly steps: EngineSteps;
 }
@@ -66,14 +67,9 @@ export async function openRun(parts: PairParts, call: PairRun['call'], dryRun: b
   const strangers = await pin(parts, known.invoicing, known.channel);
   if (strangers.length > 0) return { status: 'closed', failures: strangers };
 
-  const { epoch, ...rules } = await store.transaction(merchant, async (tx) => {
+  const { epoch, ...taken } = await store.transaction(merchant, async (tx) => {
     await tx.cursors.write(pair, settingsCursor, known as unknown as Json);
-    return {
-      listings: await activeRules(parts, tx, 'listings'),
-      stock: await activeRules(parts, tx, 'stock'),
-      orders: await activeRules(parts, tx, 'orders'),
-      epoch: (await tx.pairs.read(pair))?.epoch,
-    };
+    return { ...(await parts.takeRules(parts, tx)), epoch: (await tx.pairs.read(pair))?.epoch };
   });
   const run: PairRun = {
     merchant,
@@ -87,8 +83,7 @@ export async function openRun(parts: PairParts, call: PairRun['call'], dryRun: b
     channelConnection: connectionId(parts.connections.channel),
     channelSettings: known.channel,
     settings: parts.settings,
-    rules,
-    compile: (content) => compiled(parts, content),
+    ...taken,
     call,
     stopAt: Number.POSITIVE_INFINITY,
     ...(epoch === undefined ? {} : { epoch }),
@@ -142,25 +137,6 @@ async function pin(
     );
   }
   return [];
-}
-
-/** The active version; the given or default rules become version 1 where there is none. */
-async function activeRules(parts: PairParts, tx: Tx, flow: keyof PairRules): Promise<ActiveRules> {
-  const active = await tx.rules.active(parts.pair, flow);
-  if (active !== undefined) return { version: active.version, compiled: compiled(parts, active.content) };
-  const content = (parts.rules ?? defaultRules())[flow] as unknown as Json;
-  const at = parts.environment.clock.now();
-  const made = { pair: parts.pair, flow, by: 'engine', at };
-  const version = await tx.rules.add({ ...made, content, note: 'the rules that this pair began with', checked: [] });
-  await tx.rules.activate({ ...made, version, why: 'the rules that this pair began with' });
-  return { version, compiled: compiled(parts, content) };
-}
-
-function compiled({ compileRules, settings, transforms }: PairParts, content: Json): CompiledRules {
-  const read = readRuleSet(content);
-  if (read.ok) return compileRules(read.rules, { timeZone: settings.timeZone, transforms });
-  const [fault] = read.faults;
-  throw new Error(`the stored rules cannot be read: ${fault?.field} ${fault?.reason.en}`);
 }
 
 /** Why listings may not be written, if they may not: their values depend on the store's price mode and currency. */

@@ -22,6 +22,7 @@ const innerReasons = new Set(['ARTICLE_GONE', 'CONTACT_DATA_ERASED']);
 
 /** What every problem of a folder is given beside its own data. */
 const always: Readonly<Partial<Record<string, readonly string[]>>> = {
+  mapping: ['target', 'value'],
   orders: ['order'],
   listings: ['article', 'sku'],
   engine: ['connection', 'code'],

@@ -13,6 +13,7 @@ import { contactDriver } from '../orders/ensure-contact.ts';
 import { ingestOrders, openOrdersTaken, someOrdersUnread } from '../orders/ingest-orders.ts';
 import { markDriver } from '../orders/mark-order.ts';
 import { salesOrderDriver } from '../orders/place-sales-order.ts';
+import { retryMapped } from '../orders/retry-mapped.ts';
 import type { EffectKind } from '../ports/effect-ledger.ts';
 import { countArticle } from '../stock/count-articles.ts';
 import { publishStock } from '../stock/publish-stock.ts';
@@ -115,22 +116,26 @@ export class PairSync {
 
   async #place(): Promise<void> {
     const run = this.#slice();
+    const readable = !run.unreadable.has('orders');
+    const kinds: readonly EffectKind[] = ['ensure-contact', 'mark-order', ...(readable ? (['place-sales-order'] as const) : [])];
     if (run.dryRun) {
+      if (!readable) return;
       const counts = await run.store.transaction(run.merchant, (tx) => tx.effects.count(run.pair, 'place-sales-order'));
       this.#add('orders', { created: counts.intended ?? 0 });
       return;
     }
+    if (readable) await retryMapped(run, this.#steps.orders);
     let marked = 0;
     for (let round = 0; round < 1_000; round += 1) {
       const contacts = run.invoicing.contacts;
       const made = contacts === undefined ? undefined : await this.#effects('orders', 'invoicing', contactDriver(run, contacts), false);
-      const placed = await this.#effects('orders', 'invoicing', salesOrderDriver(run, this.#steps.orders), true);
+      const placed = readable ? await this.#effects('orders', 'invoicing', salesOrderDriver(run, this.#steps.orders), true) : undefined;
       const marks = run.channel.marks;
       if (marks !== undefined) marked += (await this.#effects('orders', 'channel', markDriver(run, marks), false))?.done ?? 0;
       // Rows that another worker holds are due too, but not ours to wait for in a circle.
       const moved = [made, placed].some((stats) => stats !== undefined && stats.done + stats.parked + stats.waiting > 0);
       const again =
-        (made?.more ?? false) || (placed?.more ?? false) || (moved && (await this.#dueNow(['ensure-contact', 'place-sales-order'])));
+        (made?.more ?? false) || (placed?.more ?? false) || (moved && (await this.#dueNow(kinds.filter((kind) => kind !== 'mark-order'))));
       if (!again || this.#failed('invoicing') || this.#options.signal?.aborted === true) break;
       if (this.#options.slices === 1) {
         this.#more = true;
@@ -139,11 +144,7 @@ export class PairSync {
     }
     // Our own marks may show as changes of the orders: the echo is read within the run that made it.
     if (marked > 0) await this.#ingest(true);
-    this.#due(
-      await run.store.transaction(run.merchant, (tx) =>
-        tx.effects.nextDue(run.pair, ['ensure-contact', 'place-sales-order', 'mark-order']),
-      ),
-    );
+    this.#due(await run.store.transaction(run.merchant, (tx) => tx.effects.nextDue(run.pair, kinds)));
   }
 
   /** Orders that wait or need a person are counted as they stand at the end, not once per look. */
@@ -162,7 +163,7 @@ export class PairSync {
     const { listings } = this.#run.channel;
     if (listings === undefined) return;
     const flow: FlowName = this.#run.settings.flows.listings ? 'listings' : 'stock';
-    if (this.#failed('channel') || (await listingsBlocked(this.#run))) return;
+    if (this.#failed('channel') || this.#run.unreadable.has('listings') || (await listingsBlocked(this.#run))) return;
     await this.#slices(flow, 'index-shelf', 'channel', (run) => indexShelf(run, listings));
     // Without the list of articles nothing is known to be gone or changed, but what was read before may be published.
     await this.#slices(flow, 'publish-listings', 'channel', (run) => publishListings(run, listings));
@@ -188,7 +189,7 @@ export class PairSync {
   async #publishStock(): Promise<void> {
     const { stock } = this.#run.settings;
     const target = this.#run.channel.stock;
-    if (stock === undefined || target === undefined || this.#failed('channel')) return;
+    if (stock === undefined || target === undefined || this.#failed('channel') || this.#run.unreadable.has('stock')) return;
     // Told before all open orders hold their units, the channel would sell them twice.
     if (!(await openOrdersTaken(this.#run))) {
       this.#more = true;

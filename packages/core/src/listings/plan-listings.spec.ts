@@ -106,7 +106,7 @@ describe('a plan of listings', () => {
         { rate: '16', sku: 'SKU-1' },
       ],
       ['without a price', { price: { ...article('1').price, gross: decimal(0) } }, 'PRICE_NOT_POSITIVE', { price: '0.00' }],
-      ['without a name', { title: ' ' }, 'MAPPING_WITHOUT_ANSWER', { target: 'name', why: 'EMPTY' }],
+      ['without a name', { title: ' ' }, 'MAPPING_WITHOUT_ANSWER', { target: 'name' }],
     ])('an article %s', async (_name, changes, reason, data) => {
       expect(await plan([article('1', changes)])).toMatchObject([{ action: 'park', reason, data }]);
     });

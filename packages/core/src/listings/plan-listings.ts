@@ -2,6 +2,7 @@ import type { PairRun } from '../effects/pair-run.ts';
 import { contentHash } from '../kernel/canonical-json.ts';
 import { sku, skuKey } from '../kernel/ids.ts';
 import { articleRecord, channelRecord } from '../mapping/records.ts';
+import { mappingRefused } from '../mapping/refused.ts';
 import type { Article } from '../model/article.ts';
 import type { FieldGroup, Listing, ListingDraft, ListingRef } from '../model/listing.ts';
 import { decimal, parseDecimal } from '../money/decimal.ts';
@@ -160,13 +161,13 @@ export type MadeDraft =
 export function listingDraft(run: PairRun, article: Article): MadeDraft {
   const record = { article: articleRecord(article), channel: channelRecord(run.channelSettings) };
   const mapped = run.rules.listings.compiled.apply('listing', record);
-  if (!mapped.ok) return { ok: false, reason: 'MAPPING_WITHOUT_ANSWER', data: { target: mapped.target, why: mapped.why } };
+  if (!mapped.ok) return mappingRefused(mapped);
   const { values } = mapped;
   const rate = parseDecimal(values.taxRate ?? '');
   const taxClass = rate === undefined ? undefined : run.settings.taxClasses[rate];
   if (taxClass === undefined) return { ok: false, reason: 'TAX_CLASS_MISSING', data: { rate: values.taxRate ?? '' } };
   const amount = parseDecimal(values.price ?? '');
-  if (amount === undefined) return { ok: false, reason: 'MAPPING_WITHOUT_ANSWER', data: { target: 'price', why: 'NOT_A_NUMBER' } };
+  if (amount === undefined) return mappingRefused({ target: 'price', why: 'NOT_A_NUMBER', value: values.price ?? '' });
   return {
     ok: true,
     draft: {

@@ -55,15 +55,15 @@ describe('the default rules for listings', () => {
 
     expect(listingDraft(run, article('1', { price: { ...price, gross: 'x' as typeof price.gross } }))).toMatchObject({
       ok: false,
-      reason: 'MAPPING_WITHOUT_ANSWER',
-      data: { target: 'price', why: 'NOT_A_NUMBER' },
+      reason: 'MAPPING_VALUE_UNFIT',
+      data: { target: 'price', value: 'x' },
     });
     expect(listingDraft(run, article('1', { price: { ...price, taxRate: decimal('16') } }))).toMatchObject({
       ok: false,
       reason: 'TAX_CLASS_MISSING',
       data: { rate: '16' },
     });
-    expect(listingDraft(run, article('1', { title: ' ' }))).toMatchObject({ data: { target: 'name', why: 'EMPTY' } });
+    expect(listingDraft(run, article('1', { title: ' ' }))).toMatchObject({ reason: 'MAPPING_WITHOUT_ANSWER', data: { target: 'name' } });
   });
 
   it('find the class of a rate however it is written', () => {

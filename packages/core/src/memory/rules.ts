@@ -10,10 +10,16 @@ export function createRules(undo: UndoLog): AtOnce<RuleSets> {
   const read = (pair: PairId, flow: string, version: number) => versions.get(keyOf(pair, flow), numberKey(version));
   const last = (pair: PairId, flow: string) => activations.rows(keyOf(pair, flow)).at(-1);
 
+  function active(pair: PairId, flow: string): StoredRuleSet | undefined {
+    const activation = last(pair, flow);
+    return activation === undefined ? undefined : read(pair, flow, activation.version);
+  }
+
   return {
-    active: (pair, flow) => {
-      const activation = last(pair, flow);
-      return activation === undefined ? undefined : read(pair, flow, activation.version);
+    active,
+    activeHead: (pair, flow) => {
+      const set = active(pair, flow);
+      return set === undefined ? undefined : headOf(set);
     },
     read,
     page: (pair, flow, before, limit) =>
@@ -22,7 +28,7 @@ export function createRules(undo: UndoLog): AtOnce<RuleSets> {
         .toReversed()
         .filter(({ version }) => before === undefined || version < before)
         .slice(0, limit)
-        .map(({ content: _content, ...head }): RuleSetHead => head),
+        .map(headOf),
     add: (set) => {
       const scope = keyOf(set.pair, set.flow);
       const version = (versions.rows(scope).at(-1)?.version ?? 0) + 1;
@@ -39,6 +45,10 @@ export function createRules(undo: UndoLog): AtOnce<RuleSets> {
     },
     activations: (pair, flow, limit) => activations.rows(keyOf(pair, flow)).toReversed().slice(0, limit),
   };
+}
+
+function headOf({ content: _content, ...head }: StoredRuleSet): RuleSetHead {
+  return head;
 }
 
 export function createRates(undo: UndoLog): AtOnce<ExchangeRates> {

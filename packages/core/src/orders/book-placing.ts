@@ -9,6 +9,7 @@ import type { Tx } from '../ports/store.ts';
 import type { ReadBack } from './compare-read-back.ts';
 import { markKey, salesOrderMarker } from './order-keys.ts';
 import type { OrderSteps } from './order-steps.ts';
+import { rememberParked } from './retry-mapped.ts';
 
 /** Which revision of the order a sales order is made from. */
 export interface SalesOrderInput {
@@ -29,6 +30,7 @@ export async function parkOrder(
   if (record === undefined) return;
   await tx.orders.put({ ...record, state: 'parked', reason, reasonData: data });
   await raiseProblem(tx, run, { code: reason, subject: orderId, data: { order: orderId, ...data } });
+  await rememberParked(run, tx, reason);
 }
 
 /** Reads back what was made and compares it with what was meant. */

@@ -103,7 +103,10 @@ describe('an order that is edited or ruled otherwise while its sales order is un
 
   function place(rules?: { readonly version: number; readonly content: Json }): Promise<unknown> {
     const own = bench.run();
-    const orders = rules === undefined ? own.rules.orders : { version: rules.version, compiled: own.compile(rules.content) };
+    const orders =
+      rules === undefined
+        ? own.rules.orders
+        : { version: rules.version, compiled: own.compile(rules.content) ?? own.rules.orders.compiled };
     const run: PairRun = { ...own, rules: { ...own.rules, orders } };
     return runEffects(salesOrderDriver(run), { ...run, call: run.call('invoicing', 'order'), afterDoubt: 'send-again', attemptsMax: 6 });
   }

@@ -100,7 +100,8 @@ async function rulesFor(run: PairRun, tx: Tx, { key, pin }: EffectRow): Promise<
   const version = (pin as unknown as SalesOrderPin | undefined)?.rules;
   if (version === undefined || version === active.version) return active;
   const stored = await tx.rules.read(run.pair, 'orders', version);
-  if (stored !== undefined) return { version, compiled: run.compile(stored.content) };
+  const compiled = stored === undefined ? undefined : run.compile(stored.content);
+  if (compiled !== undefined) return { version, compiled };
   run.environment.log.error('the rules that an intent was begun with are gone', { key, version });
   return active;
 }

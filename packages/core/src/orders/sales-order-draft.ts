@@ -2,6 +2,7 @@ import { skuKey } from '../kernel/ids.ts';
 import { dayIn } from '../kernel/instant.ts';
 import type { CompiledRules } from '../mapping/compile-rules.ts';
 import { articleRecord, chargeRecord, lineRecord, orderRecord } from '../mapping/records.ts';
+import { mappingRefused } from '../mapping/refused.ts';
 import type { MappingRecord } from '../mapping/value.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder, OrderPeople, PostalAddress } from '../model/order.ts';
@@ -39,7 +40,7 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
 
   const record = orderRecord(order, facts.timeZone);
   const document = rules.apply('document', { order: record });
-  if (!document.ok) return mappingFailed(document);
+  if (!document.ok) return mappingRefused(document);
   const failures: Refusal[] = [];
   const delivery = deliveryLines(order.people, address);
   const reserved = delivery.length + (facts.markerPlace === 'text-line' ? 1 : 0);
@@ -79,7 +80,7 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
 function wordsOf(item: OrderItem, facts: DraftFacts, order: MappingRecord): ItemWords | Refusal {
   if (item.type === 'charge') {
     const mapped = facts.rules.apply(item.charge.kind, { order, charge: chargeRecord(item.charge) });
-    return mapped.ok ? { name: mapped.values.name ?? item.charge.kind, unit: mapped.values.unit ?? '' } : mappingFailed(mapped);
+    return mapped.ok ? { name: mapped.values.name ?? item.charge.kind, unit: mapped.values.unit ?? '' } : mappingRefused(mapped);
   }
   const { line } = item;
   const article = line.sku === undefined ? undefined : facts.articles.get(skuKey(line.sku));
@@ -88,7 +89,7 @@ function wordsOf(item: OrderItem, facts: DraftFacts, order: MappingRecord): Item
     line: lineRecord(line, article),
     ...(article === undefined ? {} : { article: articleRecord(article) }),
   });
-  if (!mapped.ok) return mappingFailed(mapped);
+  if (!mapped.ok) return mappingRefused(mapped);
   const { name = line.name, description, unit = '' } = mapped.values;
   return {
     ...(article === undefined ? {} : { article: { id: article.id, kind: article.kind } }),
@@ -124,8 +125,4 @@ export function recipientAddress(address: PostalAddress): RecipientAddress {
     city: address.city,
     country: address.country,
   };
-}
-
-function mappingFailed(failed: { readonly target: string; readonly why: string; readonly value: string }): Refusal {
-  return { ok: false, reason: 'MAPPING_WITHOUT_ANSWER', data: { target: failed.target, why: failed.why } };
 }

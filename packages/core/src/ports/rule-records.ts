@@ -34,6 +34,8 @@ export interface RuleActivation {
 
 export interface RuleSets {
   active(pair: PairId, flow: string): Promise<StoredRuleSet | undefined>;
+  /** The same without its rules: cheap, whatever the rules hold. */
+  activeHead(pair: PairId, flow: string): Promise<RuleSetHead | undefined>;
   read(pair: PairId, flow: string, version: number): Promise<StoredRuleSet | undefined>;
   /** Newest first, below `before`. */
   page(pair: PairId, flow: string, before: number | undefined, limit: number): Promise<readonly RuleSetHead[]>;

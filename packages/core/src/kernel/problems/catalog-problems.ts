@@ -64,9 +64,45 @@ export const catalogProblems = {
   ],
   MAPPING_WITHOUT_ANSWER: [
     'Die Zuordnungsregel für „{target}“ hat für diesen Datensatz keinen Wert.',
-    'Ergänzen Sie den Wert am Datensatz oder ändern Sie die Regel.',
+    'Ergänzen Sie den Wert am Datensatz, oder ändern Sie die Regel und aktivieren Sie die neue Version.',
     'The mapping rule for “{target}” has no value for this record.',
-    'Complete the record or change the rule.',
+    'Complete the record, or change the rule and activate the new version.',
+  ],
+  MAPPING_VALUE_UNKNOWN: [
+    'Die Zuordnungsregel für „{target}“ kennt den Wert „{value}“ nicht.',
+    'Ergänzen Sie die Tabelle der Regel um diesen Wert und aktivieren Sie die neue Version; dann geht es von selbst weiter.',
+    'The mapping rule for “{target}” does not know the value “{value}”.',
+    'Add the value to the rule’s table and activate the new version; then it goes on by itself.',
+  ],
+  MAPPING_VALUE_UNFIT: [
+    'Die Zuordnungsregel für „{target}“ kann mit dem Wert „{value}“ nicht rechnen.',
+    'Berichtigen Sie den Datensatz, oder ändern Sie die Regel und aktivieren Sie die neue Version.',
+    'The mapping rule for “{target}” cannot reckon with the value “{value}”.',
+    'Correct the record, or change the rule and activate the new version.',
+  ],
+  MAPPING_TOO_LONG: [
+    'Die Zuordnungsregel für „{target}“ macht einen zu langen Text: {value}',
+    'Kürzen Sie in der Regel (truncate) und aktivieren Sie die neue Version.',
+    'The mapping rule for “{target}” makes a text that is too long: {value}',
+    'Truncate it in the rule and activate the new version.',
+  ],
+  MAPPING_RATE_MISSING: [
+    'Der Zuordnungsregel für „{target}“ fehlt ein Wechselkurs: {value}.',
+    'Spielen Sie die Kurse dieses Zeitraums ein (megzo rates import); dann geht es von selbst weiter.',
+    'The mapping rule for “{target}” lacks an exchange rate: {value}.',
+    'Import the rates of that time (megzo rates import); then it goes on by itself.',
+  ],
+  MAPPING_VAT_RATE_MISSING: [
+    'Der Zuordnungsregel für „{target}“ fehlt ein Steuersatz: {value}.',
+    'Ergänzen Sie die Steuersätze der Regeln (vatRates) und aktivieren Sie die neue Version.',
+    'The mapping rule for “{target}” lacks a VAT rate: {value}.',
+    'Add it to the rules’ vatRates and activate the new version.',
+  ],
+  MAPPING_TRANSFORM_FAILED: [
+    'Die Zuordnungsregel für „{target}“ konnte nicht ausgeführt werden: {value}.',
+    'Ändern Sie die Regel und aktivieren Sie die neue Version.',
+    'The mapping rule for “{target}” could not be carried out: {value}.',
+    'Change the rule and activate the new version.',
   ],
   PRICE_JUMPED: [
     'Der Preis von {sku} spränge von {last} auf {price}.',
@@ -79,6 +115,12 @@ export const catalogProblems = {
     'Tragen Sie einen Preis ein.',
     'Article {sku} has the price {price}.',
     'Enter a price.',
+  ],
+  RULES_UNREADABLE: [
+    'Die aktiven Zuordnungsregeln für „{flow}“ (Version {version}) lassen sich nicht lesen, Stelle: {field}. Dieser Abgleich ruht, die anderen laufen weiter.',
+    'Aktivieren Sie eine frühere Version oder speichern und aktivieren Sie die Regeln neu (megzo rules).',
+    'The active mapping rules of “{flow}” (version {version}) cannot be read, place: {field}. This flow rests, the others go on.',
+    'Activate an earlier version, or save and activate the rules anew (megzo rules).',
   ],
   SKU_NOT_UNIQUE: [
     'Die Artikelnummer {sku} ist mehrfach vergeben.',

@@ -28,6 +28,10 @@ export const ruleOperations: OperationKinds = {
     (random) => ({ pair: somePair(random), flow: random.pick(flows) }),
     (tx, { pair, flow }) => tx.rules.active(pair, flow),
   ),
+  'rules.activeHead': kind(
+    (random) => ({ pair: somePair(random), flow: random.pick(flows) }),
+    (tx, { pair, flow }) => tx.rules.activeHead(pair, flow),
+  ),
   'rules.page': kind(
     (random) => ({
       pair: somePair(random),

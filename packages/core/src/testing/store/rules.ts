@@ -43,9 +43,12 @@ const setClaims: readonly StoreClaim[] = [
       equal((await active())?.content, { word: 'a' });
       equal(await activate(2, 1), true);
       equal(await active(), { ...ruleSet('b'), version: 2 });
+      const { content: _content, ...head } = ruleSet('b');
+      equal(await tx(({ rules }) => rules.activeHead(pair, 'orders')), { ...head, version: 2 });
       equal(await activate(1, 2), true);
       equal((await active())?.version, 1);
       equal(await tx(({ rules }) => rules.active(otherPair, 'orders')), undefined);
+      equal(await tx(({ rules }) => rules.activeHead(otherPair, 'orders')), undefined);
     },
   },
   {

@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type Bench, createBench } from '../../test/bench.ts';
+import { channelOrder, orderLine } from '../../test/orders.ts';
+import { activate, unitTable } from '../../test/rules.ts';
+import { headOf } from '../../test/scripted-channel.ts';
+import { runEffects } from '../effects/run-effects.ts';
+import type { PairHandle } from '../engine/pair-handle.ts';
+import { compileRules } from '../mapping/compile-rules.ts';
+import type { ChannelOrder } from '../model/order.ts';
+import { decimal } from '../money/decimal.ts';
+import { salesOrderKey } from './order-keys.ts';
+import { salesOrderDriver } from './place-sales-order.ts';
+import { takeOrder } from './take-order.ts';
+
+const unknown = unitTable({ physical: 'Stück' });
+const known = unitTable({ physical: 'Stück', digital: 'Lizenz' });
+
+describe('orders that no rule had an answer for', () => {
+  let bench: Bench;
+  let engine: PairHandle;
+
+  beforeEach(async () => {
+    bench = createBench();
+    engine = bench.engine();
+    await activate(bench, 'orders', unknown);
+    order('1');
+    order('2', { lines: [orderLine('a', { kind: 'digital' }), orderLine('b')] });
+    order('3');
+  });
+
+  it('are parked with the rule and the value, and go on by themselves under a new version', async () => {
+    await sync();
+    expect(await states()).toEqual({ 1: 'placed', 2: 'parked', 3: 'placed' });
+    expect(await bench.problems()).toEqual(['MAPPING_VALUE_UNKNOWN 2']);
+    expect(await engine.order('2')).toMatchObject({ reason: { en: expect.stringContaining('“unit” does not know the value “digital”') } });
+
+    await sync();
+    expect(await states()).toMatchObject({ 2: 'parked' });
+    await activate(bench, 'orders', known);
+    await sync();
+
+    expect(await states()).toMatchObject({ 2: 'placed' });
+    expect(await bench.problems()).toEqual([]);
+    expect(bench.books.orders.map(({ draft }) => draft.lines.map((line) => (line.kind === 'priced' ? line.unit : '')))).toContainEqual([
+      'Lizenz',
+      'Stück',
+    ]);
+  });
+
+  it('are tried once per version, not at every run', async () => {
+    await sync();
+    const tried = await evidence();
+    await sync();
+    await sync();
+
+    expect(await evidence()).toEqual(tried);
+  });
+
+  it('stay parked, told as before, if the new version knows no answer either', async () => {
+    await sync();
+    await activate(bench, 'orders', unitTable({ physical: 'Kiste' }));
+    await sync();
+
+    expect(await states()).toMatchObject({ 2: 'parked' });
+    expect(await bench.problems()).toEqual(['MAPPING_VALUE_UNKNOWN 2']);
+  });
+
+  it('go on even if a run under the older version parks them after the new one was tried', async () => {
+    await sync();
+    await activate(bench, 'orders', known);
+    await sync();
+    order('4', { lines: [orderLine('a', { kind: 'digital' })] });
+    const { listings, stock } = bench.run().rules;
+    const older = bench.run({ rules: { listings, stock, orders: { version: 1, compiled: compileRules(unknown) } }, rulesStand: '1/0' });
+    await takeOrder(older, headOf(channelOrder('4')), { baseline: false });
+    await runEffects(salesOrderDriver(older), { ...older, call: older.call('invoicing', 'order'), afterDoubt: 'ask', attemptsMax: 6 });
+    expect(await states()).toMatchObject({ 4: 'parked' });
+
+    await sync();
+
+    expect(await states()).toMatchObject({ 4: 'placed' });
+  });
+
+  it('are tried in pages, however many are parked for other reasons before them', async () => {
+    for (let id = 100; id < 160; id += 1) order(String(id), { totalGross: decimal('50') });
+    for (let id = 160; id < 220; id += 1) order(String(id), { lines: [orderLine('a', { kind: 'digital' })] });
+    await sync();
+    await activate(bench, 'orders', known);
+
+    await sync();
+
+    expect(Object.values(await states()).filter((state) => state === 'parked')).toHaveLength(60);
+    expect(bench.books.orders).toHaveLength(63);
+  });
+
+  it('leave alone what is parked for another reason', async () => {
+    order('5', { totalGross: decimal('50') });
+    await sync();
+    const before = await evidence('5');
+    await activate(bench, 'orders', known);
+    await sync();
+
+    expect(await evidence('5')).toEqual(before);
+    expect(await states()).toMatchObject({ 2: 'placed', 5: 'parked' });
+    expect(await bench.problems()).toEqual(['ORDER_SUM_DIFFERS 5']);
+  });
+
+  function order(id: string, changes: Partial<ChannelOrder> = {}): void {
+    bench.shop.orders.set(id, channelOrder(id, { modifiedAt: bench.environment.clock.now(), ...changes }));
+  }
+
+  async function evidence(id = '2'): Promise<unknown> {
+    return bench.tx(async ({ effects }) => (await effects.read(salesOrderKey({ vendor: 'shop', accountId: 'store-1' }, id)))?.evidence);
+  }
+
+  function sync() {
+    return bench.environment.finish(engine.sync());
+  }
+
+  async function states(): Promise<Readonly<Record<string, string>>> {
+    const found: Record<string, string> = {};
+    for (const id of bench.shop.orders.keys()) {
+      const seen = await engine.order(id);
+      if (seen !== undefined) found[id] = seen.record.state;
+    }
+    return found;
+  }
+});

@@ -1,0 +1,62 @@
+import { type PairRun, problemKey } from '../effects/pair-run.ts';
+import type { OrderRecord } from '../ports/order-records.ts';
+import type { Tx } from '../ports/store.ts';
+import type { OrderSteps } from './order-steps.ts';
+
+/** How far the parked orders were tried again under a stand of rules and rates. */
+interface Retried {
+  readonly stand: string;
+  readonly after?: string;
+  readonly done: boolean;
+}
+
+const cursorName = 'orders-retried';
+const pageSize = 50;
+
+/** Mended in the rules or in what they look up, not at the order. */
+export function isRuleReason(reason: string | undefined): boolean {
+  return reason?.startsWith('MAPPING_') ?? false;
+}
+
+/**
+ * Orders that were parked because no rule had an answer are tried again once under every new stand of rules and rates;
+ * what has no answer there either is parked anew. Nothing of them was ever sent.
+ */
+export async function retryMapped(run: PairRun, steps: Pick<OrderSteps, 'salesOrderKey'>): Promise<void> {
+  for (let done = false; !done && run.environment.clock.now() < run.stopAt; ) {
+    done = await run.store.transaction(run.merchant, (tx) => retryPage(run, tx, steps));
+  }
+}
+
+async function retryPage(run: PairRun, tx: Tx, steps: Pick<OrderSteps, 'salesOrderKey'>): Promise<boolean> {
+  const stored = (await tx.cursors.read(run.pair, cursorName)) as Retried | undefined;
+  const retried = stored?.stand === run.rulesStand ? stored : undefined;
+  if (retried?.done === true) return true;
+  const page = await tx.orders.page(run.pair, 'parked', retried?.after, pageSize);
+  for (const record of page) if (isRuleReason(record.reason)) await retry(run, tx, record, steps);
+  const after = page.at(-1)?.orderId;
+  const done = page.length < pageSize;
+  await tx.cursors.write(run.pair, cursorName, { stand: run.rulesStand, done, ...(after === undefined ? {} : { after }) });
+  return done;
+}
+
+async function retry(run: PairRun, tx: Tx, record: OrderRecord, { salesOrderKey }: Pick<OrderSteps, 'salesOrderKey'>): Promise<void> {
+  const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
+  const row = await tx.effects.read(salesOrderKey(account, record.orderId));
+  if (row === undefined) return;
+  const at = run.environment.clock.now();
+  const { key, pair, kind, subject, fingerprint, marker, input } = row;
+  const lookBackTo = row.lookBackTo ?? (row.firstSentAt === undefined ? undefined : row.createdAt);
+  const intent = { key, pair, kind, subject, fingerprint, marker, input, notBefore: Math.max(at, row.notBefore) };
+  if (!(await tx.effects.replace({ ...intent, ...(lookBackTo === undefined ? {} : { lookBackTo }) }, at))) return;
+  const { reason, reasonData: _data, ...rest } = record;
+  await tx.orders.put({ ...rest, state: 'admitted' });
+  if (reason !== undefined) await tx.problems.clear(problemKey(run, reason, record.orderId));
+}
+
+/** An order is parked by a run that began before the latest stand was tried: the next run tries it once more. */
+export async function rememberParked(run: PairRun, tx: Tx, reason: string): Promise<void> {
+  if (!isRuleReason(reason)) return;
+  const stored = (await tx.cursors.read(run.pair, cursorName)) as Retried | undefined;
+  if (stored !== undefined && stored.stand !== run.rulesStand) await tx.cursors.write(run.pair, cursorName, { stand: '', done: false });
+}
