@@ -7,14 +7,18 @@ import { stockRows } from './stock-rows.ts';
 import { inventoryItemsWire, trackingsWire, transactionWire, type WireInventoryItem } from './wire/stock.ts';
 
 /**
- * A write takes 2000 items; the read sets the limit, since its ids stand in the address: 250 of ten digits, with encoded
- * commas, make 3.3 kB, below the 4 kB that the smallest gateways take.
+ * Ids of a read stand in the address: 250 of ten digits, with encoded commas, make 3.3 kB, below the 4 kB that the smallest
+ * gateways take.
  */
 const batchMax = 250;
+/** Items of one adjustment (sheet 4.2). */
+const writeMax = 2_000;
 
 export function createStock(http: Http, setup: BigcommerceSetup): StockTarget {
   return {
     batchMax,
+    writeMax,
+    timeoutMs: setup.timing.timeoutMs,
     settleMs: setup.timing.settleMs,
     read: (refs, call) => readLevels(http, refs, call),
     set: (changes, call) => setLevels(http, changes, call),

@@ -1,15 +1,4 @@
-import {
-  type Answer,
-  type Call,
-  type Clock,
-  done,
-  type EffectCall,
-  type Log,
-  type Outcome,
-  type RateBudget,
-  rejected,
-  type SafeDetails,
-} from '@megzo/core';
+import { type Answer, type Call, type Clock, done, type Log, type Outcome, type RateBudget, rejected, type SafeDetails } from '@megzo/core';
 import type { z } from 'zod';
 import { createAllowList } from './allow-list.ts';
 import { readJson, unreadable, type Wanted, wantedFile, wantedJson } from './answer-body.ts';
@@ -67,11 +56,11 @@ export function createHttp(options: HttpOptions, { clock, log, budget, carry }: 
       return (await run('write', request, wantedJson(schema, bodyMaxBytes), call)).outcome;
     },
     async send(request, schema, call) {
-      return (await run('send', request, wantedJson(schema, bodyMaxBytes), call, call)).outcome;
+      return (await run('send', request, wantedJson(schema, bodyMaxBytes), call)).outcome;
     },
   };
 
-  async function run<T>(kind: Kind, request: HttpRequest, wanted: Wanted<T>, call: Call, effect?: EffectCall): Promise<Judged<T>> {
+  async function run<T>(kind: Kind, request: HttpRequest, wanted: Wanted<T>, call: Call): Promise<Judged<T>> {
     const method = request.method ?? (kind === 'read' ? 'GET' : 'POST');
     const allowed = isAllowed(method, request.path);
     if (allowed === undefined) return { outcome: { status: 'rejected', error: callError('CALL_NOT_ALLOWED', { method }) } };
@@ -82,7 +71,7 @@ export function createHttp(options: HttpOptions, { clock, log, budget, carry }: 
       if (!call.signal.aborted) throw error;
     }
     if (call.signal.aborted) return { outcome: { status: 'retryable', error: callError('ABORTED', prepared.details) } };
-    if (effect !== undefined && !effect.maySend()) {
+    if (kind !== 'read' && call.maySend?.() === false) {
       return { outcome: { status: 'retryable', error: callError('SELF_FENCED', prepared.details) } };
     }
     call.count?.(kind === 'read' ? 'read' : 'write');

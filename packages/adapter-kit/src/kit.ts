@@ -82,7 +82,7 @@ export interface Http {
    * `Content-Length`, is `retryable`. Error answers are read as everywhere.
    */
   readFile(request: FileRequest, call: Call): Promise<Answer<HttpFile>>;
-  /** A write that may be repeated with the same result. Without an answer it is `unknown` all the same. */
+  /** A write that may be repeated with the same result; asks `maySend()` where the call has it. Without an answer it is `unknown` all the same. */
   write<T>(request: HttpRequest, schema: z.ZodType<T>, call: Call): Promise<Outcome<T>>;
   /** A write that must not happen twice: asks `maySend()` after pacing, right before the first byte. */
   send<T>(request: HttpRequest, schema: z.ZodType<T>, call: EffectCall): Promise<Outcome<T>>;

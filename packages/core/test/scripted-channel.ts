@@ -138,6 +138,8 @@ export function createScriptedChannel(): ScriptedChannel {
     },
     stock: {
       batchMax: 3,
+      writeMax: 7,
+      timeoutMs: 30_000,
       settleMs: 30_000,
       read: async (refs, call) => {
         call.count?.('read');

@@ -48,13 +48,14 @@ function audit({ orders }: Size): number {
 
 function firstRun(size: Size): Cost {
   const { articles, orders, marksShow = true } = size;
-  const stockPages = Math.ceil(articles / 250);
+  const stockReads = 2 * Math.ceil(articles / 250);
+  const stockWrites = Math.ceil(articles / 2_000);
   const echo = orders === 0 ? 0 : 1 + (marksShow ? 4 * orders : 0);
   return {
     books: { read: 2 + pages(articles, 250) + orders, write: orders },
     shop: {
-      read: 2 + 1 + 9 + 1 + 4 * orders + echo + openPages(0, 250) + 4 * stockPages,
-      write: articles + Math.ceil(articles / 10) + stockPages + orders,
+      read: 2 + 1 + 9 + 1 + 4 * orders + echo + openPages(0, 250) + stockReads + 2 * stockWrites,
+      write: articles + Math.ceil(articles / 10) + stockWrites + orders,
     },
   };
 }

@@ -10,17 +10,19 @@ import { adoptMarks } from '../orders/adopt-marks.ts';
 import { auditOrders, type OrderAudit } from '../orders/audit-orders.ts';
 import { defaultPool } from '../orders/book-order.ts';
 import { contactDriver } from '../orders/ensure-contact.ts';
-import { ingestOrders, openOrdersTaken, someOrdersUnread } from '../orders/ingest-orders.ts';
+import { ingestOrders, openOrdersTaken } from '../orders/ingest-orders.ts';
 import { markDriver } from '../orders/mark-order.ts';
 import { salesOrderDriver } from '../orders/place-sales-order.ts';
 import { retryMapped } from '../orders/retry-mapped.ts';
 import type { EffectKind } from '../ports/effect-ledger.ts';
 import { countArticle } from '../stock/count-articles.ts';
 import { publishStock } from '../stock/publish-stock.ts';
+import type { StockTally } from '../stock/stock-publishing.ts';
 import { type EngineSteps, engineSteps } from './engine-steps.ts';
 import { listingsBlocked, type Side } from './open-run.ts';
 import type { SyncOptions, SyncProgress } from './pair-handle.ts';
 import type { FlowName } from './report.ts';
+import { stockPublishing } from './stock-step.ts';
 
 /** Where a flow's slice ends and gives way. */
 const sliceMs = 15_000;
@@ -43,6 +45,7 @@ export class PairSync {
   readonly #silent: Map<Side, SyncError>;
   readonly #stats: Record<FlowName, FlowStats> = { listings: noStats, stock: noStats, orders: noStats };
   readonly #failures: { flow: FlowName; side: Side; error: SyncError }[] = [];
+  readonly #tally: StockTally = { reads: 0, writes: 0 };
   #more = false;
   #nextAt: number | undefined;
   #audited: OrderAudit | undefined;
@@ -187,28 +190,17 @@ export class PairSync {
   }
 
   async #publishStock(): Promise<void> {
-    const { stock } = this.#run.settings;
-    const target = this.#run.channel.stock;
-    if (stock === undefined || target === undefined || this.#failed('channel') || this.#run.unreadable.has('stock')) return;
+    const publishing = stockPublishing(this.#run, { tally: this.#tally, notedOnly: false });
+    if (publishing === undefined || this.#failed('channel') || this.#run.unreadable.has('stock')) return;
     // Told before all open orders hold their units, the channel would sell them twice.
     if (!(await openOrdersTaken(this.#run))) {
       this.#more = true;
       return;
     }
-    const { updated, parked, failed } = this.#stats.stock;
+    const { updated, failed } = this.#stats.stock;
     // A later pass of the same run looks at the same SKUs again: what was written before stays written, nothing is counted twice.
-    this.#stats.stock = { ...noStats, updated, parked, failed };
-    const cautious = await someOrdersUnread(this.#run);
-    await this.#slices('stock', 'publish-stock', 'channel', (run) =>
-      publishStock(run, {
-        target,
-        cautious,
-        buffers: stock.buffers,
-        pool: defaultPool,
-        refreshOrders: async () =>
-          (await ingestOrders({ ...run, stopAt: Number.POSITIVE_INFINITY }, { steps: this.#steps.orders })).failure?.error,
-      }),
-    );
+    this.#stats.stock = { ...noStats, updated, failed };
+    await this.#slices('stock', 'publish-stock', 'channel', (run) => publishStock(run, publishing(run)));
     const stats = this.#stats.stock;
     this.#stats.stock = { ...stats, unchanged: Math.max(0, stats.processed - stats.updated - stats.held - stats.parked - stats.failed) };
   }

@@ -3,6 +3,7 @@ import { skuKey } from '../kernel/ids.ts';
 import type { LineQuantity, OrderHead } from '../model/order.ts';
 import type { ReleasePolicy } from '../model/stock.ts';
 import type { Tx } from '../ports/store.ts';
+import { bookStock } from '../stock/book-stock.ts';
 import { firstNameOf } from '../stock/stock-item.ts';
 import { byItem } from './book-order-stock.ts';
 import { orderKey } from './order-keys.ts';
@@ -37,7 +38,12 @@ export async function bookOrder(
     // Another pair of this account has seen it before: what changed since then is no baseline.
     baseline: baseline && held.length === 0,
   });
-  await tx.stock.book(events);
+  // At connecting an order is no news: how late anybody learns of it says nothing.
+  const since = baseline ? undefined : held.length === 0 ? head.placedAt : head.modifiedAt;
+  await bookStock(tx, events, {
+    ...{ now: run.environment.clock.now(), pair: run.pair, stockLeavesAt: run.channelSettings.stockLeavesAt },
+    ...(since === undefined ? {} : { since }),
+  });
   await tx.stock.hold(holdings);
   for (const { item, ...place } of events.filter(({ kind }) => kind === 'shipment')) {
     if (item !== undefined) await tellShortage(run, tx, { pool: place.pool, item });

@@ -10,6 +10,8 @@ export interface Call {
   readonly priority: Priority;
   /** Told of each request right before its first byte, so that a run can say what it cost. */
   readonly count?: (request: 'read' | 'write') => void;
+  /** Lease and deadline of a write; asked after pacing, right before the first byte. `false`: nothing is sent. Absent: it may. */
+  maySend?(): boolean;
 }
 
 /** A call that must not happen twice. */
@@ -18,7 +20,6 @@ export interface EffectCall extends Call {
   readonly marker: string;
   /** 1 for the first; for systems that want a fresh reference each time. */
   readonly attempt: number;
-  /** Lease and deadline; asked after pacing, right before the first byte. `false`: nothing is sent. */
   maySend(): boolean;
 }
 

@@ -62,12 +62,18 @@ export interface Binding {
 export interface StockBinding {
   /** Published quantity: what the channel was last told, or last seen to show. */
   readonly published: number;
-  /** Count, buffer and binding as of the last decision: another key is a changed target, not drift. */
+  /** Buffer and listing as of the last decision: another key is a changed target, not drift. */
   readonly targetKey: string;
-  /** When the last write was accepted; a look before the settle time proves nothing. */
+  /** When the last write was accepted; a look before the settle time may still show the shelf before it. */
   readonly writtenAt?: Instant;
+  /** A write had no answer and may land until then: nothing is written before. */
+  readonly inDoubtUntil?: Instant;
   /** A difference seen once: written only after it was seen again, at least 60 s later. */
   readonly drift?: { readonly seen: number; readonly at: Instant };
+  /** When the channel refused the target. */
+  readonly refusedAt?: Instant;
+  /** Rises with every holder of the store's lane: what an earlier one found out is not stored over what a later one did. */
+  readonly version?: number;
 }
 
 export interface Bindings {

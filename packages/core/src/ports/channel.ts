@@ -75,8 +75,12 @@ export interface PriceTarget {
 }
 
 export interface StockTarget {
-  /** Most refs in one `read` and most changes in one `set`. */
+  /** Most refs in one `read`. */
   readonly batchMax: number;
+  /** Most changes in one `set`. */
+  readonly writeMax: number;
+  /** A `set` is given up after this time, ms. */
+  readonly timeoutMs: number;
   /** `done` means accepted, not applied; after `unknown` no further write of that listing before this horizon, ms. */
   readonly settleMs: number;
   /** Listings that are gone are left out of the answer. */

@@ -6,6 +6,7 @@ import type { SnapshotRow } from '../ports/catalog-records.ts';
 import type { StockEvent } from '../ports/stock-journal.ts';
 import type { CountFromArticle } from '../ports/stock-source.ts';
 import type { Tx } from '../ports/store.ts';
+import { bookStock } from './book-stock.ts';
 
 /**
  * Books the figure that an article carries, if it changed. It was counted between our last read of the old figure and the
@@ -69,7 +70,8 @@ async function bookFigure(run: PairRun, tx: Tx, count: CountFromArticle, seen: F
     source: 'article-note',
     at,
   });
-  await tx.stock.book([event('count', found.onHand), ...(shipped > 0 ? [event('adjustment', -Math.min(shipped, found.onHand))] : [])]);
+  const events = [event('count', found.onHand), ...(shipped > 0 ? [event('adjustment', -Math.min(shipped, found.onHand))] : [])];
+  await bookStock(tx, events, { now: run.environment.clock.now(), pair: run.pair });
   const ambiguous = { code: 'STOCK_COUNT_AMBIGUOUS', subject: article.id };
   if (shipped > 0) {
     const data = { article: article.title, sku: article.number, figure: String(found.onHand), shipped: String(shipped) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { StockBinding } from '../ports/catalog-records.ts';
-import { decideStock, driftMs, type StockDecision, type StockSight } from './decide-stock.ts';
+import { decideStock, driftMs, refusedMs, type StockDecision, type StockSight } from './decide-stock.ts';
 
 const now = 1_000_000;
 const known: StockBinding = { published: 10, targetKey: 'key' };
@@ -10,7 +10,9 @@ describe('whether stock is written', () => {
     ['nothing where the shelf shows the target', { shelf: 10 }, { do: 'nothing', stock: { published: 10, targetKey: 'key' } }],
     ['nothing at the first sight of an equal shelf', { known: undefined, shelf: 10 }, { do: 'nothing' }],
     ['at once where nothing was ever told', { known: undefined, shelf: 3 }, { do: 'write' }],
-    ['at once where the target’s cause changed', { targetKey: 'other', target: 12, shelf: 10 }, { do: 'write' }],
+    ['at once where buffer or listing changed', { targetKey: 'other', target: 12, shelf: 10 }, { do: 'write' }],
+    ['at once where the ledger was moved from outside', { caused: true, target: 8, shelf: 10 }, { do: 'write' }],
+    ['nothing for a cause where the shelf shows the target already', { caused: true }, { do: 'nothing' }],
     [
       'not at the first sight of a difference without a cause',
       { shelf: 7 },
@@ -32,11 +34,43 @@ describe('whether stock is written', () => {
       { do: 'wait', until: now + driftMs, stock: { drift: { seen: 6, at: now } } },
     ],
     [
-      'not while a write settles, changed cause or not',
-      { targetKey: 'other', shelf: 7, known: { ...known, writtenAt: now - 29_999 } },
+      'not while a write settles, where nothing else happened',
+      { shelf: 7, known: { ...known, writtenAt: now - 29_999 } },
       { do: 'wait', until: now + 1, stock: { ...known, writtenAt: now - 29_999 } },
     ],
-    ['once the last write has settled', { targetKey: 'other', shelf: 7, known: { ...known, writtenAt: now - 30_000 } }, { do: 'write' }],
+    [
+      'at once for a cause while a write settles: what was accepted is applied in order',
+      { caused: true, target: 6, shelf: 7, known: { ...known, writtenAt: now - 1 } },
+      { do: 'write' },
+    ],
+    [
+      'at once for a cause where the shelf shows the target only because a write of more is still on its way',
+      { caused: true, target: 10, shelf: 10, known: { ...known, published: 12, writtenAt: now - 1 } },
+      { do: 'write' },
+    ],
+    [
+      'nothing for a cause where the shelf shows the target and so did the last write',
+      { caused: true, known: { ...known, writtenAt: now - 1 } },
+      { do: 'nothing' },
+    ],
+    [
+      'not before a write without an answer must have landed, cause or not',
+      { caused: true, targetKey: 'other', shelf: 7, known: { ...known, inDoubtUntil: now + 1 } },
+      { do: 'wait', until: now + 1, stock: { ...known, inDoubtUntil: now + 1 } },
+    ],
+    [
+      'nothing where such a write seems to have landed, which does not end the doubt',
+      { caused: true, known: { ...known, inDoubtUntil: now + 1 } },
+      { do: 'nothing', stock: { published: 10, targetKey: 'key', inDoubtUntil: now + 1 } },
+    ],
+    ['for a cause once the doubt is over', { caused: true, shelf: 7, known: { ...known, inDoubtUntil: now } }, { do: 'write' }],
+    [
+      'not again what was refused a short while ago',
+      { shelf: 7, known: { ...known, refusedAt: now - refusedMs + 1 } },
+      { do: 'leave', stock: { ...known, refusedAt: now - refusedMs + 1 } },
+    ],
+    ['again what was refused, for a cause', { caused: true, shelf: 7, known: { ...known, refusedAt: now - 1 } }, { do: 'write' }],
+    ['later what was refused, once it is seen', { shelf: 7, known: { ...known, refusedAt: now - refusedMs } }, { do: 'wait' }],
   ])('%s', (_name, changes, expected) => {
     expect(decide(changes)).toMatchObject(expected);
   });
@@ -52,7 +86,7 @@ describe('whether stock is written', () => {
   });
 
   it('writes a changed target once: afterwards it waits, and then it stands', () => {
-    const written: StockBinding = { published: 12, targetKey: 'other', writtenAt: now };
+    const written: StockBinding = { published: 12, targetKey: 'other', writtenAt: now, version: 3 };
 
     expect(decide({ known: written, targetKey: 'other', target: 12, shelf: 10, now: now + 5_000 }).do).toBe('wait');
     expect(decide({ known: written, targetKey: 'other', target: 12, shelf: 12, now: now + 40_000 }).do).toBe('nothing');
@@ -72,5 +106,5 @@ describe('whether stock is written', () => {
 });
 
 function decide(changes: Partial<StockSight>): StockDecision {
-  return decideStock({ known, target: 10, targetKey: 'key', shelf: 10, now, settleMs: 30_000, ...changes });
+  return decideStock({ known, target: 10, targetKey: 'key', caused: false, shelf: 10, now, settleMs: 30_000, ...changes });
 }

@@ -4,15 +4,19 @@ import type { StockBinding } from '../ports/catalog-records.ts';
 export type StockDecision =
   | { readonly do: 'nothing'; readonly stock: StockBinding }
   | { readonly do: 'write' }
-  /** Not now: a write is still settling, or a difference was seen once. */
-  | { readonly do: 'wait'; readonly stock: StockBinding; readonly until: Instant };
+  /** Not now: a write may still land, or a difference was seen once. */
+  | { readonly do: 'wait'; readonly stock: StockBinding; readonly until: Instant }
+  /** Told a short while ago and refused: a person is asked, and the channel is left alone. */
+  | { readonly do: 'leave'; readonly stock: StockBinding };
 
 export interface StockSight {
   readonly known: StockBinding | undefined;
   /** Available to sell by the ledger. */
   readonly target: number;
-  /** What the target's own causes are: count, buffer, listing. A sale is none of them; the channel subtracts it itself. */
+  /** What the target depends on beside the ledger: buffer and listing. */
   readonly targetKey: string;
+  /** The ledger was moved by something that the channel does not know: a count, a sale on another channel. */
+  readonly caused: boolean;
   /** What the channel shows. */
   readonly shelf: number;
   readonly now: Instant;
@@ -21,16 +25,28 @@ export interface StockSight {
 
 /** Two sightings of the same difference, at least this far apart, are drift and no lag of the channel. */
 export const driftMs = 60_000;
+/** What was refused is tried again after this time, or as soon as there is a cause. */
+export const refusedMs = 3_600_000;
 
 /**
- * An absolute write overwrites sales in flight, so it is made for a cause only: at once when the target was changed by a
- * count, a buffer or a new listing; after two equal sightings when the shelf differs for no cause that we know.
+ * An absolute write overwrites sales in flight, so it is made for a cause only: at once when the ledger was moved by what
+ * the channel does not know, or buffer or listing changed; after two equal sightings when the shelf differs for no cause
+ * that we know. A sale on the channel itself is no cause: it was subtracted there.
  */
-export function decideStock({ known, target, targetKey, shelf, now, settleMs }: StockSight): StockDecision {
-  if (shelf === target) return { do: 'nothing', stock: { published: target, targetKey } };
+export function decideStock({ known, target, targetKey, caused, shelf, now, settleMs }: StockSight): StockDecision {
+  const inDoubtUntil = known?.inDoubtUntil ?? Number.NEGATIVE_INFINITY;
   const settledAt = (known?.writtenAt ?? Number.NEGATIVE_INFINITY) + settleMs;
-  if (known !== undefined && now < settledAt) return { do: 'wait', stock: known, until: settledAt };
-  if (known === undefined || known.targetKey !== targetKey) return { do: 'write' };
+  // While a write of another figure settles, the shelf may show this one only because it was not applied yet.
+  const overtaken = now < settledAt && known?.published !== target;
+  if (shelf === target && !overtaken) {
+    return { do: 'nothing', stock: { published: target, targetKey, ...(now < inDoubtUntil ? { inDoubtUntil } : {}) } };
+  }
+  if (known === undefined) return { do: 'write' };
+  if (now < inDoubtUntil) return { do: 'wait', stock: known, until: inDoubtUntil };
+  // What was accepted is applied in the order of its coming, so that a new cause need not wait for it to settle.
+  if (caused || known.targetKey !== targetKey) return { do: 'write' };
+  if (now < settledAt) return { do: 'wait', stock: known, until: settledAt };
+  if (known.refusedAt !== undefined && now < known.refusedAt + refusedMs) return { do: 'leave', stock: known };
   const { drift, ...rest } = known;
   if (drift === undefined || drift.seen !== shelf) {
     return { do: 'wait', stock: { ...rest, drift: { seen: shelf, at: now } }, until: now + driftMs };

@@ -1,20 +1,23 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type Bench, createBench, merchant, pair, shopConnection } from '../../test/bench.ts';
+import { type Bench, createBench, merchant, pair } from '../../test/bench.ts';
 import type { PairRun, Slice } from '../effects/pair-run.ts';
 import { SyncError } from '../kernel/sync-error.ts';
 import type { BufferPolicy } from '../model/stock.ts';
 import type { Binding } from '../ports/catalog-records.ts';
 import type { StockTarget } from '../ports/channel.ts';
 import type { StockEvent, StockEventKind } from '../ports/stock-journal.ts';
-import { binding, listing } from '../testing/samples.ts';
-import { publishStock, type StockPublishing } from './publish-stock.ts';
+import { binding, listing, pairRow } from '../testing/samples.ts';
+import { bookStock } from './book-stock.ts';
+import { publishStock } from './publish-stock.ts';
+import type { StockPublishing } from './stock-publishing.ts';
 
 describe('publishing stock', () => {
   let bench: Bench;
   let refreshed: number;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     bench = createBench();
+    await bench.tx((tx) => tx.pairs.put(pairRow()));
     refreshed = 0;
   });
 
@@ -94,7 +97,7 @@ describe('publishing stock', () => {
       await list('1', 10, 4);
       await list('2', 10, 14);
 
-      expect(await publish({}, { cautious: true })).toMatchObject({ stats: { held: 1, updated: 1 }, nextAt: now() + 60_000 });
+      expect(await publish({}, { cautious: always })).toMatchObject({ stats: { held: 1, updated: 1 }, nextAt: now() + 60_000 });
 
       expect([shown('1'), shown('2')]).toEqual([4, 10]);
       expect((await publish()).stats).toMatchObject({ held: 0, updated: 1 });
@@ -104,8 +107,8 @@ describe('publishing stock', () => {
     it('tells so in a dry run too, and reads no orders for what it would not write', async () => {
       await list('1', 10, 4);
 
-      expect((await publish({ dryRun: true }, { cautious: true })).stats).toMatchObject({ held: 1, updated: 0 });
-      expect((await publish({}, { cautious: true })).stats).toMatchObject({ held: 1, updated: 0 });
+      expect((await publish({ dryRun: true }, { cautious: always })).stats).toMatchObject({ held: 1, updated: 0 });
+      expect((await publish({}, { cautious: always })).stats).toMatchObject({ held: 1, updated: 0 });
       expect(refreshed).toBe(0);
     });
 
@@ -113,7 +116,7 @@ describe('publishing stock', () => {
       await list('1', 10, 9);
       await book('1', 'allocation', 4);
 
-      const slice = await publish({}, { cautious: true, refreshOrders: () => release('1', 4, 1) });
+      const slice = await publish({}, { cautious: always, refreshOrders: () => release('1', 4, 1) });
 
       expect(bench.shop.script.count('stock.set')).toBe(0);
       expect(slice).toMatchObject({ stats: { held: 1, updated: 0 }, nextAt: now() + 60_000 });
@@ -123,7 +126,7 @@ describe('publishing stock', () => {
       await list('1', 10, 9);
       await book('1', 'allocation', 4);
 
-      await publish({}, { cautious: true, refreshOrders: () => release('1', 2, 2) });
+      await publish({}, { cautious: always, refreshOrders: () => release('1', 2, 2) });
 
       expect(bench.shop.script.calls.filter((call) => call.startsWith('stock.set'))).toEqual(['stock.set 1/11=6']);
     });
@@ -274,7 +277,7 @@ describe('publishing stock', () => {
 
   it('leaves a lane to its holder, and takes it over when the holder is gone', async () => {
     await list('1', 10, 0);
-    await bench.store.transaction(merchant, (tx) => tx.runs.begin(`inventory/${shopConnection}`, now(), 120_000));
+    await bench.store.transaction(merchant, (tx) => tx.runs.begin('inventory/shop:store-1', now(), 120_000));
 
     expect(await publish()).toMatchObject({ more: false, nextAt: now() + 10_000 });
     expect(bench.shop.script.calls).toEqual([]);
@@ -351,8 +354,14 @@ describe('publishing stock', () => {
       buffers: [{ buffer }],
       pool: 'default',
       refreshOrders,
+      looked: new Set(),
+      tally: { reads: 0, writes: 0 },
       ...how,
     });
+  }
+
+  async function always(): Promise<boolean> {
+    return true;
   }
 
   /** An order that is found at the n-th look, or at each. */
@@ -404,6 +413,7 @@ describe('publishing stock', () => {
     booked += 1;
     const source = kind === 'count' ? 'article-note' : 'order';
     const event: StockEvent = { key: String(booked), pool: 'default', skuKey: `sku-${id}`, kind, units, source, at: now() + booked };
-    await bench.tx((tx) => tx.stock.book([event]));
+    const sold = kind === 'allocation' || kind === 'release';
+    await bench.tx((tx) => bookStock(tx, [event], { now: now(), ...(sold ? { pair, stockLeavesAt: 'order-placed' } : {}) }));
   }
 });

@@ -1,37 +1,14 @@
-import { addStats, noStats, type PairRun, problemKey, raiseProblem, type Slice } from '../effects/pair-run.ts';
-import type { Outcome, Row } from '../kernel/answer.ts';
+import { addStats, type FlowStats, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
 import { contentHash, type Json } from '../kernel/canonical-json.ts';
-import { type Sku, skuKey } from '../kernel/ids.ts';
+import { skuKey } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { isAccountError, type SyncError } from '../kernel/sync-error.ts';
-import type { PlacedBuffer, ShelfLevel } from '../model/stock.ts';
-import type { Binding, StockBinding } from '../ports/catalog-records.ts';
-import { listingKey, type StockTarget } from '../ports/channel.ts';
-import type { StockLevel } from '../ports/stock-journal.ts';
-import type { Tx } from '../ports/store.ts';
-import { availableToSell } from './available.ts';
-import { type Buffered, bufferFor } from './buffer.ts';
-import { decideStock } from './decide-stock.ts';
-import { explainStock } from './explain-stock.ts';
-
-export interface StockPublishing {
-  readonly target: StockTarget;
-  readonly buffers: readonly PlacedBuffer[];
-  readonly pool: string;
-  /** An order was seen that the ledger does not hold yet: shelves may be lowered, none is raised. Absent: no. */
-  readonly cautious?: boolean;
-  /** Reads the channel's orders into the ledger; the failure that stopped it, if one did. */
-  refreshOrders(): Promise<SyncError | undefined>;
-}
-
-interface Wanted {
-  readonly binding: Binding;
-  readonly sku: Sku;
-  readonly level: StockLevel;
-  readonly buffered: Buffered;
-  readonly target: number;
-  readonly targetKey: string;
-}
+import type { SyncError } from '../kernel/sync-error.ts';
+import type { NotedReason } from '../ports/inbox.ts';
+import { earliest, type JudgedStock, judgeStock, type StockWriteItem } from './judge-stock.ts';
+import { enterStockLane, type StockLane } from './stock-lane.ts';
+import type { StockPublishing } from './stock-publishing.ts';
+import { type Wanted, wantStock } from './want-stock.ts';
+import { cautionMs, putStock, writeStock } from './write-stock.ts';
 
 /** Where the walk through the listings goes on in the next slice. */
 interface StockCursor {
@@ -39,268 +16,211 @@ interface StockCursor {
 }
 
 const cursorName = 'stock';
-const laneMs = 120_000;
-/** An order that falls between write and re-read is answered by another write; more than a few in a row wait for the next run. */
-const rewritesMax = 3;
-/** A shelf that may not be raised yet is looked at again after this. */
-const cautionMs = 60_000;
+/** Another holder of the lane is asked for again after this. */
+const laneTakenMs = 10_000;
 
 /**
- * Brings the channel's shelves to what the ledger has to sell: orders first, then one read, then as few absolute writes as
- * there are causes, then orders again. One request at a time per store: parallel inventory jobs corrupt each other.
+ * Brings the channel's shelves to what the ledger has to sell. What the inbox names comes first: it has a cause. Then all
+ * listings are walked through for what nobody told of. Orders first, then one read, then as few absolute writes as there are
+ * causes, then orders again. One request at a time per store: parallel inventory jobs corrupt each other.
  */
 export async function publishStock(run: PairRun, publishing: StockPublishing): Promise<Slice> {
-  const { store, merchant, environment } = run;
-  const lane = `inventory/${run.channelConnection}`;
-  const fence = await store.transaction(merchant, (tx) => tx.runs.begin(lane, environment.clock.now(), laneMs));
-  if (fence === undefined) return { stats: noStats, more: false, nextAt: environment.clock.now() + 10_000 };
-  try {
-    return await walk(run, publishing, (at) => store.transaction(merchant, (tx) => tx.runs.extend(lane, fence, at, laneMs)));
-  } finally {
-    await store.transaction(merchant, (tx) => tx.runs.end(lane, fence));
-  }
-}
-
-async function walk(run: PairRun, publishing: StockPublishing, extend: (at: Instant) => Promise<boolean>): Promise<Slice> {
   const { clock } = run.environment;
-  let after = await run.store.transaction(
-    run.merchant,
-    async (tx) => ((await tx.cursors.read(run.pair, cursorName)) as StockCursor | undefined)?.after,
-  );
-  let stats = noStats;
-  let nextAt: Instant | undefined;
-  for (;;) {
-    if (clock.now() >= run.stopAt || !(await extend(clock.now()))) {
-      return { stats, more: true, ...(nextAt === undefined ? {} : { nextAt }) };
-    }
-    const page = await readPage(run, publishing, after);
-    const shelf = page.wanted.length === 0 ? [] : await readShelf(run, publishing, page.wanted);
-    if ('error' in shelf) return { stats, more: false, failure: { side: 'channel', error: shelf.error } };
-    const judged = judge(page.wanted, shelf, clock.now(), publishing);
-    await storeStock(run, judged.settled);
-    stats = addStats(stats, { processed: page.wanted.length, unchanged: judged.equal, held: judged.waiting });
-    nextAt = earliest(nextAt, judged.nextAt);
-    if (run.dryRun) stats = addStats(stats, { updated: judged.write.length });
-    else if (judged.write.length > 0) {
-      const written = await writeChecked(run, publishing, judged.write);
-      stats = addStats(stats, { updated: written.updated, held: written.held, parked: written.parked, failed: written.failed });
-      if (written.held > 0) nextAt = earliest(nextAt, clock.now() + cautionMs);
-      if (written.failure !== undefined) return { stats, more: false, failure: { side: 'channel', error: written.failure } };
-    }
-    after = page.last;
-    const cursor: Json = after === undefined ? {} : { after };
-    await run.store.transaction(run.merchant, (tx) => tx.cursors.write(run.pair, cursorName, cursor));
-    if (after === undefined) return { stats, more: false, ...(nextAt === undefined ? {} : { nextAt }) };
+  const lane = await enterStockLane(run, publishing.target);
+  if (lane === undefined) return { stats: noStats, more: false, nextAt: clock.now() + laneTakenMs };
+  const round = new StockRound(run, publishing, lane);
+  try {
+    await round.lookAtNoted();
+    if (publishing.notedOnly !== true) await round.walk();
+    return round.slice();
+  } finally {
+    await lane.leave();
   }
 }
 
-/** One page of listings whose stock was counted, with what they shall show. */
-async function readPage(
-  run: PairRun,
-  publishing: StockPublishing,
-  after: string | undefined,
-): Promise<{ readonly wanted: readonly Wanted[]; readonly last: string | undefined }> {
-  const { target, pool } = publishing;
-  return run.store.transaction(run.merchant, async (tx) => {
-    const bindings = await tx.bindings.pageListed(run.pair, after, target.batchMax);
-    const levels = await tx.stock.levels(
-      pool,
-      bindings.flatMap((binding) => (binding.sku === undefined ? [] : [skuKey(binding.sku)])),
-    );
+class StockRound {
+  readonly #run: PairRun;
+  readonly #publishing: StockPublishing;
+  readonly #lane: StockLane;
+  #stats: FlowStats = noStats;
+  #more = false;
+  #nextAt: Instant | undefined;
+  #failure: SyncError | undefined;
+  /** What is written together once a request is full. */
+  #pending: StockWriteItem[] = [];
+
+  constructor(run: PairRun, publishing: StockPublishing, lane: StockLane) {
+    this.#run = run;
+    this.#publishing = publishing;
+    this.#lane = lane;
+  }
+
+  slice(): Slice {
     return {
-      wanted: bindings.flatMap((binding) => wantedOf(run, publishing, binding, levels)),
-      last: bindings.length < target.batchMax ? undefined : bindings.at(-1)?.articleId,
+      stats: this.#stats,
+      more: this.#more,
+      ...(this.#nextAt === undefined ? {} : { nextAt: this.#nextAt }),
+      ...(this.#failure === undefined ? {} : { failure: { side: 'channel' as const, error: this.#failure } }),
     };
-  });
-}
-
-function wantedOf(run: PairRun, { buffers, pool }: StockPublishing, binding: Binding, levels: readonly StockLevel[]): readonly Wanted[] {
-  if (binding.sku === undefined || binding.ref === undefined || binding.draft?.kind === 'digital') return [];
-  const key = skuKey(binding.sku);
-  const level = levels.find((candidate) => candidate.skuKey === key);
-  const target = availableToSell(level, buffers, { channel: run.pair, pool });
-  if (level === undefined || target === undefined) return [];
-  const { sku, ref } = binding;
-  const buffered = bufferFor(buffers, { skuKey: key, channel: run.pair, pool, onHand: level.onHand ?? 0 });
-  const policy = buffered.placed?.buffer;
-  return [{ binding, sku, level, buffered, target, targetKey: contentHash([level.changes, policy, ref]) }];
-}
-
-async function readShelf(
-  run: PairRun,
-  { target }: StockPublishing,
-  wanted: readonly Wanted[],
-): Promise<readonly ShelfLevel[] | { readonly error: SyncError }> {
-  const refs = wanted.flatMap(({ binding }) => (binding.ref === undefined ? [] : [binding.ref]));
-  const answer = await target.read(refs, run.call('channel', 'stock'));
-  return answer.status === 'done' ? answer.value : { error: answer.error };
-}
-
-interface Judged {
-  readonly settled: readonly { readonly binding: Binding; readonly stock: StockBinding }[];
-  readonly write: readonly (Wanted & { readonly seen: ShelfLevel })[];
-  readonly equal: number;
-  readonly waiting: number;
-  readonly nextAt: Instant | undefined;
-}
-
-function judge(wanted: readonly Wanted[], shelf: readonly ShelfLevel[], now: Instant, { target: port, cautious }: StockPublishing): Judged {
-  const levels = new Map(shelf.map((level) => [listingKey(level.ref), level]));
-  const settled: { binding: Binding; stock: StockBinding }[] = [];
-  const write: (Wanted & { seen: ShelfLevel })[] = [];
-  let [equal, waiting] = [0, 0];
-  let nextAt: Instant | undefined;
-  for (const item of wanted) {
-    const { binding, target, targetKey } = item;
-    const seen = binding.ref === undefined ? undefined : levels.get(listingKey(binding.ref));
-    // A listing that the channel does not show any more is the listings flow's business.
-    if (seen === undefined) continue;
-    const decision = decideStock({ known: binding.stock, target, targetKey, shelf: seen.sellable, now, settleMs: port.settleMs });
-    if (decision.do === 'write' && cautious === true && target > seen.sellable) {
-      waiting += 1;
-      nextAt = earliest(nextAt, now + cautionMs);
-    } else if (decision.do === 'write') write.push({ ...item, seen });
-    else {
-      if (decision.do === 'nothing') equal += 1;
-      else {
-        waiting += 1;
-        nextAt = earliest(nextAt, decision.until);
-      }
-      if (contentHash(binding.stock) !== contentHash(decision.stock)) settled.push({ binding, stock: decision.stock });
-    }
   }
-  return { settled, write, equal, waiting, nextAt };
-}
 
-interface Written {
-  updated: number;
-  parked: number;
-  failed: number;
-  failure?: SyncError;
-}
+  async lookAtNoted(): Promise<void> {
+    const known = new Set<string>();
+    while (await this.#mayGoOn()) {
+      const noted = (await this.#noted(known.size)).filter((reason) => !known.has(placeOf(reason)));
+      if (noted.length === 0) break;
+      for (const reason of noted) known.add(placeOf(reason));
+      const wanted = await this.#wantNoted(noted);
+      for (let from = 0; from < wanted.length; from += this.#publishing.target.batchMax) {
+        if (!(await this.#mayGoOn())) break;
+        if (!(await this.#look(wanted.slice(from, from + this.#publishing.target.batchMax)))) return;
+      }
+    }
+    await this.#flush();
+  }
 
-/** Orders are read before and after, so that a sale between our reads is answered at once. */
-async function writeChecked(run: PairRun, publishing: StockPublishing, items: Judged['write']): Promise<Written & { held: number }> {
-  const result = { updated: 0, held: 0, parked: 0, failed: 0 };
-  const before = await publishing.refreshOrders();
-  if (before !== undefined) return { ...result, failure: before };
-  const lowering = (item: Judged['write'][number], shown: number): boolean => publishing.cautious !== true || item.target <= shown;
-  const current = await retarget(run, publishing, items);
-  let open = current.filter((item) => lowering(item, item.seen.sellable));
-  result.held = current.length - open.length;
-  for (let round = 0; open.length > 0 && round < rewritesMax; round += 1) {
-    const rows = await writeShelf(run, publishing, open);
-    const stored = await storeRows(run, open, rows);
-    if (round === 0) Object.assign(result, { updated: stored.updated, parked: stored.parked, failed: stored.failed });
-    if (stored.failure !== undefined) return { ...result, failure: stored.failure };
-    const after = await publishing.refreshOrders();
-    if (after !== undefined) return { ...result, failure: after };
-    const told = new Map(open.map((item) => [item.binding.articleId, item.target]));
-    open = (await retarget(run, publishing, open)).filter((item) => {
-      const shown = told.get(item.binding.articleId) ?? item.target;
-      return shown !== item.target && lowering(item, shown);
+  /** Pages of listings are put together until they fill a read. */
+  async walk(): Promise<void> {
+    const { store, merchant, pair } = this.#run;
+    if (this.#failure !== undefined) return;
+    const { batchMax } = this.#publishing.target;
+    const cursor = await store.transaction(merchant, async (tx) => (await tx.cursors.read(pair, cursorName)) as StockCursor | undefined);
+    let after = cursor?.after;
+    let [read, isOver] = [after, false];
+    let waiting: readonly Wanted[] = [];
+    while (!isOver || waiting.length > 0) {
+      while (!isOver && waiting.length < batchMax) {
+        const page = await this.#page(read);
+        waiting = [...waiting, ...page.wanted];
+        read = page.last;
+        isOver = page.last === undefined;
+      }
+      if (!(await this.#mayGoOn())) break;
+      const batch = waiting.slice(0, batchMax);
+      waiting = waiting.slice(batchMax);
+      if (batch.length > 0 && !(await this.#look(batch))) return;
+      after = waiting.length > 0 ? batch.at(-1)?.binding.articleId : read;
+      const value: Json = after === undefined ? {} : { after };
+      await store.transaction(merchant, (tx) => tx.cursors.write(pair, cursorName, value));
+    }
+    await this.#flush();
+  }
+
+  /** `false`: the time is up, or the lane is lost. */
+  async #mayGoOn(): Promise<boolean> {
+    if (this.#failure === undefined && this.#run.environment.clock.now() < this.#run.stopAt && (await this.#lane.keep())) return true;
+    this.#more = this.#failure === undefined;
+    return false;
+  }
+
+  #noted(known: number): Promise<readonly NotedReason[]> {
+    const limit = this.#publishing.target.writeMax + known;
+    return this.#run.store.transaction(this.#run.merchant, (tx) => tx.inbox.page(this.#run.pair, ['count', 'elsewhere'], limit));
+  }
+
+  /** What cannot be told is no reason to look again: not listed here, digital, never counted. */
+  #wantNoted(noted: readonly NotedReason[]): Promise<readonly Wanted[]> {
+    const { store, merchant, pair, dryRun } = this.#run;
+    const bySku = new Map<string, NotedReason[]>();
+    for (const reason of noted) bySku.set(reason.id, [...(bySku.get(reason.id) ?? []), reason]);
+    return store.transaction(merchant, async (tx) => {
+      const wanted = await wantStock(this.#run, tx, this.#publishing, await tx.bindings.bySku(pair, [...bySku.keys()]));
+      const told = new Set(wanted.map(({ sku }) => skuKey(sku)));
+      if (!dryRun && (await this.#lane.holds(tx))) {
+        await tx.inbox.settle(
+          pair,
+          noted.filter(({ id }) => !told.has(id)),
+        );
+      }
+      return wanted.map((item) => ({ ...item, reasons: bySku.get(skuKey(item.sku)) ?? [] }));
     });
   }
-  return result;
-}
 
-/** The same items with what the ledger says now. */
-async function retarget(run: PairRun, publishing: StockPublishing, items: Judged['write']): Promise<Judged['write']> {
-  const levels = await run.store.transaction(run.merchant, (tx) =>
-    tx.stock.levels(
-      publishing.pool,
-      items.flatMap(({ binding }) => (binding.sku === undefined ? [] : [skuKey(binding.sku)])),
-    ),
-  );
-  return items.flatMap((item) => wantedOf(run, publishing, item.binding, levels).map((wanted) => ({ ...item, ...wanted })));
-}
+  /** One page of listings whose stock was counted and that were not looked at in this run yet. */
+  #page(after: string | undefined): Promise<{ readonly wanted: readonly Wanted[]; readonly last: string | undefined }> {
+    const { store, merchant, pair } = this.#run;
+    const { looked, target } = this.#publishing;
+    return store.transaction(merchant, async (tx) => {
+      const bindings = await tx.bindings.pageListed(pair, after, target.batchMax);
+      const fresh = bindings.filter(({ articleId }) => !looked.has(articleId));
+      return {
+        wanted: await wantStock(this.#run, tx, this.#publishing, fresh),
+        last: bindings.length < target.batchMax ? undefined : bindings.at(-1)?.articleId,
+      };
+    });
+  }
 
-async function writeShelf(run: PairRun, { target }: StockPublishing, items: Judged['write']): Promise<readonly Row<void>[]> {
-  const set = (part: Judged['write']): Promise<Outcome<readonly Row<void>[]>> =>
-    target.set(
-      part.map(({ seen, target: sellable }) => ({ seen, sellable })),
-      run.call('channel', 'stock'),
+  /** Reads shelves, notes what needs no write, and collects what does. `false`: a failure ended the slice. */
+  async #look(wanted: readonly Wanted[]): Promise<boolean> {
+    const { environment, dryRun } = this.#run;
+    const { target, looked, tally } = this.#publishing;
+    tally.reads += 1;
+    const shelf = await target.read(
+      wanted.map(({ ref }) => ref),
+      this.#run.call('channel', 'stock'),
     );
-  const rowsOf = (part: Judged['write'], outcome: Outcome<readonly Row<void>[]>): readonly Row<void>[] =>
-    outcome.status === 'done' ? outcome.value : part.map(({ seen }) => ({ key: listingKey(seen.ref), outcome }));
-  const rows = rowsOf(items, await set(items));
-  // A refused account says nothing about an item.
-  const refused = new Set(
-    rows.filter(({ outcome }) => outcome.status === 'rejected' && !isAccountError(outcome.error)).map(({ key }) => key),
-  );
-  const rest = items.filter(({ seen }) => !refused.has(listingKey(seen.ref)));
-  // A store refuses a whole request for one bad item: the others are sent again without it, one by one if it named none.
-  if (refused.size === 0 || (items.length === 1 && rest.length === 0)) return rows;
-  if (rest.length > 0 && rest.length < items.length) {
-    const again = rowsOf(rest, await set(rest));
-    return [...rows.filter(({ key }) => refused.has(key)), ...again];
+    if (shelf.status !== 'done') {
+      this.#failure = shelf.error;
+      return false;
+    }
+    for (const { binding } of wanted) looked.add(binding.articleId);
+    const judged = judgeStock(wanted, shelf.value, { now: environment.clock.now(), settleMs: target.settleMs });
+    const { equal, waiting, left } = judged;
+    const write = await this.#withoutRaises(judged.write);
+    this.#add({ processed: wanted.length, unchanged: equal, held: waiting + judged.write.length - write.length, parked: left });
+    this.#nextAt = earliest(this.#nextAt, judged.nextAt);
+    if (dryRun) {
+      this.#add({ updated: write.length });
+      return true;
+    }
+    await this.#storeFound(judged);
+    this.#pending.push(...write);
+    return this.#pending.length < target.writeMax || this.#flush();
   }
-  const single: Row<void>[] = [];
-  for (const item of items) single.push(...rowsOf([item], await set([item])));
-  return single;
-}
 
-async function storeRows(run: PairRun, items: Judged['write'], rows: readonly Row<void>[]): Promise<Written> {
-  const outcomes = new Map(rows.map(({ key, outcome }) => [key, outcome]));
-  const writtenAt = run.environment.clock.now();
-  const settled: { binding: Binding; stock: StockBinding }[] = [];
-  const refused: (Wanted & { readonly error: SyncError })[] = [];
-  const result: Written = { updated: 0, parked: 0, failed: 0 };
-  for (const item of items) {
-    const { binding, target, targetKey, seen } = item;
-    const outcome = outcomes.get(listingKey(seen.ref));
-    if (outcome?.status === 'done') {
-      result.updated += 1;
-      settled.push({ binding, stock: { published: target, targetKey, writtenAt } });
-    } else if (outcome?.status === 'rejected' && !isAccountError(outcome.error)) {
-      result.parked += 1;
-      refused.push({ ...item, error: outcome.error });
-      settled.push({ binding, stock: { published: seen.sellable, targetKey } });
-    } else {
-      result.failed += 1;
-      // Without an answer nothing of this SKU is written before the horizon; its cause stays open.
-      if (outcome?.status === 'unknown') {
-        settled.push({ binding, stock: { published: seen.sellable, targetKey: binding.stock?.targetKey ?? '', writtenAt } });
-      }
-      if (outcome !== undefined) result.failure ??= outcome.error;
-    }
+  /** What may be written now: none is raised while an order is seen that the ledger does not hold. */
+  async #withoutRaises(write: readonly StockWriteItem[]): Promise<readonly StockWriteItem[]> {
+    if (write.length === 0 || (await this.#publishing.cautious?.()) !== true) return write;
+    const lowering = write.filter(({ target, seen }) => target <= seen.sellable);
+    if (lowering.length < write.length) this.#nextAt = earliest(this.#nextAt, this.#run.environment.clock.now() + cautionMs);
+    return lowering;
   }
-  await run.store.transaction(run.merchant, async (tx) => {
-    await putStock(run, tx, settled);
-    const written = items.filter(({ seen }) => outcomes.get(listingKey(seen.ref))?.status === 'done');
-    for (const { binding, sku, level, buffered, target, seen } of written) {
-      const explanation = explainStock({ sku, level, buffered, target, shelf: seen.sellable });
-      await tx.explanations.put(`stock/${binding.articleId}`, explanation, writtenAt);
+
+  async #storeFound({ found, gone }: JudgedStock): Promise<void> {
+    const { store, merchant, pair } = this.#run;
+    const changed = found.filter(({ item, stock }) => contentHash(plain(item.binding.stock)) !== contentHash(plain(stock)));
+    const settled = [...gone.flatMap(({ reasons }) => reasons), ...found.flatMap(({ item, isSettled }) => (isSettled ? item.reasons : []))];
+    if (changed.length === 0 && settled.length === 0) return;
+    await store.transaction(merchant, async (tx) => {
+      if (!(await this.#lane.holds(tx))) return;
+      await putStock(this.#run, tx, this.#lane, changed);
+      await tx.inbox.settle(pair, settled);
+    });
+  }
+
+  /** `false`: a failure ended the slice. */
+  async #flush(): Promise<boolean> {
+    while (this.#pending.length > 0 && this.#failure === undefined) {
+      const items = this.#pending.splice(0, this.#publishing.target.writeMax);
+      const { failure, nextAt, ...counts } = await writeStock(this.#run, this.#publishing, this.#lane, items);
+      this.#add(counts);
+      this.#nextAt = earliest(this.#nextAt, nextAt);
+      this.#failure = failure;
     }
-    // A listing that was never told a figure was never refused one.
-    for (const { binding } of written.filter((item) => item.binding.stock !== undefined)) {
-      await tx.problems.clear(problemKey(run, 'STOCK_REFUSED', binding.articleId));
-    }
-    for (const { binding } of refused) {
-      await raiseProblem(tx, run, { code: 'STOCK_REFUSED', subject: binding.articleId, data: { sku: binding.sku ?? '' } });
-    }
-  });
-  return result;
+    return this.#failure === undefined;
+  }
+
+  #add(stats: Partial<FlowStats>): void {
+    this.#stats = addStats(this.#stats, stats);
+  }
 }
 
-async function storeStock(run: PairRun, settled: Judged['settled']): Promise<void> {
-  if (settled.length > 0) await run.store.transaction(run.merchant, (tx) => putStock(run, tx, settled));
+function placeOf({ what, id }: NotedReason): string {
+  return `${what}/${id}`;
 }
 
-async function putStock(run: PairRun, tx: Tx, settled: Judged['settled']): Promise<void> {
-  const fresh = await tx.bindings.readMany(
-    run.pair,
-    settled.map(({ binding }) => binding.articleId),
-  );
-  const stocks = new Map(settled.map(({ binding, stock }) => [binding.articleId, stock]));
-  await tx.bindings.put(
-    fresh.flatMap((binding) => {
-      const stock = stocks.get(binding.articleId);
-      return stock === undefined ? [] : [{ ...binding, stock }];
-    }),
-  );
-}
-
-function earliest(left: Instant | undefined, right: Instant | undefined): Instant | undefined {
-  return left === undefined ? right : right === undefined ? left : Math.min(left, right);
+/** Without the version: a look that finds out nothing new is not stored. */
+function plain(stock: Wanted['binding']['stock']): object {
+  const { version: _version, ...rest } = stock ?? {};
+  return rest;
 }

@@ -132,6 +132,8 @@ function listingsOf(state: ShopState, vendor: MemoryVendor): NonNullable<Channel
 function stockOf(state: ShopState, vendor: MemoryVendor): NonNullable<ChannelPort['stock']> {
   return {
     batchMax: 100,
+    writeMax: 1_000,
+    timeoutMs: vendor.timeoutMs,
     settleMs: vendor.settleMs,
     read: async (refs, call) =>
       refs.length === 0

@@ -90,7 +90,7 @@ export function createMemoryVendor(
       if (outcome.status === 'unknown' || outcome.status === 'taken') return retryable(outcome.error);
       return outcome;
     },
-    write: (call, act) => exchange('write', call, act),
+    write: (call, act) => exchange('write', call, act, () => call.maySend?.() !== false),
     send: (call, act) => exchange('write', call, act, () => call.maySend()),
     requests: () => [...requests],
     inject: (fault, kind) => void faults.set(kind, fault),

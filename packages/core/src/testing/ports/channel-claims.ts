@@ -228,6 +228,22 @@ export function stockClaims(start: Start): PortClaims {
       },
     ],
     [
+      'writes nothing when it may not, and nothing happens later',
+      async ({ port, call, done, world, watch, ask, pass }) => {
+        const ref = world.shop.addListing({ sku: 'A', name: 'Ware A' });
+        const stock = stockOf(port);
+        const [seen] = await done(stock.read([ref], call()));
+        if (seen === undefined) throw new Error('one listing');
+        const left = watch();
+
+        const outcome = await ask(stock.set([{ seen, sellable: seen.sellable + 5 }], { ...call(), maySend: () => false }));
+        await pass(stock.timeoutMs + stock.settleMs + 1);
+
+        equal([outcome.status, left().filter((kind) => kind === 'write').length], ['retryable', 0], 'status and writes');
+        equal((await done(stock.read([ref], call())))[0]?.sellable, seen.sellable, 'level');
+      },
+    ],
+    [
       'leaves out listings that are gone, and asks nothing about none',
       async ({ port, call, done, world, watch }) => {
         const [kept, gone] = ['A', 'B'].map((code) => world.shop.addListing({ sku: code, name: `Ware ${code}` }));

@@ -1,0 +1,24 @@
+import type { PairRun } from '../effects/pair-run.ts';
+import { defaultPool } from '../orders/book-order.ts';
+import { ingestOrders, someOrdersUnread } from '../orders/ingest-orders.ts';
+import type { StockPublishing, StockTally } from '../stock/stock-publishing.ts';
+
+/** What a run hands to the stock flow; `undefined` where the merchant or the channel has no stock. */
+export function stockPublishing(
+  run: PairRun,
+  how: { readonly tally: StockTally; readonly notedOnly: boolean },
+): ((slice: PairRun) => StockPublishing) | undefined {
+  const { stock } = run.settings;
+  const target = run.channel.stock;
+  if (stock === undefined || target === undefined) return undefined;
+  const looked = new Set<string>();
+  return (slice) => ({
+    ...how,
+    target,
+    looked,
+    buffers: stock.buffers,
+    pool: defaultPool,
+    cautious: () => someOrdersUnread(slice),
+    refreshOrders: async () => (await ingestOrders({ ...slice, stopAt: Number.POSITIVE_INFINITY })).failure?.error,
+  });
+}

@@ -1,0 +1,53 @@
+import type { PairRun } from '../effects/pair-run.ts';
+import { contentHash } from '../kernel/canonical-json.ts';
+import { type Sku, skuKey } from '../kernel/ids.ts';
+import type { ListingRef } from '../model/listing.ts';
+import type { PlacedBuffer } from '../model/stock.ts';
+import type { Binding } from '../ports/catalog-records.ts';
+import type { NotedReason } from '../ports/inbox.ts';
+import type { StockLevel } from '../ports/stock-journal.ts';
+import type { Tx } from '../ports/store.ts';
+import { availableToSell } from './available.ts';
+import { type Buffered, bufferFor } from './buffer.ts';
+
+/** A listing with what it shall show. */
+export interface Wanted {
+  readonly binding: Binding;
+  readonly ref: ListingRef;
+  readonly sku: Sku;
+  readonly level: StockLevel;
+  readonly buffered: Buffered;
+  readonly target: number;
+  readonly targetKey: string;
+  /** What the channel does not know yet; none: it is looked at because its turn came. */
+  readonly reasons: readonly NotedReason[];
+}
+
+export interface StockBasis {
+  readonly buffers: readonly PlacedBuffer[];
+  readonly pool: string;
+}
+
+/** What listings shall show by the ledger as it stands. Left out: what is not listed, digital, or was never counted. */
+export async function wantStock(
+  run: PairRun,
+  tx: Tx,
+  { buffers, pool }: StockBasis,
+  bindings: readonly Binding[],
+): Promise<readonly Wanted[]> {
+  const found = await tx.stock.levels(
+    pool,
+    bindings.flatMap((binding) => (binding.sku === undefined ? [] : [skuKey(binding.sku)])),
+  );
+  const levels = new Map(found.map((level) => [level.skuKey, level]));
+  return bindings.flatMap((binding): readonly Wanted[] => {
+    const { sku, ref } = binding;
+    if (sku === undefined || ref === undefined || binding.draft?.kind === 'digital') return [];
+    const level = levels.get(skuKey(sku));
+    const target = availableToSell(level, buffers, { channel: run.pair, pool });
+    if (level === undefined || target === undefined) return [];
+    const buffered = bufferFor(buffers, { skuKey: level.skuKey, channel: run.pair, pool, onHand: level.onHand ?? 0 });
+    const targetKey = contentHash([buffered.placed?.buffer, ref]);
+    return [{ binding, ref, sku, level, buffered, target, targetKey, reasons: [] }];
+  });
+}

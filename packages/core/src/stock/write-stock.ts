@@ -1,0 +1,171 @@
+import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { isAccountError, type SyncError } from '../kernel/sync-error.ts';
+import type { StockBinding } from '../ports/catalog-records.ts';
+import { listingKey } from '../ports/channel.ts';
+import type { Tx } from '../ports/store.ts';
+import { explainStock } from './explain-stock.ts';
+import { earliest, type StockWriteItem } from './judge-stock.ts';
+import { type SentRow, sendStock } from './send-stock.ts';
+import type { StockLane } from './stock-lane.ts';
+import { addLatency } from './stock-latency.ts';
+import type { StockPublishing } from './stock-publishing.ts';
+import { type Wanted, wantStock } from './want-stock.ts';
+
+export interface StockWritten {
+  readonly updated: number;
+  readonly held: number;
+  readonly parked: number;
+  readonly failed: number;
+  readonly nextAt?: Instant;
+  readonly failure?: SyncError;
+}
+
+/** An order that falls between write and re-read is answered by another write; more than a few in a row wait for the next run. */
+const rewritesMax = 3;
+/** A shelf that may not be raised yet is looked at again after this. */
+export const cautionMs = 60_000;
+/** Rows of one transaction: others of the merchant wait for it. */
+const rowsMax = 250;
+
+/** Orders are read before and after, so that a sale between our reads is answered at once. */
+export async function writeStock(
+  run: PairRun,
+  publishing: StockPublishing,
+  lane: StockLane,
+  items: readonly StockWriteItem[],
+): Promise<StockWritten> {
+  const { clock } = run.environment;
+  let counts = { updated: 0, held: 0, parked: 0, failed: 0 };
+  let startedAt = clock.now();
+  const before = await publishing.refreshOrders();
+  if (before !== undefined) return { ...counts, failure: before };
+  const shown = new Map(items.map((item) => [listingKey(item.ref), item.seen.sellable]));
+  let nextAt: Instant | undefined;
+  let open = await retarget(run, publishing, items);
+  for (let round = 0; round < rewritesMax; round += 1) {
+    const cautious = (await publishing.cautious?.()) === true;
+    const may = open.filter((item) => !cautious || item.target <= (shown.get(listingKey(item.ref)) ?? 0));
+    if (may.length < open.length) nextAt = earliest(nextAt, clock.now() + cautionMs);
+    if (round === 0) counts = { ...counts, held: open.length - may.length };
+    if (may.length === 0) break;
+    const rows = await sendStock(run, publishing, lane, may);
+    const stored = await storeRows(run, publishing, lane, { rows, startedAt });
+    if (round === 0) counts = { ...counts, ...stored.counts };
+    if (stored.failure !== undefined) return { ...counts, failure: stored.failure };
+    startedAt = clock.now();
+    const after = await publishing.refreshOrders();
+    if (after !== undefined) return { ...counts, failure: after };
+    for (const item of may) shown.set(listingKey(item.ref), item.target);
+    // Its reasons were settled with the first write; what came in since stands in the inbox.
+    open = (
+      await retarget(
+        run,
+        publishing,
+        may.map((item) => ({ ...item, reasons: [] })),
+      )
+    ).filter((item) => shown.get(listingKey(item.ref)) !== item.target);
+  }
+  return { ...counts, ...(nextAt === undefined ? {} : { nextAt }) };
+}
+
+/** The same items with what ledger and binding say now. */
+async function retarget(run: PairRun, basis: StockPublishing, items: readonly StockWriteItem[]): Promise<readonly StockWriteItem[]> {
+  const now = run.environment.clock.now();
+  const before = new Map(items.map((item) => [item.binding.articleId, item]));
+  const wanted = await run.store.transaction(run.merchant, async (tx) =>
+    wantStock(run, tx, basis, await tx.bindings.readMany(run.pair, [...before.keys()])),
+  );
+  return wanted.flatMap((fresh: Wanted) => {
+    const item = before.get(fresh.binding.articleId);
+    const isSame = item !== undefined && listingKey(item.ref) === listingKey(fresh.ref);
+    const isInDoubt = (fresh.binding.stock?.inDoubtUntil ?? now) > now;
+    return isSame && !isInDoubt ? [{ ...item, ...fresh, reasons: item.reasons }] : [];
+  });
+}
+
+interface Stored {
+  readonly counts: Pick<StockWritten, 'updated' | 'parked' | 'failed'>;
+  readonly failure?: SyncError;
+}
+
+async function storeRows(
+  run: PairRun,
+  publishing: StockPublishing,
+  lane: StockLane,
+  { rows, startedAt }: { readonly rows: readonly SentRow[]; readonly startedAt: Instant },
+): Promise<Stored> {
+  const at = run.environment.clock.now();
+  const counts = { updated: 0, parked: 0, failed: 0 };
+  let failure: SyncError | undefined;
+  for (const { outcome } of rows) {
+    if (outcome.status === 'done') counts.updated += 1;
+    else if (isRefusal(outcome)) counts.parked += 1;
+    else {
+      counts.failed += 1;
+      failure ??= outcome.error;
+    }
+  }
+  for (let from = 0; from < rows.length; from += rowsMax) {
+    const part = rows.slice(from, from + rowsMax);
+    await run.store.transaction(run.merchant, async (tx) => {
+      if (!(await lane.holds(tx))) return;
+      await putStock(
+        run,
+        tx,
+        lane,
+        part.flatMap((row) => storedOf(row, at, publishing.target.settleMs)),
+      );
+      for (const row of part) await tellOutcome(run, tx, row, at);
+      const told = part.filter(({ outcome }) => outcome.status === 'done').flatMap(({ item }) => item.reasons);
+      const sales = told.filter(({ what }) => what === 'elsewhere').map(({ since }) => at - since);
+      await addLatency(tx, run.pair, { told: sales, writing: from === 0 && counts.updated > 0 ? [at - startedAt] : [] });
+    });
+  }
+  return { counts, ...(failure === undefined ? {} : { failure }) };
+}
+
+/** What is remembered of one answer. Where nothing was sent, what stood before stands. */
+function storedOf({ item, outcome }: SentRow, at: Instant, settleMs: number): readonly StockFound[] {
+  const { target, targetKey, seen, binding } = item;
+  if (outcome.status === 'done') return [{ item, stock: { published: target, targetKey, writtenAt: at } }];
+  if (isRefusal(outcome)) return [{ item, stock: { published: seen.sellable, targetKey, refusedAt: at } }];
+  // Its cause stays open. Its deadline is over, so that it lands within the settle time from now or never.
+  const standing = binding.stock ?? { published: seen.sellable, targetKey: '' };
+  return outcome.status === 'unknown' ? [{ item, stock: { ...standing, inDoubtUntil: at + settleMs } }] : [];
+}
+
+async function tellOutcome(run: PairRun, tx: Tx, { item, outcome }: SentRow, at: Instant): Promise<void> {
+  const { binding, sku, level, buffered, target, seen, reasons } = item;
+  if (outcome.status === 'done') {
+    await tx.explanations.put(`stock/${binding.articleId}`, explainStock({ sku, level, buffered, target, shelf: seen.sellable }), at);
+    // A listing that was never told a figure was never refused one.
+    if (binding.stock !== undefined) await tx.problems.clear(problemKey(run, 'STOCK_REFUSED', binding.articleId));
+  } else if (isRefusal(outcome)) {
+    await raiseProblem(tx, run, { code: 'STOCK_REFUSED', subject: binding.articleId, data: { sku } });
+  } else return;
+  await tx.inbox.settle(run.pair, reasons);
+}
+
+/** A refused account says nothing about an item. */
+function isRefusal(outcome: SentRow['outcome']): boolean {
+  return outcome.status === 'rejected' && !isAccountError(outcome.error);
+}
+
+export interface StockFound {
+  readonly item: Pick<Wanted, 'binding'>;
+  readonly stock: StockBinding;
+}
+
+/** Stores what was found out under the lane's version; what a later holder stored stays. */
+export async function putStock(run: PairRun, tx: Tx, { version }: Pick<StockLane, 'version'>, found: readonly StockFound[]): Promise<void> {
+  if (found.length === 0) return;
+  const stocks = new Map(found.map(({ item, stock }) => [item.binding.articleId, stock]));
+  const fresh = await tx.bindings.readMany(run.pair, [...stocks.keys()]);
+  await tx.bindings.put(
+    fresh.flatMap((binding) => {
+      const stock = stocks.get(binding.articleId);
+      return stock === undefined || (binding.stock?.version ?? 0) > version ? [] : [{ ...binding, stock: { ...stock, version } }];
+    }),
+  );
+}
