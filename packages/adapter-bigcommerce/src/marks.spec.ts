@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { decimalText, Exact } from '@megzo/core';
 import { call, channelOn, effectCall, type Reply } from '../test/wire-double.ts';
 
 const draft = { order: '218', salesOrderId: 'e9066f04', marker: effectCall.marker };
@@ -24,6 +25,18 @@ describe('the mark on an order', () => {
       namespace: 'megzo',
       key: 'sales_order_id',
       value: `{"marker":"${effectCall.marker}","salesOrderId":"e9066f04"}`,
+    });
+  });
+
+  it('says what was charged, where that is known', async () => {
+    const { send, asked } = marksOn({ body: { data: { id: 6, key: 'sales_order_id', value: '…' }, meta: {} } });
+
+    await send({ ...draft, gross: decimalText(new Exact('17.90')) }, effectCall);
+
+    expect(JSON.parse(JSON.parse(asked[0]?.body ?? '').value)).toEqual({
+      marker: effectCall.marker,
+      salesOrderId: 'e9066f04',
+      gross: '17.9',
     });
   });
 
@@ -99,6 +112,15 @@ describe('all marks of the store', () => {
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatchObject({ method: 'GET', path: '/v3/orders/metafields' });
     expect(asked[0]?.query).toEqual({ namespace: 'megzo', key: 'sales_order_id', limit: '250' });
+  });
+
+  it('tell what was charged, unless somebody wrote what is no amount', async () => {
+    const value = (id: number, gross: string) => JSON.stringify({ salesOrderId: `so-${id}`, marker: `m-${id}`, gross });
+    const { placed } = placedOn(() => ({
+      body: { data: [row(1, { value: value(1, '17.90') }), row(2, { value: value(2, '1e9') })], meta: {} },
+    }));
+
+    expect(await placed({ since: 0 }, call)).toEqual({ status: 'done', value: { items: [{ ...mark(1), gross: '17.9' }, mark(2)] } });
   });
 
   it('are asked for from the second before the scan', async () => {

@@ -1,5 +1,17 @@
 import { callError, type Http } from '@megzo/adapter-kit';
-import { type Answer, type Call, done, type MarkTarget, mapAnswer, type OrderMark, type Page, retryable, type Scan } from '@megzo/core';
+import {
+  type Answer,
+  type Call,
+  decimalText,
+  done,
+  Exact,
+  type MarkTarget,
+  mapAnswer,
+  type OrderMark,
+  type Page,
+  retryable,
+  type Scan,
+} from '@megzo/core';
 import { isoSecond } from './instants.ts';
 import type { BigcommerceSetup } from './options.ts';
 import { readMetafields, recordIn, sendMetafield } from './order-metafields.ts';
@@ -15,7 +27,10 @@ export function createMarks(http: Http, { namespace, timing }: BigcommerceSetup)
   return {
     timeoutMs: timing.timeoutMs,
     settleMs: timing.settleMs,
-    send: ({ order, salesOrderId }, call) => sendMetafield(http, { order, namespace, key }, { salesOrderId, marker: call.marker }, call),
+    send: ({ order, salesOrderId, gross }, call) => {
+      const record = { salesOrderId, marker: call.marker, ...(gross === undefined ? {} : { gross }) };
+      return sendMetafield(http, { order, namespace, key }, record, call);
+    },
     async find({ marker, draft }, call) {
       const answer = await readMetafields(http, { order: draft.order, namespace, key }, call);
       return mapAnswer(answer, (metafields) => ({
@@ -56,6 +71,9 @@ function nextOf({ rows, cursor }: WireMarkedOrders): string | undefined {
 
 /** Marks of an earlier API account count: our namespace and a readable value are what makes a mark. */
 function toMark({ resource_id: order, value }: WireMarkedOrder): readonly OrderMark[] {
-  const { salesOrderId, marker } = recordIn(value);
-  return salesOrderId === undefined || marker === undefined ? [] : [{ order, salesOrderId, marker }];
+  const { salesOrderId, marker, gross } = recordIn(value);
+  if (salesOrderId === undefined || marker === undefined) return [];
+  // Anybody may have written it: what is no amount is none.
+  const amount = gross !== undefined && /^\d{1,15}(\.\d{1,4})?$/.test(gross) ? { gross: decimalText(new Exact(gross)) } : {};
+  return [{ order, salesOrderId, marker, ...amount }];
 }

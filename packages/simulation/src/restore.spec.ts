@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMemoryStore } from '@megzo/core/memory';
-import { createVirtualWorld } from './virtual-world.ts';
+import { createVirtualWorld, type VirtualWorld } from './virtual-world.ts';
 
 /**
  * Goal: a database that forgot what it had done makes nothing twice. Method: two stores begin alike; one does the work, the
@@ -48,6 +48,30 @@ describe('a restored backup', () => {
 });
 
 describe('a database that was lost', () => {
+  it.each([
+    ['cancelled', (world: VirtualWorld, id: number) => world.shop.storefront.cancel(id), 'ORDER_CANCELLED_AFTER_PLACING'],
+    [
+      'edited',
+      (world: VirtualWorld, id: number) => world.shop.storefront.editOrder(id, { shippingCost: '9.90' }),
+      'ORDER_EDITED_AFTER_PLACING',
+    ],
+    ['left as it was', () => {}, undefined],
+  ])('tells a person of an order that was %s after the lost one had placed it', async (_name, change, code) => {
+    const world = createVirtualWorld();
+    world.books.seed.articles([{ title: 'Kaffee', articleNumber: 'K-1', price: { gross: '17.90' }, taxRate: 7, note: 'Bestand: 900' }]);
+    await world.sync();
+    const id = world.shop.storefront.placeOrder({ lines: [{ sku: 'K-1', quantity: 2 }] });
+    await world.sync();
+    change(world, id);
+    const fresh = world.pairOf(createMemoryStore());
+
+    const report = await world.environment.finish(fresh.sync({ waitMaxMs: 60_000 }));
+
+    expect((await fresh.order(String(id)))?.record.state).toBe('placed');
+    expect(report.problems.map((problem) => problem.code)).toEqual(code === undefined ? [] : [code]);
+    expect(world.books.orderConfirmations).toHaveLength(1);
+  });
+
   it('adopts by its own marks what the lost one had placed', async () => {
     const world = createVirtualWorld();
     world.books.seed.articles([{ title: 'Kaffee', articleNumber: 'K-1', price: { gross: '17.90' }, taxRate: 7, note: 'Bestand: 900' }]);

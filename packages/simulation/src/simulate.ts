@@ -1,41 +1,64 @@
 import { parseArgs } from 'node:util';
-import { tellStory } from './story.ts';
+import { timeline } from '@megzo/core/testing';
+import { scenarioOfSeed } from './run/batch.ts';
+import { scenarioOf, scenarios } from './run/scenario.ts';
+import { tell } from './run/story.ts';
+import { faultTable, summary } from './run/tables.ts';
+import { tellOnThreads } from './run/threads.ts';
 
-const help = `simulate --seeds N [--from S] | --replay SEED
-  Seeded bad days of one merchant over the real adapters and simulated vendors, judged from the vendors' side alone.`;
+const help = `simulate --seeds N [--from S] [--scenario NAME] [--threads T] | --replay SEED [--scenario NAME] [--times N]
+  Seeded bad days of one merchant over the real adapters and simulated vendors, judged from the vendors' side alone.
+  --replay tells one day and prints what happened; with --times it is told so often and must be the same each time.
+  Scenarios:
+${scenarios.map(({ name, about }) => `    ${name.padEnd(14)}${about}`).join('\n')}`;
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '100' },
+    seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
+    scenario: { type: 'string' },
+    threads: { type: 'string' },
     replay: { type: 'string' },
+    times: { type: 'string', default: '1' },
     help: { type: 'boolean' },
   },
 });
 
 if (values.help === true) console.log(help);
-else {
-  const from = whole(values.replay ?? values.from);
-  const seeds = values.replay === undefined ? whole(values.seeds) : 1;
+else if (values.replay !== undefined) process.exitCode = await replay(whole(values.replay), whole(values.times));
+else process.exitCode = await simulate();
+
+async function replay(seed: number, times: number): Promise<number> {
+  const scenario = values.scenario === undefined ? scenarioOfSeed(seed) : scenarioOf(values.scenario);
+  const { events, hash, violations, counts } = await tell(seed, scenario, { recording: true });
+  console.log(timeline(events));
+  for (const { law, about, text } of violations) console.log(`law ${law}: ${about}: ${text}`);
+  let same = 1;
+  for (let time = 1; time < times; time += 1) same += (await tell(seed, scenario)).hash === hash ? 1 : 0;
+  console.log(`seed ${seed}, ${scenario.name}, trace ${hash}: the same in ${same} of ${times}`, counts);
+  return violations.length === 0 && same === times ? 0 : 1;
+}
+
+async function simulate(): Promise<number> {
   const startedAt = Date.now();
-  let broken = 0;
-  let [orders, kills, virtualMs] = [0, 0, 0];
-  for (let seed = from; seed < from + seeds; seed += 1) {
-    const end = await tellStory(seed);
-    orders += end.orders;
-    kills += end.kills;
-    virtualMs += end.virtualMs;
-    for (const fault of end.faults) console.log(`seed ${seed}: ${fault}`);
-    broken += end.faults.length === 0 ? 0 : 1;
-    if (values.replay !== undefined) console.log(end);
-  }
-  const realMs = Math.max(1, Date.now() - startedAt);
-  console.log(`${seeds} seeds, ${orders} orders, ${kills} killed workers, ${broken} seeds with a broken law`);
-  console.log(`${Math.round((seeds * 1000) / realMs)} seeds a second, virtual time ${Math.round(virtualMs / realMs)} × real time`);
-  process.exitCode = broken === 0 ? 0 : 1;
+  const seeds = whole(values.seeds);
+  const batch = await tellOnThreads({
+    from: whole(values.from),
+    seeds,
+    ...(values.scenario === undefined ? {} : { scenario: scenarioOf(values.scenario).name }),
+    ...(values.threads === undefined ? {} : { threads: whole(values.threads) }),
+    progress: (done) => {
+      if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${seeds}`);
+    },
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r');
+  for (const { report } of batch.broken) console.log(`${report}\n`);
+  console.log(`${faultTable(batch)}\n`);
+  console.log(summary(batch, Date.now() - startedAt));
+  return batch.broken.length === 0 ? 0 : 1;
 }
 
 function whole(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`not a whole number: ${text}\n${help}`);
+  if (!/^\d{1,9}$/.test(text) || text === '0') throw new Error(`not a whole number from 1 on: ${text}\n${help}`);
   return Number(text);
 }

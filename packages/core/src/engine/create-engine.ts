@@ -7,6 +7,7 @@ import { pullArticles } from '../listings/pull-articles.ts';
 import { createRuleCompiler } from '../mapping/compile-rules.ts';
 import type { LentTransforms } from '../mapping/value.ts';
 import type { PlacedBuffer } from '../model/stock.ts';
+import { readMarksAgain } from '../orders/adopt-marks.ts';
 import { defaultPool } from '../orders/book-order.ts';
 import { decideOrder } from '../orders/decide-order.ts';
 import type { Call } from '../ports/call.ts';
@@ -280,6 +281,7 @@ function beginEpoch({ store, merchant, pair, environment, invoicing, channel, co
       channel: connectionId(connections.channel),
     };
     await tx.pairs.put({ ...row, epoch: at });
+    await readMarksAgain(tx, pair);
     await tx.audit.add({ at, by: 'operator', what: 'a backup was restored', subject: pair });
     return tx.effects.doubt(pair, at + horizonMs, { at, what: 'a backup was restored' });
   });

@@ -147,4 +147,6 @@ export interface OrderMark {
   readonly order: string;
   readonly salesOrderId: string;
   readonly marker: string;
+  /** What was charged when it was placed: a later edit shows against it. Absent in older marks. */
+  readonly gross?: DecimalText;
 }

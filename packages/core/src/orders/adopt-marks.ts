@@ -1,5 +1,6 @@
 import { noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
 import type { Json } from '../kernel/canonical-json.ts';
+import type { PairId } from '../kernel/ids.ts';
 import { isAccountError } from '../kernel/sync-error.ts';
 import type { OrderMark } from '../model/order.ts';
 import type { EffectIntent } from '../ports/effect-ledger.ts';
@@ -13,8 +14,13 @@ interface MarksCursor {
 
 const cursorName = 'marks';
 
+/** After a restored backup the marks tell of what was placed since it was made. */
+export function readMarksAgain(tx: Tx, pair: PairId): Promise<void> {
+  return tx.cursors.write(pair, cursorName, {});
+}
+
 /**
- * Once, at connecting: orders that carry our mark were placed by a history that this database does not know, because it was
+ * Once, at connecting and after a restored backup: orders that carry our mark were placed by a history that this database does not know, because it was
  * lost or moved. They are adopted, never placed again.
  */
 export async function adoptMarks(run: PairRun): Promise<Slice> {
@@ -55,7 +61,7 @@ async function adopt(run: PairRun, tx: Tx, mark: OrderMark): Promise<void> {
     subject: mark.order,
     fingerprint: 'adopted',
     marker,
-    input: { revision: 1 },
+    input: { revision: 1, ...(mark.gross === undefined ? {} : { gross: mark.gross }) },
     notBefore: at,
   };
   if ((await tx.effects.intend(intent, at)) !== 'new') return;

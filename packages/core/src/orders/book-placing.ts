@@ -78,6 +78,7 @@ export async function bookPlacing(run: PairRun, tx: Tx, { row, progress, at, con
   if (late !== undefined) await raiseProblem(tx, run, { code: late, subject: row.subject, data: { order: row.subject, link } });
   if (run.channel.marks !== undefined) {
     const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
+    const placedFrom = await tx.orders.revision(run.pair, row.subject, revision);
     await tx.effects.intend(
       {
         key: markKey(account, row.subject),
@@ -86,7 +87,7 @@ export async function bookPlacing(run: PairRun, tx: Tx, { row, progress, at, con
         subject: row.subject,
         fingerprint: progress.result,
         marker: salesOrderMarker(account, row.subject),
-        input: { salesOrderId: progress.result },
+        input: { salesOrderId: progress.result, ...(placedFrom === undefined ? {} : { gross: placedFrom.content.totalGross }) },
         notBefore: at,
       },
       at,

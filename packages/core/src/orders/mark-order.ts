@@ -13,8 +13,8 @@ export function markDriver(
     port,
     idOf: (made) => made.id,
     prepare: (_tx, row) => {
-      const { salesOrderId } = row.input as { salesOrderId: string };
-      return Promise.resolve({ do: 'go', draft: { order: row.subject, salesOrderId, marker: row.marker } });
+      const written = row.input as Pick<OrderMark, 'salesOrderId' | 'gross'>;
+      return Promise.resolve({ do: 'go', draft: { order: row.subject, ...written, marker: row.marker } });
     },
     async settled(tx, { row, progress }) {
       if (progress.state !== 'parked') return;

@@ -33,7 +33,7 @@ describe('placing a sales order', () => {
 
     expect(bench.books.orders).toMatchObject([{ marker: expect.stringContaining('Bestellung 1 · store-1 · '), totals: { gross: '11.9' } }]);
     expect(await record()).toMatchObject({ state: 'placed', salesOrderId: 'so-1', placedRevision: 1 });
-    expect(bench.shop.marks).toEqual([{ order: '1', salesOrderId: 'so-1', marker: bench.books.orders[0]?.marker }]);
+    expect(bench.shop.marks).toMatchObject([{ order: '1', salesOrderId: 'so-1', marker: bench.books.orders[0]?.marker, gross: '11.9' }]);
     expect(await bench.problems()).toEqual([]);
     const [explanation] = await bench.tx((tx) => tx.explanations.bySubject(salesOrderKey({ vendor: 'shop', accountId: 'store-1' }, '1')));
     expect(explanation?.content).toMatchObject({ flow: 'orders', revision: 1, rules: { version: 1 }, treatment: { kind: 'domestic' } });

@@ -13,6 +13,7 @@ import { bookOrder, holdsUnits } from './book-order.ts';
 import { peopleKey } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { peopleKeptMs } from './place-sales-order.ts';
+import { placedByOthers, recordPlacedByOthers } from './placed-by-others.ts';
 import { isGone, storeUnreadable } from './unreadable-order.ts';
 
 export type Taken =
@@ -177,7 +178,9 @@ async function storeUnplaced(
   const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
   const key = steps.salesOrderKey(account, judged.orderId);
   let record = judged;
-  if (record.state === 'admitted' && revised !== undefined) {
+  const placedBefore = record.state === 'admitted' ? undefined : await placedByOthers(tx, key);
+  if (placedBefore !== undefined) record = await recordPlacedByOthers(run, tx, record, placedBefore);
+  else if (record.state === 'admitted' && revised !== undefined) {
     const intent = {
       key,
       pair: run.pair,
@@ -189,7 +192,9 @@ async function storeUnplaced(
       ...steps.afterEpoch(run, record.head.placedAt, at),
     };
     const intended = await tx.effects.intend(intent, at);
-    if (intended !== 'new') record = await intendAgain(tx, record, { before, intent, intended, at });
+    const others = intended === 'new' ? undefined : await placedByOthers(tx, key);
+    if (others !== undefined) record = await recordPlacedByOthers(run, tx, record, others);
+    else if (intended !== 'new') record = await intendAgain(tx, record, { before, intent, intended, at });
   } else if (before !== undefined && record.state !== 'admitted') {
     const withdrawn = await tx.effects.withdraw(key, record.reason ?? record.state, at);
     // What was sent and may stand there is still a person's question, whatever became of the order.
@@ -216,15 +221,6 @@ async function storeUnplaced(
 async function intendAgain(tx: Tx, record: OrderRecord, { before, intent, intended, at }: IntentAgain): Promise<OrderRecord> {
   const row = await tx.effects.read(intent.key);
   if (row === undefined) return record;
-  // Placed by a history that this database does not know.
-  if (row.state === 'done' && row.result !== undefined) {
-    return {
-      ...record,
-      state: 'placed',
-      salesOrderId: row.result,
-      ...(record.revision === undefined ? {} : { placedRevision: record.revision }),
-    };
-  }
   const unchanged = intended === 'same';
   if (unchanged && before?.state === 'parked') return { ...record, state: 'parked', ...reasonOf(before) };
   if (row.state === 'withdrawn' || row.state === 'parked' || !unchanged) {

@@ -37,10 +37,21 @@ export function createTrace({ recording = false }: { readonly recording?: boolea
   };
 }
 
-/** One line per event, times as they pass from the first one. */
+/** One line per event, times as they pass from the first one; the same of one worker in a row is one line. */
 export function timeline(events: readonly TraceEvent[]): string {
   const begin = events[0]?.at ?? 0;
-  return events.map(({ at, who, what }) => `${elapsed(at - begin)}  ${who.padEnd(12)}  ${what}`).join('\n');
+  const rows: { event: TraceEvent; times: number }[] = [];
+  for (const event of events) {
+    const last = rows.findLast((row) => row.event.who === event.who);
+    if (last?.event.what === event.what && last.event.at === event.at) last.times += 1;
+    else rows.push({ event, times: 1 });
+  }
+  return rows
+    .map(({ event, times }) => {
+      const what = times === 1 ? event.what : `${event.what}, ${times} times`;
+      return `${elapsed(event.at - begin)}  ${event.who.padEnd(12)}  ${what}`;
+    })
+    .join('\n');
 }
 
 function elapsed(ms: number): string {

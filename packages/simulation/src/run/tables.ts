@@ -1,0 +1,34 @@
+import { faultNames } from '../line/fault-catalogue.ts';
+import type { Batch } from './batch.ts';
+
+/** Endpoint × fault: how often each was met. */
+export function faultTable({ struck }: Pick<Batch, 'struck'>): string {
+  const endpoints = [...new Set(Object.keys(struck).map((cell) => cell.split(' | ')[0] as string))].sort();
+  const columns = ['none', ...faultNames];
+  const rows = endpoints.map((endpoint) => [endpoint, ...columns.map((fault) => String(struck[`${endpoint} | ${fault}`] ?? 0))]);
+  return table([['endpoint', ...columns], ...rows]);
+}
+
+export function summary(batch: Batch, realMs: number): string {
+  const { seeds, counts, told, broken } = batch;
+  const perSecond = (seeds * 1000) / Math.max(1, realMs);
+  return [
+    Object.entries(told)
+      .map(([name, times]) => `${name} ${times}`)
+      .join(', '),
+    `${counts.orders} orders, ${counts.made} order confirmations, ${counts.kills} killed and ${counts.pauses} paused processes, ` +
+      `${counts.restores} restored backups, ${counts.hooks} webhooks, ${counts.points} points passed`,
+    `${seeds} schedules in ${(realMs / 1000).toFixed(1)} s: ${perSecond.toFixed(1)} a second, ` +
+      `virtual time ${Math.round(counts.virtualMs / Math.max(1, realMs))} × real time`,
+    broken.length === 0 ? 'no law broken' : `${broken.length} schedules broke a law`,
+  ].join('\n');
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows
+    .map((row) =>
+      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '),
+    )
+    .join('\n');
+}

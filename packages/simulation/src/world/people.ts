@@ -1,0 +1,190 @@
+import type { Cart } from '@megzo/adapter-bigcommerce/simulator';
+import type { SalesDocument } from '@megzo/adapter-lexoffice/simulator';
+import type { Random } from '@megzo/core/testing';
+import type { Simulation } from './simulation.ts';
+import { isSold, type Told, tellOrder } from './told.ts';
+
+/** What people do, each by name so that a scenario can say how often. */
+export const actNames = [
+  'order',
+  'order-pending',
+  'checkout',
+  'finish-checkout',
+  'pay',
+  'edit',
+  'cancel',
+  'reopen',
+  'archive',
+  'delete-document',
+  'duplicate-document',
+  'unmark-document',
+  'archive-document',
+  'carry-on-document',
+] as const;
+export type ActName = (typeof actNames)[number];
+
+export interface People {
+  /** `false`: there was nothing to do it to. */
+  act(name: ActName): boolean;
+}
+
+const skus = ['K-1', 'K-2', 'H-1'] as const;
+
+/** What stands in both systems before the story begins. */
+export function stockUp({ books, shop }: Pick<Simulation, 'books' | 'shop'>): void {
+  books.seed.articles([
+    { title: 'Kaffee Crema', articleNumber: 'K-1', price: { gross: '17.90' }, taxRate: 7 },
+    { title: 'Handmühle', articleNumber: 'H-1', price: { gross: '49.99' }, taxRate: 19 },
+  ]);
+  const price = { 'K-1': '17.90', 'K-2': '8.98', 'H-1': '49.99' };
+  for (const sku of skus) {
+    shop.seed.product({ name: `Ware ${sku}`, sku, price: price[sku], tracking: 'none', taxClassId: sku.startsWith('K') ? 2 : 1 });
+  }
+}
+
+export function createPeople(world: Simulation, told: Told, random: Random): People {
+  const { shop, books, scheduler } = world;
+  const { storefront } = shop;
+  const { backOffice } = books;
+  let people = 0;
+  const note = (what: string): void => scheduler.trace.note({ at: scheduler.clock.now(), who: 'people', what });
+
+  function cart(): Cart {
+    people += 1;
+    const lines = Array.from({ length: 1 + random.below(2) }, () => ({ sku: random.pick(skus), quantity: 1 + random.below(4) }));
+    const swiss = { country: 'Switzerland', countryIso2: 'CH', city: 'Bern', zip: '3000' };
+    const billing = {
+      firstName: 'Erika',
+      lastName: `Muster${people}`,
+      email: `erika${people}@example.com`,
+      ...(random.percent(10) ? { company: `Muster ${people} GmbH` } : {}),
+      ...(random.percent(8) ? swiss : {}),
+    };
+    return {
+      lines,
+      billing,
+      shipping: [{ cost: random.percent(50) ? '4.90' : '0.00' }],
+      ...(random.percent(15) ? { coupons: [{ code: 'ZEHN', kind: 'percent' as const, amount: '10' }] } : {}),
+      ...(random.percent(8) ? { currency: 'USD' } : {}),
+      ...(random.percent(10) ? { payment: { kind: 'offline' as const } } : {}),
+    };
+  }
+
+  function told_(id: number, what: string): boolean {
+    const order = tellOrder(told, shop, id, scheduler.clock.now());
+    note(`${what}: order ${id}, ${order.moments.at(-1)?.total} ${order.moments.at(-1)?.currency}`);
+    return true;
+  }
+
+  /** An order whose last moment fits. */
+  function someOrder(
+    fits: (statusId: number, order: { readonly archived: boolean; readonly sold: boolean }) => boolean,
+  ): number | undefined {
+    const ids = [...told.orders.values()].flatMap(({ id, moments }) => {
+      const last = moments.at(-1);
+      return last !== undefined && fits(last.statusId, { archived: last.archived, sold: isSold(last) }) ? [id] : [];
+    });
+    return ids.length === 0 ? undefined : random.pick(ids);
+  }
+
+  function change(id: number | undefined, what: string, how: (id: number) => void): boolean {
+    if (id === undefined) return false;
+    how(id);
+    return told_(id, what);
+  }
+
+  /** `settled`: the shop shows our mark, so nobody is in doubt about it any more. */
+  function someDocument(settled: boolean): { readonly document: SalesDocument; readonly order: number } | undefined {
+    const marked = new Set(settled ? shop.metafields().map(({ resourceId }) => resourceId) : []);
+    const ours = books.orderConfirmations.flatMap((document) => {
+      const order = orderOf(document);
+      return order === undefined || (settled && !marked.has(order)) ? [] : [{ document, order }];
+    });
+    return ours.length === 0 ? undefined : random.pick(ours);
+  }
+
+  function meddle(kind: 'deleted' | 'duplicated' | 'unmarked' | undefined, how: (document: SalesDocument) => string): boolean {
+    // Nobody can know of a document that was deleted before it was ever looked for.
+    const chosen = someDocument(kind === 'deleted');
+    if (chosen === undefined) return false;
+    const { document, order } = chosen;
+    if (kind === 'deleted') told.deleted.set(document.id, { total: String(document.totals?.gross), day: document.voucherDateAt });
+    const changed = how(document);
+    if (kind !== undefined) told.books.push({ kind, at: scheduler.clock.now(), document: changed, order });
+    note(`${kind ?? 'touched'} by hand: the document of order ${order}`);
+    return true;
+  }
+
+  const acts: Readonly<Record<ActName, () => boolean>> = {
+    order: () => told_(storefront.placeOrder(cart()), 'buys'),
+    'order-pending': () => told_(storefront.placeOrder({ ...cart(), statusId: random.percent(50) ? 1 : 12 }), 'buys, to be checked'),
+    checkout: () => told_(storefront.startCheckout(cart()), 'leaves at the checkout'),
+    'finish-checkout': () =>
+      change(
+        someOrder((status) => status === 0),
+        'comes back and pays',
+        (id) => storefront.finishCheckout(id),
+      ),
+    pay: () =>
+      change(
+        someOrder((status) => status === 1 || status === 12 || status === 7),
+        'is paid',
+        (id) => storefront.setStatus(id, 11),
+      ),
+    edit: () =>
+      change(
+        someOrder((_status, { archived }) => !archived),
+        'is edited',
+        (id) => {
+          storefront.editOrder(id, { shippingCost: `${1 + random.below(9)}.${random.below(10)}0` });
+        },
+      ),
+    cancel: () =>
+      change(
+        someOrder((_status, { sold }) => sold),
+        'is cancelled',
+        (id) => storefront.setStatus(id, random.percent(80) ? 5 : 6),
+      ),
+    reopen: () =>
+      change(
+        someOrder((status, { archived }) => (status === 5 || status === 6) && !archived),
+        'is reopened',
+        (id) => storefront.setStatus(id, 11),
+      ),
+    archive: () =>
+      change(
+        someOrder((status, { archived }) => status !== 0 && !archived),
+        'is archived',
+        (id) => storefront.archive(id),
+      ),
+    'delete-document': () =>
+      meddle('deleted', ({ id }) => {
+        backOffice.deleteDocument(id);
+        return id;
+      }),
+    'duplicate-document': () => meddle('duplicated', ({ id }) => backOffice.duplicate(id).id),
+    'unmark-document': () =>
+      meddle('unmarked', ({ id, status }) => {
+        if (status === 'open') backOffice.backToDraft(id);
+        backOffice.editTexts(id, { withoutTextLines: true });
+        return id;
+      }),
+    'archive-document': () => meddle(undefined, ({ id }) => backOffice.archive(id).id),
+    'carry-on-document': () =>
+      meddle(undefined, ({ id }) => {
+        backOffice.pursueToInvoice(id, { linked: false });
+        return id;
+      }),
+  };
+
+  return { act: (name) => acts[name]() };
+}
+
+/** The order of which a document's marker tells. */
+export function orderOf(document: Pick<SalesDocument, 'lines'>): number | undefined {
+  for (const { name } of document.lines) {
+    const match = /^Bestellung (\d+) · /.exec(name ?? '');
+    if (match !== null) return Number(match[1]);
+  }
+  return undefined;
+}

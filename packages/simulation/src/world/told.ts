@@ -1,0 +1,57 @@
+import type { BigcommerceSimulator } from '@megzo/adapter-bigcommerce/simulator';
+
+/** How an order stood in the shop from an instant on. */
+export interface OrderMoment {
+  readonly at: number;
+  readonly statusId: number;
+  readonly archived: boolean;
+  /** What the shopper is charged, as decimal text. */
+  readonly total: string;
+  readonly currency: string;
+}
+
+/** Everything that people in the shop did to one order. */
+export interface ToldOrder {
+  readonly id: number;
+  readonly placedAt: number;
+  readonly email: string;
+  readonly moments: OrderMoment[];
+  /** The shop tells figures of it that contradict each other. */
+  contradicts: boolean;
+}
+
+/** What people did in the books, by hand. */
+export type BookAct =
+  | { readonly kind: 'deleted' | 'unmarked' | 'retotalled'; readonly at: number; readonly document: string; readonly order: number }
+  | { readonly kind: 'duplicated' | 'alike'; readonly at: number; readonly document: string; readonly order: number };
+
+/** What happened in a world beside the line between its machines. */
+export interface Told {
+  readonly orders: Map<number, ToldOrder>;
+  readonly books: BookAct[];
+  /** Total and day of documents that people deleted, by id: the books show them no more. */
+  readonly deleted: Map<string, { readonly total: string; readonly day: number }>;
+  /** Instants at which an older copy of the database was restored. */
+  readonly restored: number[];
+}
+
+export function createTold(): Told {
+  return { orders: new Map(), books: [], deleted: new Map(), restored: [] };
+}
+
+/** Writes down how an order stands now. */
+export function tellOrder(told: Told, shop: BigcommerceSimulator, id: number, at: number): ToldOrder {
+  const { statusId, archived, figures, currency, createdAt, billing } = shop.order(id);
+  const order = told.orders.get(id) ?? { id, placedAt: createdAt, email: billing.email, moments: [], contradicts: false };
+  order.moments.push({ at, statusId, archived, total: String(figures.total.inc), currency: currency.transactional });
+  told.orders.set(id, order);
+  return order;
+}
+
+/** Statuses of which the shop says that the order is sold: awaiting payment, fulfilment, shipment or pickup, shipped, completed. */
+const sold: ReadonlySet<number> = new Set([2, 3, 7, 8, 9, 10, 11]);
+
+/** Whether an order that stands so is to be placed. */
+export function isSold({ statusId, archived, currency }: OrderMoment): boolean {
+  return sold.has(statusId) && !archived && currency === 'EUR';
+}
