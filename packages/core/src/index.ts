@@ -1,5 +1,6 @@
 export { advance, type EffectEvent, type EffectRules, type EffectState, type ParkReason, parkReasons } from './effects/advance.ts';
 export type { FlowStats } from './effects/pair-run.ts';
+export type { RuleCheck } from './engine/check-rule-set.ts';
 export { createEngine, type Engine } from './engine/create-engine.ts';
 export type {
   Applied,
@@ -21,6 +22,15 @@ export {
   type PairReport,
   type ProblemReport,
 } from './engine/report.ts';
+export {
+  type Activated,
+  type RuleBook,
+  type RuleCheckRecord,
+  type RuleVersion,
+  type RuleVersionContent,
+  ruleFlows,
+  type Saved,
+} from './engine/rule-book.ts';
 export {
   type Answer,
   done,
@@ -59,6 +69,7 @@ export { type BlockFields, type PublishedFields, type RuleFields, ruleFields } f
 export type { Mapped } from './mapping/rule-program.ts';
 export { type BlockName, type MappingRule, type RuleFlow, RuleSet, type RulesOf } from './mapping/rule-set.ts';
 export type { MappingStep } from './mapping/rule-step.ts';
+export { rulesText } from './mapping/rules-text.ts';
 export type { LentTransforms, MappingRecord, RefusalReason, RuleSurroundings } from './mapping/value.ts';
 export type { Article, ArticlePrice } from './model/article.ts';
 export type {

@@ -7,8 +7,10 @@ import type { RuleSurroundings } from '../mapping/value.ts';
 import { type RateTable, rateTable } from '../money/exchange-rate.ts';
 import type { RuleSetHead } from '../ports/rule-records.ts';
 import type { Tx } from '../ports/store.ts';
+import { checkRuleSet } from './check-rule-set.ts';
 import { lastUsed } from './last-used.ts';
 import type { PairParts } from './open-run.ts';
+import { checkRecord } from './rule-book.ts';
 
 /** What a run takes up at its start and keeps until its end. */
 export type TakenRules = Pick<PairRun, 'rules' | 'unreadable' | 'rates' | 'rulesStand' | 'compile'>;
@@ -85,9 +87,11 @@ async function begin(parts: PairParts, tx: Tx, flow: keyof PairRules): Promise<R
   const content = (parts.rules ?? defaultRules())[flow] as unknown as Json;
   const note = 'the rules that this pair began with';
   const made = { pair: parts.pair, flow, by: 'engine', at: parts.environment.clock.now() };
-  const version = await tx.rules.add({ ...made, content, note, checked: null });
+  const check = checkRuleSet(parts, flow, content);
+  const checked = checkRecord(parts, check.ok ? [] : check.faults);
+  const version = await tx.rules.add({ ...made, content, note, checked });
   await tx.rules.activate({ ...made, version, why: note });
-  return { ...made, version, note, checked: null };
+  return { ...made, version, note, checked };
 }
 
 /** One flow whose rules cannot be read waits for a person; the others go on. */

@@ -24,6 +24,7 @@ import { openRun, type PairParts, type Side } from './open-run.ts';
 import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.ts';
 import type { CallCount, FlowName, PairReport } from './report.ts';
 import { flowNames } from './report.ts';
+import { createRuleBook } from './rule-book.ts';
 import { PairSync, type RunResult } from './sync.ts';
 
 export interface Engine {
@@ -66,6 +67,7 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
     ...composed,
   };
   return {
+    rules: createRuleBook(parts),
     sync: (syncOptions = {}) => sync(parts, syncOptions),
     plan: () => plan(parts),
     apply: (planId) =>

@@ -9,6 +9,7 @@ import type { InvoicingPort } from '../ports/invoicing.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { CountFromArticle } from '../ports/stock-source.ts';
 import type { FlowName, Language, PairReport } from './report.ts';
+import type { RuleBook } from './rule-book.ts';
 
 /** One invoicing connection feeding one channel connection. */
 export interface PairOptions {
@@ -100,6 +101,8 @@ export type SideDiagnosis =
 
 /** Light and stateless: all state is in the store, so any number of handles in any number of processes may name one pair. */
 export interface PairHandle {
+  /** Mapping rules: versions, checks, and which one counts. */
+  readonly rules: RuleBook;
   sync(options?: SyncOptions): Promise<PairReport>;
   /** A stored diff; nothing is written outside. Pulls articles first. */
   plan(flow: 'listings'): Promise<Plan>;
