@@ -10,7 +10,11 @@ function article(id: string): readonly WakeUp[] {
   return [{ what: 'article', id }];
 }
 
-function salesDocument(...kinds: readonly ('sales-order' | 'invoice' | 'credit-note')[]): LookAt {
+function salesOrder(what: 'sales-order' | 'sales-order-gone'): LookAt {
+  return (uuid) => [{ what, id: documentId({ kind: 'sales-order', uuid }) }];
+}
+
+function salesDocument(...kinds: readonly ('invoice' | 'credit-note')[]): LookAt {
   return (uuid) => kinds.map((kind) => ({ what: 'sales-document', id: documentId({ kind, uuid }) }));
 }
 
@@ -24,7 +28,8 @@ const withStatus = [...plain, 'status.changed'];
 /** The events that a flow has a use for, and where each one says to look (sheet 8.2). */
 const looks: ReadonlyMap<string, LookAt> = new Map([
   ...eventsOf('article', plain, article),
-  ...eventsOf('order-confirmation', withStatus, salesDocument('sales-order')),
+  ...eventsOf('order-confirmation', ['created', 'changed', 'status.changed'], salesOrder('sales-order')),
+  ...eventsOf('order-confirmation', ['deleted'], salesOrder('sales-order-gone')),
   ...eventsOf('invoice', withStatus, salesDocument('invoice')),
   ...eventsOf('credit-note', withStatus, salesDocument('credit-note')),
   // The event does not say which of the two it is about; it may be a bookkeeping voucher, and then both reads find nothing.

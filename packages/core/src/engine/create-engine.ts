@@ -20,6 +20,7 @@ import { connectionWords } from './connection-words.ts';
 import { diagnose } from './diagnose.ts';
 import { type EngineSteps, engineSteps } from './engine-steps.ts';
 import { applyListingsPlan, storeListingsPlan } from './listings-plan.ts';
+import { noteWakeUps } from './note-wake-ups.ts';
 import { openRun, type PairParts, type Side } from './open-run.ts';
 import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.ts';
 import type { CallCount, FlowName, PairReport } from './report.ts';
@@ -82,10 +83,7 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
       const read = reader.read(message);
       if (read === undefined) return 'forged';
       if (read.look.length > 0) {
-        await store.transaction(parts.merchant, async (tx) => {
-          // A pair that never ran is due anyway.
-          if ((await tx.pairs.read(parts.pair)) !== undefined) await tx.pairs.due(parts.pair, environment.clock.now(), 'earlier');
-        });
+        await store.transaction(parts.merchant, (tx) => noteWakeUps(tx, parts, read.look));
       }
       return 'woken';
     },

@@ -10,6 +10,7 @@ import { adoptMarks } from '../orders/adopt-marks.ts';
 import { auditOrders, type OrderAudit } from '../orders/audit-orders.ts';
 import { defaultPool } from '../orders/book-order.ts';
 import { contactDriver } from '../orders/ensure-contact.ts';
+import { hearSalesOrders } from '../orders/hear-sales-orders.ts';
 import { ingestOrders, openOrdersTaken } from '../orders/ingest-orders.ts';
 import { markDriver } from '../orders/mark-order.ts';
 import { salesOrderDriver } from '../orders/place-sales-order.ts';
@@ -127,6 +128,7 @@ export class PairSync {
       this.#add('orders', { created: counts.intended ?? 0 });
       return;
     }
+    await this.#slices('orders', 'place-sales-orders', 'invoicing', (slice) => hearSalesOrders(slice, this.#steps));
     if (readable) await retryMapped(run, this.#steps.orders);
     let marked = 0;
     for (let round = 0; round < 1_000; round += 1) {

@@ -10,13 +10,10 @@ import type { ReadBack } from './compare-read-back.ts';
 import { markKey, salesOrderMarker } from './order-keys.ts';
 import type { OrderSteps } from './order-steps.ts';
 import { rememberParked } from './retry-mapped.ts';
+import type { SalesOrderInput } from './sales-order-intent.ts';
 
-/** Which revision of the order a sales order is made from. */
-export interface SalesOrderInput {
-  readonly revision: number;
-}
-
-type Confirmed = ReadBack | { readonly read: 'missing' } | { readonly read: 'unread'; readonly code: string };
+/** What became of reading back. */
+export type Confirmed = ReadBack | { readonly read: 'missing' } | { readonly read: 'unread'; readonly code: string };
 
 /** Puts an order aside for a person. */
 export async function parkOrder(
@@ -95,12 +92,31 @@ export async function bookPlacing(run: PairRun, tx: Tx, { row, progress, at, con
   }
 }
 
+/** What was not compared is read again with the next run, until it was. */
 async function judgeReadBack(run: PairRun, tx: Tx, placed: OrderRecord, confirmed: Confirmed | undefined): Promise<void> {
-  if (confirmed === undefined || confirmed.read === 'equal') return;
-  const link = run.invoicing.salesOrders.link(placed.salesOrderId ?? '');
-  const data = { order: placed.orderId, link, ...(confirmed.read === 'differs' ? confirmed.data : {}) };
-  const code = confirmed.read === 'differs' ? 'SALES_ORDER_TOTAL_DIFFERS' : 'SALES_ORDER_NOT_COMPARED';
-  await raiseProblem(tx, run, { code, subject: placed.orderId, data });
+  const { orderId, salesOrderId = '' } = placed;
+  if (confirmed === undefined || confirmed.read === 'missing' || confirmed.read === 'unread') {
+    await tx.inbox.note(run.pair, [{ what: 'unread-sales-order', id: salesOrderId, since: run.environment.clock.now() }]);
+  }
+  if (confirmed === undefined) return;
+  await tellOfReadBack(run, tx, { orderId, salesOrderId, confirmed });
+}
+
+/** Brings the problems of one sales order in line with what was read of it. */
+export async function tellOfReadBack(
+  run: PairRun,
+  tx: Tx,
+  { orderId, salesOrderId, confirmed }: { readonly orderId: string; readonly salesOrderId: string; readonly confirmed: Confirmed },
+): Promise<void> {
+  const { read } = confirmed;
+  const code =
+    read === 'equal' ? undefined : read === 'differs' ? ('SALES_ORDER_TOTAL_DIFFERS' as const) : ('SALES_ORDER_NOT_COMPARED' as const);
+  for (const possible of ['SALES_ORDER_TOTAL_DIFFERS', 'SALES_ORDER_NOT_COMPARED']) {
+    if (possible !== code) await tx.problems.clear(problemKey(run, possible, orderId));
+  }
+  if (code === undefined) return;
+  const data = { order: orderId, link: run.invoicing.salesOrders.link(salesOrderId), ...(read === 'differs' ? confirmed.data : {}) };
+  await raiseProblem(tx, run, { code, subject: orderId, data });
 }
 
 /** The oldest that is known counts; the others are a person's to remove. */

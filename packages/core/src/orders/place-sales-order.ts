@@ -9,17 +9,12 @@ import type { SalesOrderDraft, TaxTreatment } from '../model/sales-order.ts';
 import { isZero } from '../money/decimal.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { Tx } from '../ports/store.ts';
-import { bookPlacing, confirm, parkOrder, type SalesOrderInput, tellOfSurplus } from './book-placing.ts';
+import { bookPlacing, confirm, parkOrder, tellOfSurplus } from './book-placing.ts';
 import { contactDraft, contactKey, needsContact } from './order-contact.ts';
 import { effectNamedBy } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { provedDraft } from './proved-draft.ts';
-
-/** What the attempts at one sales order are made of, whatever is changed meanwhile. */
-interface SalesOrderPin {
-  /** Version of the pair's order rules. */
-  readonly rules: number;
-}
+import { pinOf, type SalesOrderInput, type SalesOrderPin } from './sales-order-intent.ts';
 
 /** Makes the one sales order of an admitted order, from stored facts alone, and compares what came of it. */
 export function salesOrderDriver(run: PairRun, steps: OrderSteps = orderSteps): EffectDriver<SalesOrderDraft, { readonly id: string }> {
@@ -90,14 +85,14 @@ async function prepare(
     markerPlace: run.settings.markerPlace,
     articles: [...articles.values()].map((article) => article.id).sort(),
   };
-  const pin: SalesOrderPin = { rules: rules.version };
+  const pin: SalesOrderPin = { rules: rules.version, gross: run.invoicing.salesOrders.totals(proved.draft).gross };
   return { do: 'go', draft: proved.draft, explanation, pin: { ...pin } };
 }
 
 /** What may have been sent already is finished on the rules that it was begun with; what was never sent takes the run's. */
 async function rulesFor(run: PairRun, tx: Tx, { key, pin }: EffectRow): Promise<ActiveRules> {
   const active = run.rules.orders;
-  const version = (pin as unknown as SalesOrderPin | undefined)?.rules;
+  const version = pinOf(pin)?.rules;
   if (version === undefined || version === active.version) return active;
   const stored = await tx.rules.read(run.pair, 'orders', version);
   const compiled = stored === undefined ? undefined : run.compile(stored.content);

@@ -141,7 +141,11 @@ async function storePlaced(
   revised: OrderRevision | undefined,
 ): Promise<Taken> {
   const { reason: _reason, reasonData: _data, ...rest } = record;
-  const salesOrder = before.salesOrderId === undefined ? {} : { salesOrderId: before.salesOrderId };
+  const { salesOrderId, salesOrderGoneAt } = before;
+  const salesOrder = {
+    ...(salesOrderId === undefined ? {} : { salesOrderId }),
+    ...(salesOrderGoneAt === undefined ? {} : { salesOrderGoneAt }),
+  };
   const placedRevision = before.placedRevision ?? before.revision ?? 0;
   await tx.orders.put({ ...rest, state: 'placed', ...salesOrder, placedRevision });
   const link = run.invoicing.salesOrders.link(before.salesOrderId ?? '');

@@ -69,7 +69,8 @@ export interface RawWebhook {
 
 /** What a genuine webhook gives reason to look at. It is a hint: the truth is read. */
 export interface WakeUp {
-  readonly what: 'order' | 'article' | 'listing' | 'sales-document' | 'settings';
+  /** `sales-order-gone`: a person deleted it. */
+  readonly what: 'order' | 'article' | 'listing' | 'sales-document' | 'sales-order' | 'sales-order-gone' | 'settings';
   readonly id: string;
 }
 

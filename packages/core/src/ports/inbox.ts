@@ -2,10 +2,22 @@ import type { PairId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 
 /**
- * What a reason is about. The first five come from vendors' webhooks, the last two from the stock ledger: units of a SKU were
- * counted or came in, or another channel of the pool sold or gave back some.
+ * What a reason is about. The first seven come from vendors' webhooks, `sales-order-gone` being one that a person deleted. The next
+ * two come from the stock ledger: units of a SKU were counted or came in, or another channel of the pool sold or gave back some.
+ * The last is a sales order of ours that could not be read back when it was made.
  */
-export const reasonKinds = ['order', 'article', 'listing', 'sales-document', 'settings', 'count', 'elsewhere'] as const;
+export const reasonKinds = [
+  'order',
+  'article',
+  'listing',
+  'sales-document',
+  'sales-order',
+  'sales-order-gone',
+  'settings',
+  'count',
+  'elsewhere',
+  'unread-sales-order',
+] as const;
 export type ReasonKind = (typeof reasonKinds)[number];
 
 /** Why a pair has something to look at before its beat. A hint, never the truth: what it names is read. */

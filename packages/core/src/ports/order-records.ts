@@ -21,6 +21,8 @@ export interface OrderRecord {
   readonly revision?: number;
   readonly revisionHash?: string;
   readonly salesOrderId?: string;
+  /** When the sales order was found to be deleted there. It is not made again. */
+  readonly salesOrderGoneAt?: Instant;
   /** The revision that the sales order was made from. */
   readonly placedRevision?: number;
   readonly firstSeenAt: Instant;

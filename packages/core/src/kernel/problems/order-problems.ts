@@ -162,9 +162,9 @@ export const orderProblems = {
   ],
   SALES_ORDER_NOT_COMPARED: [
     'Die Auftragsbestätigung zu Bestellung {order} ist angelegt, konnte aber nicht zurückgelesen werden.',
-    'Vergleichen Sie den Gesamtbetrag: {link}',
+    'Sie wird beim nächsten Lauf noch einmal gelesen. Bleibt der Hinweis, vergleichen Sie den Gesamtbetrag: {link}',
     'The order confirmation of order {order} is made but could not be read back.',
-    'Compare the total: {link}',
+    'It is read again with the next run. If this notice stays, compare the total: {link}',
   ],
   SALES_ORDER_REFUSED: [
     'Das Rechnungsprogramm hat die Auftragsbestätigung zu Bestellung {order} abgelehnt.',

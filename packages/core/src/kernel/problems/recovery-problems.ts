@@ -8,6 +8,12 @@ export const recoveryProblems = {
     'A contact was made twice: {contact} and {others}.',
     'Archive the second one in the invoicing system. New sales orders name the first.',
   ],
+  SALES_ORDER_DELETED: [
+    'Die Auftragsbestätigung zu Bestellung {order} wurde im Rechnungsprogramm gelöscht.',
+    'Sie wird nicht noch einmal angelegt. Ist eine nötig, legen Sie sie von Hand an und ordnen Sie sie der Bestellung zu; sonst verwerfen Sie die Bestellung.',
+    'The order confirmation of order {order} was deleted in the invoicing system.',
+    'It is not made again. If one is needed, make it by hand and adopt it for the order; else drop the order.',
+  ],
   SALES_ORDER_STANDS_THOUGH_DROPPED: [
     'Zu Bestellung {order}, die eine Person verworfen hat, steht doch eine Auftragsbestätigung da.',
     'Öffnen Sie sie und archivieren Sie sie, wenn sie nicht gelten soll: {link}',
