@@ -1,4 +1,5 @@
-import { parseDecimal, parseExact } from '../money/decimal.ts';
+import { parseDecimal } from '../money/decimal.ts';
+import { parseFixed } from '../money/fixed.ts';
 import type { CheckScope } from './check-scope.ts';
 import { isDay } from './compile-condition.ts';
 import { templateParts } from './compile-source.ts';
@@ -143,7 +144,7 @@ function checkOrder(field: string, shape: Shape, value: string, scope: CheckScop
       de: `„${field}“ wird mit einem Tag wie 2027-01-31 verglichen, nicht mit „${value}“.`,
       en: `“${field}” is compared with a day such as 2027-01-31, not with “${value}”.`,
     });
-  } else if (shape.kind === 'number' && parseExact(value) === undefined) {
+  } else if (shape.kind === 'number' && parseFixed(value) === undefined) {
     scope.fault('TYPE', field, {
       de: `„${field}“ wird mit einer Zahl verglichen, nicht mit „${value}“.`,
       en: `“${field}” is compared with a number, not with “${value}”.`,

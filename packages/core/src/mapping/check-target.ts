@@ -1,4 +1,4 @@
-import { parseExact } from '../money/decimal.ts';
+import { parseFixed } from '../money/fixed.ts';
 import type { FieldSpec } from '../ports/field-spec.ts';
 import type { CheckScope } from './check-scope.ts';
 import { kindWords } from './check-step.ts';
@@ -41,7 +41,7 @@ function fitsKind(shape: Shape, { path, type }: FieldSpec, scope: CheckScope): b
 /** Fixed values are what their letters make them. */
 function everyValueIs({ values }: Shape, kind: ReturnType<typeof kindOf>): boolean {
   if (values === undefined) return false;
-  if (kind === 'number') return values.every((value) => parseExact(value) !== undefined);
+  if (kind === 'number') return values.every((value) => parseFixed(value) !== undefined);
   if (kind === 'boolean') return values.every((value) => value === 'true' || value === 'false');
   return kind === 'date' && values.every(isDay);
 }

@@ -1,8 +1,8 @@
 import { assertNever } from '../kernel/assert-never.ts';
 import { type Day, dayIn } from '../kernel/instant.ts';
-import { type Exact, parseExact } from '../money/decimal.ts';
+import { compareFixed, parseFixed } from '../money/fixed.ts';
 import type { Condition } from './rule-set.ts';
-import { asExact, asText, type Frame, isEmpty, type Read, Refusal } from './value.ts';
+import { asFixed, asText, type Frame, isEmpty, type Read, Refusal, type Value } from './value.ts';
 
 export type Holds = (frame: Frame) => boolean | Refusal;
 
@@ -38,12 +38,17 @@ export function compileCondition(condition: Condition, read: Read): Holds {
 
 type Order = 'above' | 'at-least' | 'below' | 'at-most';
 
+const dayPattern = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+/** Whether a text is a day of the calendar, as `yyyy-mm-dd`. */
 export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  if (!dayPattern.test(text)) return false;
+  // Only the ends of months need the calendar.
+  return text.slice(8) <= '28' || new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 }
 
 /** The day of a value that is a date or an instant. */
-export function dayOf(value: string | number | boolean | Exact, timeZone: string): Day | Refusal {
+export function dayOf(value: Exclude<Value, undefined>, timeZone: string): Day | Refusal {
   if (typeof value === 'number') return dayIn(timeZone, value);
   return typeof value === 'string' && isDay(value) ? value : new Refusal('NOT_A_DATE', asText(value));
 }
@@ -59,14 +64,14 @@ function on(read: Read, holds: (value: string | undefined) => boolean): Holds {
 
 /** Nothing is neither above nor below. */
 function comparesNumber(order: Order, text: string, read: Read): Holds {
-  const limit = parseExact(text);
+  const limit = parseFixed(text);
   return (frame) => {
     const value = read(frame);
     if (value instanceof Refusal) return value;
     if (isEmpty(value)) return false;
     if (limit === undefined) return new Refusal('NOT_A_NUMBER', text);
-    const number = asExact(value);
-    return number instanceof Refusal ? number : holdsFor(order, number.comparedTo(limit));
+    const number = asFixed(value);
+    return number instanceof Refusal ? number : holdsFor(order, compareFixed(number, limit));
   };
 }
 

@@ -2,7 +2,7 @@ import { assertNever } from '../kernel/assert-never.ts';
 import { compileCondition } from './compile-condition.ts';
 import { reader } from './read-field.ts';
 import type { Condition, Operand, RuleSource } from './rule-set.ts';
-import { asText, isEmpty, type Read, Refusal, type Value } from './value.ts';
+import { asText, isEmpty, type Read, Refusal } from './value.ts';
 
 type NamedValues = ReadonlyMap<string, Read>;
 
@@ -20,17 +20,12 @@ function compileOperand(operand: Operand, named: NamedValues): Read {
   return assertNever(operand);
 }
 
-/** Blanks alone are not what a person meant by a value. */
-function isBlank(value: Value): boolean {
-  return value === undefined || (typeof value === 'string' && value.trim() === '');
-}
-
 function firstOf(paths: readonly string[], named: NamedValues): Read {
   const reads = paths.map((path) => reader(path, named));
   return (frame) => {
     for (const read of reads) {
       const value = read(frame);
-      if (value instanceof Refusal || !isBlank(value)) return value;
+      if (value instanceof Refusal || !isEmpty(value)) return value;
     }
     return undefined;
   };

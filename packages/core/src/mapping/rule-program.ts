@@ -59,9 +59,10 @@ function compileBlock(members: readonly MappingRule[], { tables, vatRates }: Rul
 
 /** A named value is made when it is first read, once per record. */
 function madeOnce(frame: Frame, index: number, rule: CompiledRule): Value | Refusal {
-  const known = frame.named.get(index);
+  const known = frame.named?.get(index);
   if (known !== undefined) return known.value;
   const value = runRule(rule, frame);
+  frame.named ??= new Map();
   frame.named.set(index, { value });
   return value;
 }

@@ -1,4 +1,5 @@
-import { parseExact } from '../money/decimal.ts';
+import { fixedText, parseFixed } from '../money/fixed.ts';
+import { placesOf } from '../money/units.ts';
 import type { FieldSpec } from '../ports/field-spec.ts';
 import { isDay } from './compile-condition.ts';
 
@@ -56,7 +57,7 @@ export function shapeOfValues(all: Iterable<string>): Shape {
 
 function kindOfValues(values: readonly string[]): Kind {
   if (values.length === 0) return 'text';
-  if (values.every((value) => parseExact(value) !== undefined)) return 'number';
+  if (values.every((value) => parseFixed(value) !== undefined)) return 'number';
   if (values.every((value) => value === 'true' || value === 'false')) return 'boolean';
   return values.every(isDay) ? 'date' : 'text';
 }
@@ -66,7 +67,7 @@ function limitsOf(values: readonly string[]): Pick<Shape, 'lengthMax' | 'decimal
   let decimalsMax = 0;
   for (const value of values) {
     lengthMax = Math.max(lengthMax, value.length);
-    decimalsMax = Math.max(decimalsMax, parseExact(value)?.decimalPlaces() ?? 0);
+    decimalsMax = Math.max(decimalsMax, placesIn(value));
   }
   return { lengthMax, decimalsMax };
 }
@@ -121,4 +122,10 @@ export function textLength({ kind, lengthMax }: Shape): number | undefined {
     default:
       return lengthMax;
   }
+}
+
+/** Zeros at the end count for nothing. */
+function placesIn(text: string): number {
+  const value = parseFixed(text);
+  return value === undefined ? 0 : placesOf(fixedText(value));
 }

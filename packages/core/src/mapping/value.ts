@@ -1,11 +1,11 @@
-import { decimalText, Exact, parseExact } from '../money/decimal.ts';
 import { noRates, type RateTable } from '../money/exchange-rate.ts';
+import { type Fixed, fixedText, parseFixed } from '../money/fixed.ts';
 
 /** What rules read: nested plain data; paths are dotted. Amounts are decimal text, numbers are whole, instants are milliseconds. */
 export type MappingRecord = { readonly [key: string]: string | number | boolean | undefined | MappingRecord };
 
 /** What flows from step to step. `undefined` and blank text are no value. A decimal stays one until somebody wants text. */
-export type Value = string | number | boolean | Exact | undefined;
+export type Value = string | number | boolean | Fixed | undefined;
 
 export const refusalReasons = [
   'EMPTY',
@@ -52,11 +52,11 @@ export interface Frame {
   readonly record: MappingRecord;
   readonly surroundings: RuleSurroundings;
   /** Named values made so far, by their place in the block. */
-  readonly named: Map<number, { readonly value: Value | Refusal }>;
+  named: Map<number, { readonly value: Value | Refusal }> | undefined;
 }
 
 export function frameOf(record: MappingRecord, surroundings: RuleSurroundings): Frame {
-  return { record, surroundings, named: new Map() };
+  return { record, surroundings, named: undefined };
 }
 
 export type Read = (frame: Frame) => Value | Refusal;
@@ -64,20 +64,30 @@ export type Step = (value: Value, frame: Frame) => Value | Refusal;
 
 /** Blanks alone are not what anybody means by a value. */
 export function isEmpty(value: Value): value is undefined | string {
-  return value === undefined || (typeof value === 'string' && value.trim() === '');
+  return value === undefined || (typeof value === 'string' && isBlank(value));
 }
 
 export function asText(value: Exclude<Value, undefined>): string {
   if (typeof value === 'string') return value;
-  return value instanceof Exact ? decimalText(value) : String(value);
+  return typeof value === 'object' ? fixedText(value) : String(value);
 }
 
 export function shown(value: Value | Refusal): string | null {
   return value === undefined || value instanceof Refusal ? null : asText(value);
 }
 
-export function asExact(value: Exclude<Value, undefined>): Exact | Refusal {
-  if (value instanceof Exact) return value;
-  const number = typeof value === 'number' ? new Exact(value) : typeof value === 'string' ? parseExact(value) : undefined;
+/** Most text begins with a letter or digit, and then needs no closer look. */
+function isBlank(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && text.trim() === '';
+}
+
+export function asFixed(value: Exclude<Value, undefined>): Fixed | Refusal {
+  if (typeof value === 'object') return value;
+  const number = typeof value === 'number' ? wholeNumber(value) : typeof value === 'string' ? parseFixed(value) : undefined;
   return number ?? new Refusal('NOT_A_NUMBER', String(value));
+}
+
+function wholeNumber(value: number): Fixed | undefined {
+  return Number.isSafeInteger(value) ? { units: BigInt(value), places: 0 } : undefined;
 }

@@ -15,14 +15,7 @@ const pattern = /^-?\d{1,30}(\.\d{1,30})?$/;
 
 /** Reads a decimal from text; `undefined` where it is none. Vendors write `19.0000`, `19` and `"19.00"`: all become `19`. */
 export function parseDecimal(text: string): DecimalText | undefined {
-  const value = parseExact(text);
-  return value === undefined ? undefined : decimalText(value);
-}
-
-/** Like `parseDecimal`, for whoever goes on calculating. */
-export function parseExact(text: string): Exact | undefined {
-  const trimmed = text.trim();
-  return pattern.test(trimmed) ? new Exact(trimmed) : undefined;
+  return pattern.test(text.trim()) ? decimalText(new Exact(text.trim())) : undefined;
 }
 
 /** Reads a decimal that is known to be one; a mistake of ours throws. */

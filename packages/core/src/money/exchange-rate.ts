@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Day } from '../kernel/instant.ts';
-import { type DecimalText, decimalText, exact, parseDecimal } from './decimal.ts';
+import { type DecimalText, isZero, parseDecimal } from './decimal.ts';
+import { type Fixed, fixed, fixedText, type Rounding, timesOver } from './fixed.ts';
 import type { CurrencyCode } from './money.ts';
-import { type RoundingMode, round } from './rounding.ts';
+import type { RoundingMode } from './rounding.ts';
 
 const currency = z.string().regex(/^[A-Z]{3}$/, 'three capitals, such as CHF');
 
@@ -15,7 +16,7 @@ export const ExchangeRate = z.strictObject({
   quote: currency,
   rate: z.string().transform((text, context): DecimalText => {
     const rate = parseDecimal(text);
-    if (rate !== undefined && exact(rate).greaterThan(0)) return rate;
+    if (rate !== undefined && !rate.startsWith('-') && !isZero(rate)) return rate;
     context.addIssue({ code: 'custom', message: 'a decimal above 0, such as 0.9432' });
     return z.NEVER;
   }),
@@ -73,11 +74,17 @@ export function rateTable(rates: readonly ExchangeRate[]): RateTable {
 /** An amount in the other currency, exact until the one rounding. */
 export function convertAmount(
   amount: DecimalText,
-  { rate, inverse }: FoundRate,
-  { places, mode }: { readonly places: number; readonly mode?: RoundingMode },
+  found: FoundRate,
+  { places, mode = 'half-up' }: { readonly places: number; readonly mode?: RoundingMode },
 ): DecimalText {
-  const factor = exact(rate.rate);
-  return round(decimalText(inverse ? exact(amount).dividedBy(factor) : exact(amount).times(factor)), places, mode);
+  return fixedText(converted(fixed(amount), found, { places, mode }));
+}
+
+const one: Fixed = { units: 1n, places: 0 };
+
+export function converted(amount: Fixed, { rate, inverse }: FoundRate, rounding: Rounding): Fixed {
+  const factor = fixed(rate.rate);
+  return timesOver(amount, inverse ? [one, factor] : [factor, one], rounding);
 }
 
 function pairKey(left: CurrencyCode, right: CurrencyCode): string {

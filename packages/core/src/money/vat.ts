@@ -1,5 +1,6 @@
-import { type DecimalText, decimalText, type Exact, exact } from './decimal.ts';
-import { type RoundingMode, round } from './rounding.ts';
+import type { DecimalText } from './decimal.ts';
+import { type Fixed, fixed, fixedText, plusFixed, type Rounding, timesOver } from './fixed.ts';
+import type { RoundingMode } from './rounding.ts';
 
 export interface VatRounding {
   /** Places after the point, 2 for amounts of account. */
@@ -8,26 +9,27 @@ export interface VatRounding {
 }
 
 /** Gross from net: net × (100 + rate) / 100. `rate` in percent. */
-export function addVat(net: DecimalText, rate: DecimalText, { places, mode }: VatRounding): DecimalText {
-  return round(decimalText(grossOf(exact(net), exact(rate))), places, mode);
+export function addVat(net: DecimalText, rate: DecimalText, { places, mode = 'half-up' }: VatRounding): DecimalText {
+  return fixedText(grossFrom(fixed(net), fixed(rate), { places, mode }));
 }
 
 /** Net from gross: gross × 100 / (100 + rate). `rate` in percent, above −100. */
-export function stripVat(gross: DecimalText, rate: DecimalText, { places, mode }: VatRounding): DecimalText {
-  return round(decimalText(netOf(exact(gross), exact(rate))), places, mode);
+export function stripVat(gross: DecimalText, rate: DecimalText, { places, mode = 'half-up' }: VatRounding): DecimalText {
+  return fixedText(netFrom(fixed(gross), fixed(rate), { places, mode }));
 }
 
 /** The tax contained in a gross amount: gross × rate / (100 + rate). */
-export function vatInGross(gross: DecimalText, rate: DecimalText, { places, mode }: VatRounding): DecimalText {
-  return round(decimalText(exact(gross).times(rate).dividedBy(exact(rate).plus(100))), places, mode);
+export function vatInGross(gross: DecimalText, rate: DecimalText, { places, mode = 'half-up' }: VatRounding): DecimalText {
+  const percent = fixed(rate);
+  return fixedText(timesOver(fixed(gross), [percent, plusFixed(percent, hundred)], { places, mode }));
 }
 
-/** Gross before any rounding. */
-export function grossOf(net: Exact, rate: Exact): Exact {
-  return net.times(rate.plus(100)).dividedBy(100);
+const hundred: Fixed = { units: 100n, places: 0 };
+
+export function grossFrom(net: Fixed, rate: Fixed, rounding: Rounding): Fixed {
+  return timesOver(net, [plusFixed(rate, hundred), hundred], rounding);
 }
 
-/** Net before any rounding: 40 digits. */
-export function netOf(gross: Exact, rate: Exact): Exact {
-  return gross.times(100).dividedBy(rate.plus(100));
+export function netFrom(gross: Fixed, rate: Fixed, rounding: Rounding): Fixed {
+  return timesOver(gross, [hundred, plusFixed(rate, hundred)], rounding);
 }

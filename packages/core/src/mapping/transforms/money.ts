@@ -1,45 +1,41 @@
 import type { Day } from '../../kernel/instant.ts';
-import { Exact, exact } from '../../money/decimal.ts';
-import type { FoundRate } from '../../money/exchange-rate.ts';
-import { roundExact } from '../../money/rounding.ts';
-import { grossOf, netOf } from '../../money/vat.ts';
+import type { DecimalText } from '../../money/decimal.ts';
+import { converted, type FoundRate } from '../../money/exchange-rate.ts';
+import { type Fixed, fixed, fixedText, isNegative, type Rounding, roundFixed } from '../../money/fixed.ts';
+import { grossFrom, netFrom } from '../../money/vat.ts';
 import { dayOf } from '../compile-condition.ts';
 import type { VatRateRow } from '../rule-set.ts';
 import type { Choice, VatRate } from '../rule-step.ts';
-import { asExact, asText, type Frame, isEmpty, type Read, Refusal } from '../value.ts';
+import { asFixed, asText, type Frame, isEmpty, type Read, Refusal } from '../value.ts';
 import { onDecimal } from './numbers.ts';
-import type { CompiledStep, StepOf, StepScope } from './transform.ts';
+import type { CompiledStep, Detail, StepOf, StepScope } from './transform.ts';
 
 export function addVat({ rate, places, mode }: StepOf<'add-vat'>, scope: StepScope): CompiledStep {
-  return vatStep(vatRate(rate, scope), (value, percent) => roundExact(grossOf(value, percent), places, mode), { places, mode });
+  return vatStep(vatRate(rate, scope), grossFrom, { places, mode });
 }
 
 export function stripVat({ rate, places, mode }: StepOf<'strip-vat'>, scope: StepScope): CompiledStep {
-  return vatStep(vatRate(rate, scope), (value, percent) => roundExact(netOf(value, percent), places, mode), { places, mode });
+  return vatStep(vatRate(rate, scope), netFrom, { places, mode });
 }
 
-type RateOf = (frame: Frame) => Exact | Refusal;
+type RateOf = (frame: Frame) => Fixed | Refusal;
 
-function vatStep(
-  rateOf: RateOf,
-  change: (value: Exact, percent: Exact) => Exact,
-  { places, mode }: { readonly places: number; readonly mode: string },
-): CompiledStep {
+function vatStep(rateOf: RateOf, change: typeof grossFrom, rounding: Rounding): CompiledStep {
   return {
     run: onDecimal((value, frame) => {
       const percent = rateOf(frame);
-      return percent instanceof Refusal ? percent : change(value, percent);
+      return percent instanceof Refusal ? percent : change(value, percent, rounding);
     }),
     detail: (_value, frame) => {
       const percent = rateOf(frame);
-      return percent instanceof Refusal ? {} : { percent: percent.toFixed(), places: String(places), mode };
+      return percent instanceof Refusal ? {} : { percent: fixedText(percent), ...told(rounding) };
     },
   };
 }
 
 function vatRate(rate: VatRate, scope: StepScope): RateOf {
   if ('percent' in rate) {
-    const percent = new Exact(rate.percent);
+    const percent = fixed(rate.percent as DecimalText);
     return () => percent;
   }
   if ('from' in rate) {
@@ -48,9 +44,9 @@ function vatRate(rate: VatRate, scope: StepScope): RateOf {
       const value = read(frame);
       if (value instanceof Refusal) return value;
       if (isEmpty(value)) return new Refusal('NOT_A_NUMBER', '');
-      const percent = asExact(value);
+      const percent = asFixed(value);
       // Below 0 there is no such rate, and at −100 no net amount.
-      return percent instanceof Refusal || !percent.isNegative() || percent.isZero() ? percent : new Refusal('NOT_A_NUMBER', asText(value));
+      return percent instanceof Refusal || !isNegative(percent) ? percent : new Refusal('NOT_A_NUMBER', asText(value));
     };
   }
   const rows = ratesByClass(scope.vatRates);
@@ -65,12 +61,16 @@ function vatRate(rate: VatRate, scope: StepScope): RateOf {
   };
 }
 
+function told({ places, mode }: Rounding): Detail {
+  return { places: String(places), mode };
+}
+
 /** Latest first. */
-function ratesByClass(rows: readonly VatRateRow[]): ReadonlyMap<string, readonly { readonly from: Day; readonly percent: Exact }[]> {
-  const found = new Map<string, { from: Day; percent: Exact }[]>();
+function ratesByClass(rows: readonly VatRateRow[]): ReadonlyMap<string, readonly { readonly from: Day; readonly percent: Fixed }[]> {
+  const found = new Map<string, { from: Day; percent: Fixed }[]>();
   for (const row of rows) {
     const key = `${row.country} ${row.class}`;
-    const entry = { from: row.from, percent: new Exact(row.percent) };
+    const entry = { from: row.from, percent: fixed(row.percent as DecimalText) };
     const known = found.get(key);
     if (known === undefined) found.set(key, [entry]);
     else known.push(entry);
@@ -80,6 +80,7 @@ function ratesByClass(rows: readonly VatRateRow[]): ReadonlyMap<string, readonly
 }
 
 export function convertCurrency({ from, to, on, places, mode }: StepOf<'convert-currency'>, scope: StepScope): CompiledStep {
+  const rounding = { places, mode };
   const [source, target, day] = [choice(from, scope), choice(to, scope), dayChoice(on, scope)];
   const find = (frame: Frame): FoundRate | 'same' | Refusal => {
     const asked = [source(frame), target(frame), day(frame)];
@@ -93,17 +94,14 @@ export function convertCurrency({ from, to, on, places, mode }: StepOf<'convert-
     run: onDecimal((value, frame) => {
       const found = find(frame);
       if (found instanceof Refusal) return found;
-      if (found === 'same') return roundExact(value, places, mode);
-      const factor = exact(found.rate.rate);
-      return roundExact(found.inverse ? value.dividedBy(factor) : value.times(factor), places, mode);
+      return found === 'same' ? roundFixed(value, rounding) : converted(value, found, rounding);
     }),
     detail: (_value, frame) => {
       const found = find(frame);
       if (found instanceof Refusal) return {};
-      const rounding = { places: String(places), mode };
-      if (found === 'same') return { rate: '1', ...rounding };
+      if (found === 'same') return { rate: '1', ...told(rounding) };
       const { base, quote, rate, validFrom, validTo, source: word } = found.rate;
-      return { base, quote, rate, validFrom, ...(validTo === undefined ? {} : { validTo }), source: word, ...rounding };
+      return { base, quote, rate, validFrom, ...(validTo === undefined ? {} : { validTo }), source: word, ...told(rounding) };
     },
   };
 }

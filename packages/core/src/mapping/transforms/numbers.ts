@@ -1,20 +1,21 @@
 import { allocate } from '../../money/allocate.ts';
-import { decimalText, Exact, exact } from '../../money/decimal.ts';
-import { roundExact } from '../../money/rounding.ts';
+import type { DecimalText } from '../../money/decimal.ts';
+import { type Fixed, fixed, fixedText, isNegative, parseFixed, roundFixed, timesOver } from '../../money/fixed.ts';
 import type { Unit } from '../rule-step.ts';
-import { asExact, type Frame, isEmpty, Refusal, type Value } from '../value.ts';
+import { asFixed, type Frame, isEmpty, Refusal, type Value } from '../value.ts';
 import { type CompiledStep, onValue, type StepOf, type StepScope } from './transform.ts';
 
 /** Runs on the value as a decimal. */
-export function onDecimal(change: (value: Exact, frame: Frame) => Value | Refusal): CompiledStep['run'] {
+export function onDecimal(change: (value: Fixed, frame: Frame) => Value | Refusal): CompiledStep['run'] {
   return onValue((value, frame) => {
-    const number = asExact(value);
+    const number = asFixed(value);
     return number instanceof Refusal ? number : change(number, frame);
   });
 }
 
 export function roundTo({ places, mode }: StepOf<'round'>): CompiledStep {
-  return { run: onDecimal((value) => roundExact(value, places, mode)), detail: () => ({ places: String(places), mode }) };
+  const rounding = { places, mode };
+  return { run: onDecimal((value) => roundFixed(value, rounding)), detail: () => ({ places: String(places), mode }) };
 }
 
 /** In the smallest step of its kind; every factor is exact. */
@@ -40,42 +41,41 @@ export function sameKindOfUnit(left: Unit, right: Unit): boolean {
 }
 
 export function convertUnit({ from, to, places, mode }: StepOf<'convert-unit'>): CompiledStep {
-  const [multiplied, divided] = [new Exact(factors[from][1]), new Exact(factors[to][1])];
+  const ratio = [factorOf(from), factorOf(to)] as const;
+  const rounding = { places, mode };
   return {
-    run: onDecimal((value) => roundExact(value.times(multiplied).dividedBy(divided), places, mode)),
+    run: onDecimal((value) => timesOver(value, ratio, rounding)),
     detail: () => ({ from, to, places: String(places), mode }),
   };
+}
+
+function factorOf(unit: Unit): Fixed {
+  return fixed(factors[unit][1] as DecimalText);
 }
 
 /** Fields without a value weigh nothing. */
 export function allocateShare({ among, share, places }: StepOf<'allocate'>, scope: StepScope): CompiledStep {
   const reads = among.map((path) => scope.read(path));
-  const weightsOf = (frame: Frame): readonly Exact[] | Refusal => {
-    const weights: Exact[] = [];
+  const sharesOf = (value: Fixed, frame: Frame): readonly DecimalText[] | Refusal => {
+    const weights: DecimalText[] = [];
     for (const read of reads) {
-      const value = read(frame);
-      if (value instanceof Refusal) return value;
-      const weight = isEmpty(value) ? new Exact(0) : asExact(value);
-      if (weight instanceof Refusal) return weight;
-      if (weight.isNegative() && !weight.isZero()) return new Refusal('NOT_A_NUMBER', decimalText(weight));
-      weights.push(weight);
+      const found = read(frame);
+      if (found instanceof Refusal) return found;
+      const weight = isEmpty(found) ? parseFixed('0') : asFixed(found);
+      if (weight === undefined || weight instanceof Refusal) return weight ?? new Refusal('NOT_A_NUMBER', '');
+      if (isNegative(weight)) return new Refusal('NOT_A_NUMBER', fixedText(weight));
+      weights.push(fixedText(weight));
     }
-    return weights;
-  };
-  const sharesOf = (value: Exact, frame: Frame): readonly string[] | Refusal => {
-    const weights = weightsOf(frame);
-    if (weights instanceof Refusal) return weights;
     // A whole with more places than the shares has no exact split.
-    const whole = roundExact(value, places, 'half-up');
-    return allocate(decimalText(whole), weights.map(decimalText), places);
+    return allocate(fixedText(roundFixed(value, { places, mode: 'half-up' })), weights, places);
   };
   return {
     run: onDecimal((value, frame) => {
       const shares = sharesOf(value, frame);
-      return shares instanceof Refusal ? shares : exact(shares[share] as Parameters<typeof exact>[0]);
+      return shares instanceof Refusal ? shares : shares[share];
     }),
     detail: (value, frame) => {
-      const whole = value === undefined ? undefined : asExact(value);
+      const whole = value === undefined ? undefined : asFixed(value);
       if (whole === undefined || whole instanceof Refusal) return {};
       const shares = sharesOf(whole, frame);
       return shares instanceof Refusal ? {} : { shares: shares.join(' + ') };
@@ -87,10 +87,11 @@ export function formatNumber({ language, places, group }: StepOf<'format-number'
   const [point, separator] = language === 'de' ? [',', '.'] : ['.', ','];
   return {
     run: onDecimal((value) => {
-      const text = places === undefined ? value.toFixed() : roundExact(value, places, 'half-up').toFixed(places);
-      const [whole = '', decimals] = text.split('.');
+      const text = fixedText(places === undefined ? value : roundFixed(value, { places, mode: 'half-up' }));
+      const [whole = '', decimals = ''] = text.split('.');
       const grouped = group ? whole.replaceAll(/\B(?=(\d{3})+$)/g, separator) : whole;
-      return decimals === undefined ? grouped : `${grouped}${point}${decimals}`;
+      const written = decimals.padEnd(places ?? 0, '0');
+      return written === '' ? grouped : `${grouped}${point}${written}`;
     }),
   };
 }

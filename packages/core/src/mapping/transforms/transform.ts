@@ -1,6 +1,6 @@
 import type { VatRateRow } from '../rule-set.ts';
 import type { MappingStep } from '../rule-step.ts';
-import type { Frame, Read, Refusal, Step, Value } from '../value.ts';
+import { type Frame, isEmpty, type Read, type Refusal, type Step, type Value } from '../value.ts';
 
 /** A step of the catalogue by its name. */
 export type StepOf<Name extends MappingStep['do']> = Extract<MappingStep, { do: Name }>;
@@ -22,5 +22,5 @@ export interface CompiledStep {
 
 /** Leaves an empty value empty, so that only what has a value is transformed. */
 export function onValue(change: (value: Exclude<Value, undefined>, frame: Frame) => Value | Refusal): Step {
-  return (value, frame) => (value === undefined || value === '' ? value : change(value, frame));
+  return (value, frame) => (isEmpty(value) ? value : change(value, frame));
 }
