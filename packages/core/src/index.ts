@@ -1,5 +1,5 @@
 export { advance, type EffectEvent, type EffectRules, type EffectState, type ParkReason, parkReasons } from './effects/advance.ts';
-export type { FlowStats } from './effects/pair-run.ts';
+export { defaultPool, type FlowStats } from './effects/pair-run.ts';
 export type { RuleCheck } from './engine/check-rule-set.ts';
 export { createEngine, type Engine } from './engine/create-engine.ts';
 export type {
@@ -125,7 +125,17 @@ export type {
   Totals,
 } from './model/sales-order.ts';
 export type { ShipmentNotice } from './model/shipment.ts';
-export type { BufferPolicy, BufferTier, PlacedBuffer, RowError, ShelfLevel, StockCount, StockMove } from './model/stock.ts';
+export type {
+  BufferPolicy,
+  BufferTier,
+  PlacedBuffer,
+  ReturnsPolicy,
+  RowError,
+  ShelfLevel,
+  Span,
+  StockCount,
+  StockMove,
+} from './model/stock.ts';
 export { allocate, roundToSum } from './money/allocate.ts';
 export {
   type DecimalText,
@@ -151,7 +161,6 @@ export { addMoney, type CurrencyCode, type Money, money } from './money/money.ts
 export { type RoundingMode, round } from './money/rounding.ts';
 export { addVat, stripVat, type VatRounding, vatInGross } from './money/vat.ts';
 export type { OrderAudit } from './orders/audit-orders.ts';
-export { defaultPool } from './orders/book-order.ts';
 export type { OrderChoice } from './orders/decide-order.ts';
 export {
   type Call,
@@ -248,8 +257,9 @@ export type {
 } from './ports/store.ts';
 export { type AdviceAsked, adviceWords, adviseBuffer, type BufferAdvice, type ChannelDemand } from './stock/advise-buffer.ts';
 export { type Buffered, type BufferPlace, bufferFaults, bufferFor } from './stock/buffer.ts';
-export { countInNote } from './stock/count-in-note.ts';
+export { countInNote, type NoteOptions } from './stock/count-in-note.ts';
 export { bookEvent, unknownLevel } from './stock/fold-stock.ts';
+export { notePatternFault } from './stock/note-pattern.ts';
 export { demandQuantile, oversellProbability, type SharedShelf, worstOversell } from './stock/oversell-odds.ts';
 export { type ShownStock, statedBound } from './stock/stated-bound.ts';
 export { isNamedByItself } from './stock/stock-item.ts';

@@ -1,5 +1,5 @@
 import { contentHash, type Explanations, type Json, type Problem, type Problems } from '@megzo/core';
-import { instantText, jsonText, lastByKey } from '../sql/values.ts';
+import { firstOf, instantText, jsonText, lastByKey } from '../sql/values.ts';
 import type { Ground } from './slice.ts';
 
 export function createExplanations({ query }: Ground): Explanations {
@@ -46,6 +46,8 @@ export function createExplanations({ query }: Ground): Explanations {
   };
 }
 
+const problemColumns = 'key, pair, code, data, raised_at AS "raisedAt"';
+
 export function createProblems({ query }: Ground): Problems {
   return {
     raise: async ({ key, pair, code, data, raisedAt }) => {
@@ -61,9 +63,11 @@ export function createProblems({ query }: Ground): Problems {
 
     clear: async (key) => (await query('DELETE FROM megzo.problems WHERE key = $1 RETURNING key', [key])).length > 0,
 
+    read: async (key) => firstOf(await query<Problem>(`SELECT ${problemColumns} FROM megzo.problems WHERE key = $1`, [key])),
+
     open: (pair, after, limit) =>
       query<Problem>(
-        `SELECT key, pair, code, data, raised_at AS "raisedAt" FROM megzo.problems
+        `SELECT ${problemColumns} FROM megzo.problems
          WHERE pair = $1 AND ($2::text IS NULL OR key > $2) ORDER BY key LIMIT $3`,
         [pair, after ?? null, limit],
       ),

@@ -13,13 +13,16 @@ export function createStockItems({ query }: Ground): Pick<StockJournal, 'items' 
       return Object.fromEntries(skuKeys.map((skuKey) => [skuKey, named.get(skuKey) ?? skuKey]));
     },
 
-    names: async ({ pool, item }) => {
-      const rows = await query<{ name: string }>(
-        `SELECT sku_key AS name FROM megzo.stock_names WHERE pool = $1 AND item = $2
-         UNION SELECT $2 WHERE $3 AND NOT EXISTS (SELECT FROM megzo.stock_names WHERE pool = $1 AND sku_key = $2) ORDER BY name`,
-        [pool, item, isNamedByItself(item)],
+    names: async (pool, items) => {
+      const rows = await query<{ item: string; name: string }>(
+        `SELECT item, sku_key AS name FROM megzo.stock_names WHERE pool = $1 AND item = ANY ($2::text[])
+         UNION SELECT item, item FROM unnest($3::text[]) AS own (item)
+           WHERE NOT EXISTS (SELECT FROM megzo.stock_names n WHERE n.pool = $1 AND n.sku_key = own.item) ORDER BY name`,
+        [pool, items, items.filter(isNamedByItself)],
       );
-      return rows.map(({ name }) => name);
+      const names = new Map<string, string[]>(items.map((item) => [item, []]));
+      for (const { item, name } of rows) names.get(item)?.push(name);
+      return Object.fromEntries(names);
     },
 
     name: async (pool, skuKey, item) => {

@@ -98,6 +98,11 @@ export function createStock(ground: Ground): StockJournal {
       return added.length;
     },
 
+    booked: async (keys) => {
+      const rows = await query<{ key: string }>('SELECT key FROM megzo.stock_events WHERE key = ANY ($1::text[])', [keys]);
+      return rows.map(({ key }) => key);
+    },
+
     levels: async (pool, skuKeys) => {
       const rows = await query<LevelRow>(
         `SELECT DISTINCT ON (asked.name) l.pool, asked.name AS "skuKey", l.sku_key AS item, ${levelColumns}

@@ -5,7 +5,7 @@ import type { SyncError } from '../kernel/sync-error.ts';
 import type { CompiledRules } from '../mapping/compile-rules.ts';
 import type { ChannelSettings } from '../model/listing.ts';
 import type { InvoicingSettings } from '../model/sales-order.ts';
-import type { PlacedBuffer } from '../model/stock.ts';
+import type { PlacedBuffer, ReturnsPolicy } from '../model/stock.ts';
 import type { RateTable } from '../money/exchange-rate.ts';
 import type { Call, Priority } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
@@ -22,13 +22,29 @@ export interface PairSettings {
   /** Tax rate in percent → the channel's tax class. Given it is the confirmation that listings may be written. */
   readonly taxClasses: Readonly<Record<string, number>>;
   readonly adoptExisting: 'by-sku' | 'never';
-  readonly stock?: { readonly count: CountFromArticle; readonly buffers: readonly PlacedBuffer[] };
+  readonly stock?: StockSettings;
   /** For whom a contact is made beside those whose tax treatment demands one. */
   readonly contacts: 'where-needed' | 'companies' | 'all';
   readonly markerPlace: 'text-line' | 'remark';
   readonly afterDoubt: 'send-again' | 'ask';
   /** Sends of one record without proof before a person is asked. */
   readonly attemptsMax: number;
+}
+
+export interface StockSettings {
+  /** Absent: counts come by hand, by file, by program or from a source alone. */
+  readonly count?: CountFromArticle;
+  readonly buffers: readonly PlacedBuffer[];
+  /** What the channel sells from. Absent: the one that all channels of a merchant share. */
+  readonly pool?: string;
+  readonly returns?: ReturnsPolicy;
+}
+
+/** The pool that channels share unless they are given another. */
+export const defaultPool = 'default';
+
+export function poolOf({ stock }: Pick<PairSettings, 'stock'>): string {
+  return stock?.pool ?? defaultPool;
 }
 
 /** One run of a pair: what every flow is given. Settings were read at its start and hold until its end. */

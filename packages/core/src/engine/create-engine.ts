@@ -3,18 +3,14 @@ import { connectionId, merchantId, pairId } from '../kernel/ids.ts';
 import { problemWords } from '../kernel/problem-catalogue.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
 import { type ListingPlanItem, planListings } from '../listings/plan-listings.ts';
-import { pullArticles } from '../listings/pull-articles.ts';
 import { createRuleCompiler } from '../mapping/compile-rules.ts';
 import type { LentTransforms } from '../mapping/value.ts';
-import type { PlacedBuffer } from '../model/stock.ts';
 import { readMarksAgain } from '../orders/adopt-marks.ts';
-import { defaultPool } from '../orders/book-order.ts';
 import { decideOrder } from '../orders/decide-order.ts';
 import type { Call } from '../ports/call.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Store } from '../ports/store.ts';
-import { bufferFaults } from '../stock/buffer.ts';
-import { countArticle } from '../stock/count-articles.ts';
+import { pullCounted } from '../stock/pull-counted.ts';
 import { createRuleTaker } from './active-rules.ts';
 import { connectionWords } from './connection-words.ts';
 import { diagnose } from './diagnose.ts';
@@ -26,6 +22,7 @@ import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.t
 import type { CallCount, FlowName, PairReport } from './report.ts';
 import { flowNames } from './report.ts';
 import { createRuleBook } from './rule-book.ts';
+import { stockSettingsOf } from './stock-settings.ts';
 import { PairSync, type RunResult } from './sync.ts';
 
 export interface Engine {
@@ -119,20 +116,12 @@ function settingsOf(options: PairOptions): PairSettings {
     flows: { listings, stock, orders },
     taxClasses: options.taxClasses ?? {},
     adoptExisting: options.adoptExisting ?? 'never',
-    ...(options.stock === undefined ? {} : { stock: { count: options.stock.count, buffers: buffersOf(options, options.stock) } }),
+    ...(options.stock === undefined ? {} : { stock: stockSettingsOf(options.name, options.stock) }),
     contacts: options.contacts ?? 'companies',
     markerPlace: options.markerPlace ?? 'text-line',
     afterDoubt: options.afterDoubt ?? 'send-again',
     attemptsMax: attemptsMaxOf(options),
   };
-}
-
-/** Throws for what no shelf could be filled by. */
-function buffersOf({ name }: PairOptions, { buffer, buffers = [] }: NonNullable<PairOptions['stock']>): readonly PlacedBuffer[] {
-  const placed = [...(buffer === undefined ? [] : [{ channel: name, buffer }]), ...buffers];
-  const faults = bufferFaults(placed);
-  if (faults.length > 0) throw new Error(`the stock buffers of pair ${name} contradict themselves: ${faults.join('; ')}`);
-  return placed;
 }
 
 function attemptsMaxOf({ attemptsMax = 6 }: PairOptions): number {
@@ -260,10 +249,7 @@ async function plan(parts: PairParts): Promise<Plan> {
   if (run.unreadable.has('listings'))
     throw new Error('the active rules of listings cannot be read: save them anew, or activate another version');
   if (listings === undefined) throw new Error('this channel takes no listings');
-  const { stock } = run.settings;
-  const pulled = await pullArticles(run, async (tx, seen) => {
-    if (stock !== undefined) await countArticle(run, tx, stock.count, { ...seen, pool: defaultPool });
-  });
+  const pulled = await pullCounted(run);
   const indexed = pulled.failure === undefined ? await indexShelf(run, listings) : pulled;
   if (indexed.failure !== undefined) throw indexed.failure.error;
   return storeListingsPlan(run, (tx, rows, bindings): Promise<readonly ListingPlanItem[]> => planListings(run, tx, rows, bindings));

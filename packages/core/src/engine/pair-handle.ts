@@ -1,7 +1,7 @@
 import type { Words } from '../kernel/problem-catalogue.ts';
 import type { ListingPlanItem } from '../listings/plan-listings.ts';
 import type { PairRules } from '../mapping/default-rules.ts';
-import type { BufferPolicy, PlacedBuffer } from '../model/stock.ts';
+import type { BufferPolicy, PlacedBuffer, ReturnsPolicy } from '../model/stock.ts';
 import type { OrderChoice } from '../orders/decide-order.ts';
 import type { Diagnosis, RawWebhook } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
@@ -26,7 +26,12 @@ export interface PairOptions {
   readonly language?: Language;
   readonly flows?: { readonly listings?: boolean; readonly stock?: boolean; readonly orders?: boolean };
   readonly stock?: {
-    readonly count: CountFromArticle;
+    /** Absent: counts come by hand, by file, by program or from a source alone. */
+    readonly count?: CountFromArticle;
+    /** What this channel sells from. Absent: `default`, which all channels of a merchant share. */
+    readonly pool?: string;
+    /** What becomes of refunded units. Default: a refunded order frees what was not shipped, a refund of single units frees nothing, and a person is asked about shipped ones. */
+    readonly returns?: Partial<ReturnsPolicy>;
     /** Holds for this channel. Absent: `buffers` alone say what is kept back. */
     readonly buffer?: BufferPolicy;
     /** More particular ones, such as for one SKU, and those of the merchant's pool. */

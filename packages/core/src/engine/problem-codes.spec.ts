@@ -5,6 +5,7 @@ import { isProblemCode, problemCodes, problemWords } from '../kernel/problem-cat
 import { errorCodes } from '../kernel/sync-error.ts';
 import { ruleFaultCodes } from '../mapping/rule-fault.ts';
 import { refusalReasons } from '../mapping/value.ts';
+import { stockFaultCodes } from '../stock/stock-faults.ts';
 
 /**
  * Goal: a person never meets a code without words, or words with a gap. Method: the sources of the flows are searched for every code that
@@ -14,7 +15,7 @@ const folders = ['mapping', 'effects', 'listings', 'stock', 'orders', 'invoices'
 const sources = folders.flatMap((folder) => filesIn(folder).map((name) => ({ folder, text: readSource(`../${folder}/${name}`) })));
 
 /** Words inside a problem’s data or of an answer, no problems of their own. */
-const otherWords = new Set<string>([...errorCodes, ...parkReasons, ...refusalReasons, ...ruleFaultCodes, 'SEVERAL_LINES', 'NOT_A_FIGURE']);
+const otherWords = new Set<string>([...errorCodes, ...parkReasons, ...refusalReasons, ...ruleFaultCodes, ...stockFaultCodes]);
 /** Reasons that a driver parks with; the flow puts its own word before them. */
 const driverReasons = { LISTING: [...parkReasons, 'ARTICLE_GONE'], SALES_ORDER: parkReasons };
 /** A contact’s reason is told inside another problem. */

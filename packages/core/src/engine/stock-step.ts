@@ -1,5 +1,4 @@
-import type { PairRun } from '../effects/pair-run.ts';
-import { defaultPool } from '../orders/book-order.ts';
+import { type PairRun, poolOf } from '../effects/pair-run.ts';
 import { ingestOrders, someOrdersUnread } from '../orders/ingest-orders.ts';
 import type { StockPublishing, StockTally } from '../stock/stock-publishing.ts';
 
@@ -17,7 +16,7 @@ export function stockPublishing(
     target,
     looked,
     buffers: stock.buffers,
-    pool: defaultPool,
+    pool: poolOf(slice.settings),
     cautious: () => someOrdersUnread(slice),
     refreshOrders: async () => (await ingestOrders({ ...slice, stopAt: Number.POSITIVE_INFINITY })).failure?.error,
   });

@@ -5,10 +5,8 @@ import type { SyncError } from '../kernel/sync-error.ts';
 import { createListingDriver } from '../listings/create-listing.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
 import { publishListings } from '../listings/publish-listings.ts';
-import { pullArticles } from '../listings/pull-articles.ts';
 import { adoptMarks } from '../orders/adopt-marks.ts';
 import { auditOrders, type OrderAudit } from '../orders/audit-orders.ts';
-import { defaultPool } from '../orders/book-order.ts';
 import { contactDriver } from '../orders/ensure-contact.ts';
 import { hearSalesOrders } from '../orders/hear-sales-orders.ts';
 import { ingestOrders, openOrdersTaken } from '../orders/ingest-orders.ts';
@@ -16,8 +14,8 @@ import { markDriver } from '../orders/mark-order.ts';
 import { salesOrderDriver } from '../orders/place-sales-order.ts';
 import { retryMapped } from '../orders/retry-mapped.ts';
 import type { EffectKind } from '../ports/effect-ledger.ts';
-import { countArticle } from '../stock/count-articles.ts';
 import { publishStock } from '../stock/publish-stock.ts';
+import { pullCounted } from '../stock/pull-counted.ts';
 import type { StockTally } from '../stock/stock-publishing.ts';
 import { type EngineSteps, engineSteps } from './engine-steps.ts';
 import { listingsBlocked, type Side } from './open-run.ts';
@@ -110,12 +108,7 @@ export class PairSync {
   }
 
   async #pull(flows: ReadonlySet<FlowName>): Promise<void> {
-    const { stock } = this.#run.settings;
-    await this.#slices(this.#needsBooks(flows), 'pull-articles', 'invoicing', (run) =>
-      pullArticles(run, async (tx, seen) => {
-        if (stock !== undefined) await countArticle(run, tx, stock.count, { ...seen, pool: defaultPool });
-      }),
-    );
+    await this.#slices(this.#needsBooks(flows), 'pull-articles', 'invoicing', pullCounted);
   }
 
   async #place(): Promise<void> {

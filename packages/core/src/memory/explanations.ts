@@ -49,6 +49,7 @@ export function createProblems(undo: UndoLog): AtOnce<Problems> {
       return stands === undefined;
     },
     clear: (key) => table.delete('', key),
+    read: (key) => table.get('', key),
     open: (pair, after, limit) => table.page('', after, limit, (problem) => problem.pair === pair),
   };
 }

@@ -38,6 +38,7 @@ export function createStock(undo: UndoLog): AtOnce<StockJournal> {
 
   return {
     book: (booked) => booked.filter(book).length,
+    booked: (asked) => [...new Set(asked)].filter((key) => keys.get('', key) !== undefined),
     levels: (pool, skuKeys) =>
       [...new Set(skuKeys)].flatMap((skuKey) => {
         const level = levels.get(pool, itemOf(pool, skuKey));
@@ -54,10 +55,13 @@ export function createStock(undo: UndoLog): AtOnce<StockJournal> {
       ),
 
     items: (pool, skuKeys) => Object.fromEntries(skuKeys.map((skuKey) => [skuKey, itemOf(pool, skuKey)])),
-    names: ({ pool, item }) => {
-      const own = isNamedByItself(item) && names.get(pool, item) === undefined ? [item] : [];
-      return [...own, ...names.by('item', pool, [item]).map(({ skuKey }) => skuKey)].sort();
-    },
+    names: (pool, items) =>
+      Object.fromEntries(
+        items.map((item) => {
+          const own = isNamedByItself(item) && names.get(pool, item) === undefined ? [item] : [];
+          return [item, [...own, ...names.by('item', pool, [item]).map(({ skuKey }) => skuKey)].sort()];
+        }),
+      ),
     name: (pool, skuKey, item) => names.set(pool, skuKey, { skuKey, item }),
 
     holdings: (orderKey) => holdings.by('order', '', [orderKey]),

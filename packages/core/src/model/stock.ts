@@ -58,10 +58,18 @@ export interface PlacedBuffer {
   readonly buffer: BufferPolicy;
 }
 
-/** When units of an order that were not shipped are free again. A cancelled or declined order always frees them. */
-export interface ReleasePolicy {
-  /** The whole order was refunded. */
+/** What becomes of units whose money goes back. A cancelled or declined order always frees what was not shipped. */
+export interface ReturnsPolicy {
+  /** The whole order was refunded: are units that were not shipped free again? */
   readonly refundedOrder: 'release' | 'keep';
   /** Single units were refunded: `keep`, since they may still go out. */
   readonly refundedUnits: 'release' | 'keep';
+  /** Shipped units were refunded: a person is asked whether they are back and fit for sale, or they are put back unseen, or left out. */
+  readonly returnedGoods: 'ask' | 'restock' | 'leave';
+}
+
+/** Between which instants something was done; the same twice where it is known exactly. */
+export interface Span {
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
 }

@@ -4,14 +4,14 @@ import { channelOrder, morning } from '../../test/orders.ts';
 import { headOf } from '../../test/scripted-channel.ts';
 import { sku } from '../kernel/ids.ts';
 import { type LineQuantity, type OrderHead, type OrderStatus, orderStatuses } from '../model/order.ts';
-import type { ReleasePolicy } from '../model/stock.ts';
+import type { ReturnsPolicy } from '../model/stock.ts';
 import type { StockEvent, StockHolding } from '../ports/stock-journal.ts';
 import { bookEvent, foldStock, unknownLevel } from '../stock/fold-stock.ts';
-import { defaultRelease } from './book-order.ts';
+import { defaultReturns } from './book-order.ts';
 import { bookOrderUnits, byItem, type OrderBooking, unitsHeld, type WantedUnits } from './book-order-stock.ts';
 
-const releasing: ReleasePolicy = { refundedOrder: 'release', refundedUnits: 'release' };
-const keeping: ReleasePolicy = { refundedOrder: 'keep', refundedUnits: 'keep' };
+const releasing: ReturnsPolicy = { ...defaultReturns, refundedUnits: 'release' };
+const keeping: ReturnsPolicy = { ...defaultReturns, refundedOrder: 'keep' };
 
 describe('the units that an order holds', () => {
   // Three ordered, one shipped.
@@ -58,7 +58,7 @@ describe('the units that an order holds', () => {
   });
 
   // Three ordered.
-  it.each<[string, OrderStatus, number, number, ReleasePolicy, number, number]>([
+  it.each<[string, OrderStatus, number, number, ReturnsPolicy, number, number]>([
     ['kept: two refunded may still go out', 'partially-refunded', 0, 2, keeping, 3, 0],
     ['released: two refunded stay here', 'partially-refunded', 0, 2, releasing, 1, 0],
     ['released: the refunded one may be the shipped one', 'partially-refunded', 1, 1, releasing, 2, 1],
@@ -68,7 +68,7 @@ describe('the units that an order holds', () => {
     ['released: those refunded before shipping by hand did not leave', 'completed', 0, 1, releasing, 0, 2],
     ['released: what the channel counts as shipped left all the same', 'completed', 3, 1, releasing, 0, 3],
     ['kept: shipped by hand is every unit', 'shipped', 0, 1, keeping, 0, 3],
-    ['a refunded order is released', 'refunded', 1, 3, defaultRelease, 0, 1],
+    ['a refunded order is released', 'refunded', 1, 3, defaultReturns, 0, 1],
     ['a refunded order is kept', 'refunded', 1, 3, keeping, 2, 1],
     ['a cancelled order is released, whatever the policy', 'cancelled', 0, 0, keeping, 0, 0],
   ])('%s', (_name, status, shipped, refunded, policy, allocated, left) => {
@@ -189,9 +189,10 @@ describe('the bookings of one order over its life', () => {
     shipped: fc.integer({ min: 0, max: 9 }),
     refunded: fc.integer({ min: 0, max: 9 }),
   });
-  const policy = fc.record<ReleasePolicy>({
+  const policy = fc.record<ReturnsPolicy>({
     refundedOrder: fc.constantFrom('release', 'keep'),
     refundedUnits: fc.constantFrom('release', 'keep'),
+    returnedGoods: fc.constant('ask'),
   });
 
   it('add up to what its last state holds; on hand changes by what left and by nothing else', () => {
@@ -234,7 +235,7 @@ describe('the bookings of one order over its life', () => {
             level = bookEvent(level, count(step, at));
             continue;
           }
-          const booked = bookOrderUnits(holdings, wantedOf(step, defaultRelease), booking({ at, asOf: at }));
+          const booked = bookOrderUnits(holdings, wantedOf(step, defaultReturns), booking({ at, asOf: at }));
           level = booked.events.reduce(bookEvent, level);
           holdings = booked.holdings.length > 0 ? booked.holdings : holdings;
           if (figure !== undefined) expect(level.onHand).toBeLessThanOrEqual(figure);
@@ -255,7 +256,7 @@ describe('the bookings of one order over its life', () => {
 
         expect(seen.last).toEqual(alone.last);
         expect(seen.events).toEqual(alone.events);
-        expect(seen.last.allocated).toBe(wantedOf(states.at(-1) as OrderState, defaultRelease)['sku-a']?.allocated);
+        expect(seen.last.allocated).toBe(wantedOf(states.at(-1) as OrderState, defaultReturns)['sku-a']?.allocated);
       }),
       { numRuns: 500 },
     );
@@ -271,7 +272,7 @@ describe('the bookings of one order over its life', () => {
         let left = 0;
         for (const [index, step] of steps.entries()) {
           const moved = index >= movesAt;
-          const { 'sku-a': wanted = { allocated: 0, shipped: 0 } } = wantedOf({ ...step, status: 'open', archived: false }, defaultRelease);
+          const { 'sku-a': wanted = { allocated: 0, shipped: 0 } } = wantedOf({ ...step, status: 'open', archived: false }, defaultReturns);
           const how = booking({ ...(moved ? { pool: 'north' } : {}), at: morning + index, asOf: morning + index });
 
           const { events, holdings } = bookOrderUnits([...known.values()], { [moved ? 'new' : 'old']: wanted }, how);
@@ -316,7 +317,7 @@ interface OrderState {
 }
 
 interface Life {
-  readonly policy?: ReleasePolicy;
+  readonly policy?: ReturnsPolicy;
   /** The first state was found at connecting. */
   readonly baseline?: boolean;
   /** Which states are looked at, in this order. Absent: all. */
@@ -326,7 +327,7 @@ interface Life {
 /** Books one state after the other, as the flow does. */
 function live(
   states: readonly OrderState[],
-  { policy = defaultRelease, baseline = false, looks = states.map((_, index) => index) }: Life = {},
+  { policy = defaultReturns, baseline = false, looks = states.map((_, index) => index) }: Life = {},
 ): {
   readonly events: readonly StockEvent[];
   readonly last: StockHolding;
@@ -350,7 +351,7 @@ function stateOf(status: OrderStatus): OrderState {
   return { status, archived: false, ordered: 3, shipped: 0, refunded: 0 };
 }
 
-function wantedOf({ ordered, shipped, refunded, ...head }: OrderState, policy: ReleasePolicy): WantedUnits {
+function wantedOf({ ordered, shipped, refunded, ...head }: OrderState, policy: ReturnsPolicy): WantedUnits {
   return unitsHeld(headWith(head), [{ ...line(ordered, shipped), refunded }], policy);
 }
 
@@ -359,7 +360,7 @@ function headWith(changes: Partial<OrderHead>): OrderHead {
 }
 
 function held(changes: Partial<OrderHead>, lines: readonly LineQuantity[]): WantedUnits {
-  return unitsHeld(headWith(changes), lines, defaultRelease);
+  return unitsHeld(headWith(changes), lines, defaultReturns);
 }
 
 function line(ordered: number, shipped: number, number = 'SKU-A'): LineQuantity {

@@ -1,7 +1,7 @@
 import { skuKey } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { LineQuantity, OrderHead } from '../model/order.ts';
-import type { ReleasePolicy } from '../model/stock.ts';
+import type { ReturnsPolicy } from '../model/stock.ts';
 import type { StockBooking, StockHolding } from '../ports/stock-journal.ts';
 import { firstNameOf } from '../stock/stock-item.ts';
 
@@ -19,7 +19,7 @@ export interface HeldUnits {
  * the merchant's policy; shipped or completed by hand counts every line as shipped. A refund of single units alone
  * releases nothing unless the policy says so: the goods may still go out.
  */
-export function unitsHeld(head: OrderHead, lines: readonly LineQuantity[], policy: ReleasePolicy): WantedUnits {
+export function unitsHeld(head: OrderHead, lines: readonly LineQuantity[], policy: ReturnsPolicy): WantedUnits {
   const wanted: Record<string, HeldUnits> = {};
   for (const line of lines) {
     if (line.sku === undefined) continue;
@@ -30,7 +30,7 @@ export function unitsHeld(head: OrderHead, lines: readonly LineQuantity[], polic
   return wanted;
 }
 
-function unitsOfLine(head: OrderHead, { ordered, shipped, refunded }: LineQuantity, policy: ReleasePolicy): HeldUnits {
+function unitsOfLine(head: OrderHead, { ordered, shipped, refunded }: LineQuantity, policy: ReturnsPolicy): HeldUnits {
   // Refunded units may be among the shipped ones: only what is left of them after those surely stays here.
   const kept = policy.refundedUnits === 'release' ? refunded : 0;
   switch (head.status) {

@@ -1,19 +1,16 @@
-import { type PairRun, raiseProblem } from '../effects/pair-run.ts';
+import { type PairRun, poolOf } from '../effects/pair-run.ts';
 import { skuKey } from '../kernel/ids.ts';
 import type { LineQuantity, OrderHead } from '../model/order.ts';
-import type { ReleasePolicy } from '../model/stock.ts';
+import type { ReturnsPolicy } from '../model/stock.ts';
 import type { Tx } from '../ports/store.ts';
 import { bookStock } from '../stock/book-stock.ts';
-import { firstNameOf } from '../stock/stock-item.ts';
+import { tellShortage } from '../stock/shortage.ts';
 import { byItem } from './book-order-stock.ts';
 import { orderKey } from './order-keys.ts';
 import type { OrderSteps } from './order-steps.ts';
 
-/** The pool that channels share unless they are given another. */
-export const defaultPool = 'default';
-
 /** What a merchant means who did not say otherwise. */
-export const defaultRelease: ReleasePolicy = { refundedOrder: 'release', refundedUnits: 'keep' };
+export const defaultReturns: ReturnsPolicy = { refundedOrder: 'release', refundedUnits: 'keep', returnedGoods: 'ask' };
 
 export interface OrderSeen {
   readonly head: OrderHead;
@@ -28,9 +25,9 @@ export async function bookOrder(
   steps: Pick<OrderSteps, 'unitsHeld' | 'bookOrderUnits'>,
   { head, lines, baseline }: OrderSeen,
 ): Promise<void> {
-  const pool = defaultPool;
+  const pool = poolOf(run.settings);
   const key = keyOf(run, head.id);
-  const wanted = steps.unitsHeld(head, await withKnownSkus(run, tx, lines), defaultRelease);
+  const wanted = steps.unitsHeld(head, await withKnownSkus(run, tx, lines), run.settings.stock?.returns ?? defaultReturns);
   const held = await tx.stock.holdings(key);
   const items = await tx.stock.items(pool, Object.keys(wanted));
   const { events, holdings } = steps.bookOrderUnits(held, byItem(wanted, items), {
@@ -54,14 +51,6 @@ export async function bookOrder(
 export async function holdsUnits(run: PairRun, tx: Tx, orderId: string): Promise<boolean> {
   const held = await tx.stock.holdings(keyOf(run, orderId));
   return held.some(({ allocated, shipped }) => allocated > 0 || shipped > 0);
-}
-
-/** More left than was ever counted: the count was wrong, and what is left on the shelf is unknown. */
-async function tellShortage(run: PairRun, tx: Tx, place: { readonly pool: string; readonly item: string }): Promise<void> {
-  const onHand = (await tx.stock.stored(place))?.onHand;
-  if (onHand === undefined || onHand >= 0) return;
-  const [sku = firstNameOf(place.item)] = await tx.stock.names(place);
-  await raiseProblem(tx, run, { code: 'STOCK_BELOW_ZERO', subject: place.item, data: { sku, units: String(-onHand) } });
 }
 
 function keyOf(run: PairRun, orderId: string): string {

@@ -71,6 +71,8 @@ export interface StockHolding extends StockPlace {
 export interface StockJournal {
   /** Books events that are new, in order; answers how many were. */
   book(events: readonly StockBooking[]): Promise<number>;
+  /** Those of these keys that are booked. */
+  booked(keys: readonly string[]): Promise<readonly string[]>;
   levels(pool: string, skuKeys: readonly string[]): Promise<readonly StockLevel[]>;
   /** Events of the item that a SKU names, in booking order: the `limit` that follow the first `from`. Absent: all. */
   events(pool: string, skuKey: string, part?: { readonly from: number; readonly limit: number }): Promise<readonly StockEvent[]>;
@@ -79,8 +81,8 @@ export interface StockJournal {
 
   /** The item that each SKU names; a SKU that was never renamed names the item of its own key. */
   items(pool: string, skuKeys: readonly string[]): Promise<Readonly<Record<string, string>>>;
-  /** All SKU keys that name an item, in order. */
-  names(place: StockPlace): Promise<readonly string[]>;
+  /** All SKU keys that name each item, in order. */
+  names(pool: string, items: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>>;
   /** From now on the SKU names this item, beside those that name it already. */
   name(pool: string, skuKey: string, item: string): Promise<void>;
 

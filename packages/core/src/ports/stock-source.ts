@@ -1,13 +1,16 @@
-import type { Instant } from '../kernel/instant.ts';
 import type { Article } from '../model/article.ts';
-import type { RowError } from '../model/stock.ts';
+import type { RowError, Span } from '../model/stock.ts';
 
 /** A figure that rides on an article already pulled: no extra call. */
 export interface FigureInArticle {
   readonly onHand: number;
   /** When it was counted, where the article says so. */
-  readonly countedAt?: Instant;
+  readonly counted?: Span;
 }
 
 /** Pure. `undefined`: the article says nothing about stock. */
-export type CountFromArticle = (article: Article) => FigureInArticle | RowError | undefined;
+export interface CountFromArticle {
+  (article: Article): FigureInArticle | RowError | undefined;
+  /** Names the way of reading: under another one all articles are read again. */
+  readonly key?: string;
+}

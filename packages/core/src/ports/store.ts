@@ -144,6 +144,8 @@ export interface Problems {
   /** `false`: it stood already; its code and data are brought up to date, its instant stays. */
   raise(problem: Problem): Promise<boolean>;
   clear(key: string): Promise<boolean>;
+  /** `undefined`: nothing is wrong there. */
+  read(key: string): Promise<Problem | undefined>;
   /** Open ones by key after `after`. */
   open(pair: PairId, after: string | undefined, limit: number): Promise<readonly Problem[]>;
 }

@@ -1,3 +1,4 @@
+import type { PairRun } from '../effects/pair-run.ts';
 import type { PairId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { ChannelSettings } from '../model/listing.ts';
@@ -21,6 +22,11 @@ const counts: readonly StockEventKind[] = ['count', 'receipt', 'adjustment', 're
 /** Units that an order takes or gives back. A shipment of allocated units leaves as many to sell as before. */
 const promises: readonly StockEventKind[] = ['allocation', 'release'];
 
+/** What a run of a pair books. */
+export function bookedByRun({ pair, environment, channelSettings }: PairRun): StockBookedBy {
+  return { now: environment.clock.now(), pair, stockLeavesAt: channelSettings.stockLeavesAt };
+}
+
 /**
  * Books events, and in the same transaction notes for every channel of the pool that lists such a SKU and did not move it
  * itself that its shelf has a cause to change, and makes it due. A channel that subtracts when it ships does not know its
@@ -29,13 +35,16 @@ const promises: readonly StockEventKind[] = ['allocation', 'release'];
 export async function bookStock(tx: Tx, events: readonly StockBooking[], by: StockBookedBy): Promise<number> {
   const booked = await tx.stock.book(events);
   if (booked === 0) return 0;
+  const moved = await namedMoves(tx, events);
+  const listed = await tx.bindings.listing([...new Set(moved.flatMap(({ names }) => names))]);
   for (const { pair } of await tx.pairs.list()) {
-    const moved = events.flatMap((event) => {
-      const what = reasonFor(event.kind, pair, by);
-      return what === undefined ? [] : [{ event, what }];
+    const ours = new Set(listed.filter((one) => one.pair === pair).map(({ skuKey }) => skuKey));
+    const reasons = moved.flatMap(({ kind, names }): readonly Reason[] => {
+      const what = reasonFor(kind, pair, by);
+      if (what === undefined) return [];
+      const since = what === 'elsewhere' ? Math.min(by.since ?? by.now, by.now) : by.now;
+      return names.filter((id) => ours.has(id)).map((id) => ({ what, id, since }));
     });
-    if (moved.length === 0) continue;
-    const reasons = await listedAs(tx, pair, moved, by);
     if (reasons.length === 0) continue;
     await tx.inbox.note(pair, reasons);
     if (pair !== by.pair) await tx.pairs.due(pair, by.now, 'earlier');
@@ -49,20 +58,21 @@ function reasonFor(kind: StockEventKind, pair: PairId, by: StockBookedBy): Reaso
   return promises.includes(kind) ? 'elsewhere' : undefined;
 }
 
-/** Under every SKU that names the item and that the pair lists. */
-async function listedAs(
+/** What was moved, with every SKU that names it. */
+async function namedMoves(
   tx: Tx,
-  pair: PairId,
-  moved: readonly { readonly event: StockBooking; readonly what: ReasonKind }[],
-  by: StockBookedBy,
-): Promise<readonly Reason[]> {
-  const reasons: Reason[] = [];
-  for (const { event, what } of moved) {
-    const since = what === 'elsewhere' ? Math.min(by.since ?? by.now, by.now) : by.now;
-    const item = event.item ?? (await tx.stock.items(event.pool, [event.skuKey]))[event.skuKey] ?? event.skuKey;
-    for (const id of await tx.stock.names({ pool: event.pool, item })) reasons.push({ what, id, since });
+  events: readonly StockBooking[],
+): Promise<readonly { readonly kind: StockEventKind; readonly names: readonly string[] }[]> {
+  const moves: { kind: StockEventKind; names: readonly string[] }[] = [];
+  for (const pool of new Set(events.map((event) => event.pool))) {
+    const here = events.filter((event) => event.pool === pool);
+    const items = await tx.stock.items(
+      pool,
+      here.filter(({ item }) => item === undefined).map(({ skuKey }) => skuKey),
+    );
+    const itemOf = ({ item, skuKey }: StockBooking): string => item ?? items[skuKey] ?? skuKey;
+    const names = await tx.stock.names(pool, [...new Set(here.map(itemOf))]);
+    for (const event of here) moves.push({ kind: event.kind, names: names[itemOf(event)] ?? [] });
   }
-  const listed = await tx.bindings.listing([...new Set(reasons.map(({ id }) => id))]);
-  const ours = new Set(listed.filter((one) => one.pair === pair).map(({ skuKey }) => skuKey));
-  return reasons.filter(({ id }) => ours.has(id));
+  return moves;
 }

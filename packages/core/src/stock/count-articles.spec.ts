@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Bench, booksConnection, createBench, pair } from '../../test/bench.ts';
+import { morning } from '../../test/orders.ts';
 import type { Article } from '../model/article.ts';
+import type { Span } from '../model/stock.ts';
 import type { SnapshotRow } from '../ports/catalog-records.ts';
 import type { StockEvent, StockEventKind, StockLevel } from '../ports/stock-journal.ts';
 import type { CountFromArticle } from '../ports/stock-source.ts';
@@ -35,8 +37,8 @@ describe('counting by articles', () => {
 
   it('takes a figure that came back for a new count', async () => {
     await see(undefined, row('Bestand: 12'));
-    await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: 2 }));
-    await see(row('Bestand: 20'), row('Bestand: 12', { updatedAt: 3 }));
+    await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: morning + 2 }));
+    await see(row('Bestand: 20'), row('Bestand: 12', { updatedAt: morning + 3 }));
 
     expect(await level()).toMatchObject({ onHand: 12 });
   });
@@ -87,10 +89,13 @@ describe('counting by articles', () => {
 
     it('is sure of a figure that carries its own time', async () => {
       const before = { ...row('Bestand: 12'), seenAt: now() };
+      const counted = { notBefore: now() + 1_000, notAfter: now() + 1_000 };
       await book('shipment', 3);
-      await see(before, row('Bestand: 20'), () => ({ onHand: 20, countedAt: now() }));
+      await bench.environment.advance(60_000);
+      await book('shipment', 2);
+      await see(before, row('Bestand: 20'), timed(counted));
 
-      expect(await level()).toMatchObject({ onHand: 20 });
+      expect(await level()).toMatchObject({ onHand: 18, lastCount: counted });
       expect(await bench.problems()).toEqual([]);
     });
 
@@ -108,7 +113,7 @@ describe('counting by articles', () => {
       await book('shipment', 3);
       await see(before, row('Bestand: 20'));
       await bench.environment.advance(60_000);
-      await see({ ...row('Bestand: 20'), seenAt: now() }, row('Bestand: 21', { updatedAt: 9 }));
+      await see({ ...row('Bestand: 20'), seenAt: now() }, row('Bestand: 21', { updatedAt: morning + 9 }));
 
       expect(await bench.problems()).toEqual([]);
       expect(await level()).toMatchObject({ onHand: 21 });
@@ -145,14 +150,14 @@ describe('counting by articles', () => {
     it('books no figure of either: nobody knows which is right', async () => {
       await see(undefined, other('Bestand: 100'));
       await keep(other('Bestand: 100'));
-      await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: 2 }));
+      await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: morning + 2 }));
 
       expect(await level()).toMatchObject({ onHand: 12, counted: { figure: 12 } });
     });
 
     it('counts beside an archived one', async () => {
       await keep(other('Bestand: 100', { archived: true }));
-      await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: 2 }));
+      await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: morning + 2 }));
 
       expect(await level()).toMatchObject({ onHand: 20 });
     });
@@ -163,9 +168,11 @@ describe('counting by articles', () => {
       ['bears none', { number: '' }],
     ])('counts the one that is left when the other %s', async (_name, changes) => {
       await keep(other('Bestand: 100'));
-      await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: 2 }));
-      await keep(row('Bestand: 20', { updatedAt: 2 }));
-      await see(other('Bestand: 100'), other('Bestand: 100', { ...changes, updatedAt: 3 }));
+      await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: morning + 2 }));
+      await keep(row('Bestand: 20', { updatedAt: morning + 2 }));
+      await see(row('Bestand: 12'), row('Bestand: 20', { updatedAt: morning + 2 }));
+      await keep(row('Bestand: 20', { updatedAt: morning + 2 }));
+      await see(other('Bestand: 100'), other('Bestand: 100', { ...changes, updatedAt: morning + 3 }));
 
       expect(await level()).toMatchObject({ onHand: 20, counted: { figure: 20 } });
     });
@@ -227,6 +234,14 @@ describe('counting by articles', () => {
   /** Another article whose number differs in case only. */
   function other(note: string, changes: Partial<Article> = {}): SnapshotRow {
     return snapshotRow('2', { number: 'sku-1', note, ...changes }, now());
+  }
+
+  /** Reads the note, and says of its second figure when it was counted. */
+  function timed(counted: Span): CountFromArticle {
+    return (article) => {
+      const found = inNote(article);
+      return found === undefined || 'reason' in found || found.onHand !== 20 ? found : { ...found, counted };
+    };
   }
 
   async function keep(known: SnapshotRow): Promise<void> {

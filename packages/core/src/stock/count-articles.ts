@@ -1,12 +1,21 @@
 import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
-import { sku, skuKey } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
-import type { Article } from '../model/article.ts';
 import type { SnapshotRow } from '../ports/catalog-records.ts';
-import type { StockEvent } from '../ports/stock-journal.ts';
-import type { CountFromArticle } from '../ports/stock-source.ts';
+import type { CountFromArticle, FigureInArticle } from '../ports/stock-source.ts';
 import type { Tx } from '../ports/store.ts';
-import { bookStock } from './book-stock.ts';
+import { bearersOf, borneBy } from './bearers.ts';
+import { bookCounts } from './book-counts.ts';
+import { bookedByRun } from './book-stock.ts';
+import { isExact } from './count-time.ts';
+import { articleNoteSource } from './fold-stock.ts';
+import type { StockCounted } from './judge-count.ts';
+import { partFromFormer, renumberArticle } from './renumber-article.ts';
+import { clearShortage } from './shortage.ts';
+
+export interface ArticleSight {
+  readonly before: SnapshotRow | undefined;
+  readonly now: SnapshotRow;
+  readonly pool: string;
+}
 
 /**
  * Books the figure that an article carries, if it changed. It was counted between our last read of the old figure and the
@@ -15,82 +24,111 @@ import { bookStock } from './book-stock.ts';
  * several articles bear says of none of them how many there are: what stands stays until one alone bears it, which is
  * then counted.
  */
-export async function countArticle(
-  run: PairRun,
-  tx: Tx,
-  count: CountFromArticle,
-  seen: { readonly before: SnapshotRow | undefined; readonly now: SnapshotRow; readonly pool: string },
-): Promise<void> {
+export async function countArticle(run: PairRun, tx: Tx, count: CountFromArticle, seen: ArticleSight): Promise<void> {
   const { article } = seen.now;
-  await bookFigure(run, tx, count, { ...seen, change: `${article.id}/${article.updatedAt}`, leaving: [] });
-  const left = borne(seen.before?.article);
-  if (left === undefined || left === borne(article)) return;
-  const [alone] = await bearing(run, tx, left, [article.id]);
-  if (alone === undefined) return;
+  const left = borneBy(seen.before?.article);
+  const borne = borneBy(article);
+  const change = `${article.id}/${article.updatedAt}`;
+  let against: FigureSight['against'] = 'article';
+  if (borne !== undefined && left !== borne) {
+    const renumbered = left === undefined ? 'unknown' : await renumberArticle(run, tx, { pool: seen.pool, article, from: left, to: borne });
+    if (renumbered === 'unknown') {
+      await partFromFormer(run, tx, seen.pool, article);
+      against = 'level';
+    }
+  }
+  await bookFigure(run, tx, count, { ...seen, change, leaving: [], against });
+  if (left === undefined || left === borne) return;
+  const [alone] = await bearersOf(run, tx, [left], [article.id]);
+  // One that came by the number only now brought an old figure along, and a person is asked for a new one.
+  if (alone === undefined || (await tx.problems.read(problemKey(run, 'STOCK_NUMBER_CHANGED', alone.article.id))) !== undefined) return;
   // Its figure was not booked when it was read: units that left since its own change are not in it.
   const before = { ...alone, seenAt: Math.min(alone.seenAt, alone.article.updatedAt) };
-  const change = `${alone.article.id}/${alone.article.updatedAt}/without/${article.id}/${article.updatedAt}`;
-  await bookFigure(run, tx, count, { before, now: alone, pool: seen.pool, change, leaving: [article.id] });
+  const without = `${alone.article.id}/${alone.article.updatedAt}/without/${change}`;
+  await bookFigure(run, tx, count, { before, now: alone, pool: seen.pool, change: without, leaving: [article.id], against: 'level' });
 }
 
-interface FigureSeen {
-  readonly before: SnapshotRow | undefined;
-  readonly now: SnapshotRow;
-  readonly pool: string;
+/** Books the figure of an article that did not change, because it is read in another way than before, or for the first time. */
+export async function recountArticle(run: PairRun, tx: Tx, count: CountFromArticle, now: SnapshotRow, pool: string): Promise<void> {
+  const change = `${now.article.id}/${now.article.updatedAt}/${count.key ?? ''}`;
+  await bookFigure(run, tx, count, { before: undefined, now, pool, change, leaving: [], against: 'level' });
+}
+
+interface FigureSight extends ArticleSight {
   /** Names what made us look; part of the events' keys. */
   readonly change: string;
   /** Articles that bear the number no longer, whatever the snapshot still says. */
   readonly leaving: readonly string[];
+  /** What an unchanged figure is unchanged against: what this article said before, or what was booked last. */
+  readonly against: 'article' | 'level';
 }
 
-async function bookFigure(run: PairRun, tx: Tx, count: CountFromArticle, seen: FigureSeen): Promise<void> {
-  const { article, seenAt } = seen.now;
-  const key = borne(article);
+async function bookFigure(run: PairRun, tx: Tx, count: CountFromArticle, seen: FigureSight): Promise<void> {
+  const { article } = seen.now;
+  const key = borneBy(article);
   if (key === undefined || article.number === undefined) return;
-  const found = count(article);
-  const unreadable = problemKey(run, 'STOCK_NOTE_UNREADABLE', article.id);
-  if (found === undefined || !('reason' in found)) await tx.problems.clear(unreadable);
-  if (found === undefined) return;
-  if ('reason' in found) {
-    const data = { article: article.title, sku: article.number, why: found.reason };
-    return raiseProblem(tx, run, { code: 'STOCK_NOTE_UNREADABLE', subject: article.id, data });
-  }
-  if ((await bearing(run, tx, key, [article.id, ...seen.leaving])).length > 0) return;
+  const found = readFigure(run, count, seen.now);
+  await tellUnreadable(run, tx, seen.now, found);
+  if (found === undefined || 'reason' in found) return;
+  if ((await bearersOf(run, tx, [key], [article.id, ...seen.leaving])).length > 0) return;
   const [level] = await tx.stock.levels(seen.pool, [key]);
-  if (level?.counted?.figure === found.onHand) return;
-  const shipped =
-    seen.before === undefined || found.countedAt !== undefined ? 0 : await shippedSince(tx, seen.pool, key, seen.before.seenAt);
-  const at = seenAt > run.environment.clock.now() ? run.environment.clock.now() : seenAt;
-  const event = (kind: StockEvent['kind'], units: number): StockEvent => ({
-    key: `note/${seen.change}/${found.onHand}/${kind}`,
-    pool: seen.pool,
-    skuKey: key,
-    kind,
-    units,
-    source: 'article-note',
-    at,
-  });
-  const events = [event('count', found.onHand), ...(shipped > 0 ? [event('adjustment', -Math.min(shipped, found.onHand))] : [])];
-  await bookStock(tx, events, { now: run.environment.clock.now(), pair: run.pair });
+  if (level?.counted !== undefined && isSame(found, { figure: level.counted.figure, at: level.counted.at })) return;
+  if (seen.against === 'article' && seen.before !== undefined) {
+    const before = count(seen.before.article);
+    if (before !== undefined && !('reason' in before) && isSame(found, { figure: before.onHand, at: before.counted?.notAfter })) return;
+  }
+  const counted = countedOf(run, found, { ...seen, key });
+  const [result] = await bookCounts(tx, [counted], bookedByRun(run));
+  if (result?.status !== 'booked') return;
+  await clearShortage(run, tx, seen.pool, key);
   const ambiguous = { code: 'STOCK_COUNT_AMBIGUOUS', subject: article.id };
-  if (shipped > 0) {
-    const data = { article: article.title, sku: article.number, figure: String(found.onHand), shipped: String(shipped) };
+  if (result.unsure < 0 && !counted.exact) {
+    const data = { article: article.title, sku: article.number, figure: String(found.onHand), shipped: String(-result.unsure) };
     await raiseProblem(tx, run, { ...ambiguous, data });
   } else await tx.problems.clear(problemKey(run, ambiguous.code, ambiguous.subject));
+  await tx.problems.clear(problemKey(run, 'STOCK_NUMBER_CHANGED', article.id));
 }
 
-/** The SKU key that an article claims. An archived one claims none. */
-function borne(article: Article | undefined): string | undefined {
-  if (article?.number === undefined || article.number.trim() === '' || article.archived) return undefined;
-  return skuKey(sku(article.number));
+function isSame(found: FigureInArticle, { figure, at }: { readonly figure: number; readonly at: number | undefined }): boolean {
+  return found.onHand === figure && (found.counted === undefined || found.counted.notAfter === at);
 }
 
-async function bearing(run: PairRun, tx: Tx, key: string, except: readonly string[]): Promise<readonly SnapshotRow[]> {
-  const rows = await tx.snapshot.bySku(run.invoicingConnection, [key]);
-  return rows.filter(({ article }) => !except.includes(article.id) && !article.archived);
+/** What was counted within this time from now was counted now: clocks differ, ms. */
+const clocksDifferMs = 10 * 60_000;
+
+function readFigure(run: PairRun, count: CountFromArticle, { article }: SnapshotRow): ReturnType<CountFromArticle> {
+  const found = count(article);
+  if (found === undefined || 'reason' in found || found.counted === undefined) return found;
+  const ahead = found.counted.notBefore - run.environment.clock.now();
+  return ahead > clocksDifferMs ? { at: 'note', reason: 'NOT_YET' } : found;
 }
 
-async function shippedSince(tx: Tx, pool: string, key: string, since: Instant): Promise<number> {
-  const events = await tx.stock.events(pool, key);
-  return events.filter((event) => event.kind === 'shipment' && event.at >= since).reduce((units, event) => units + event.units, 0);
+/** When the figure was counted: as the article says, or within the span in which it was written, or when it was written. */
+function countedOf(run: PairRun, found: FigureInArticle, seen: FigureSight & { readonly key: string }): StockCounted {
+  const { article, seenAt } = seen.now;
+  const now = run.environment.clock.now();
+  const written = Math.min(article.updatedAt, now);
+  const made = {
+    ...{ key: `note/${seen.change}/${found.onHand}`, pool: seen.pool, skuKey: seen.key, figure: found.onHand, source: articleNoteSource },
+  };
+  if (found.counted !== undefined) {
+    const { notBefore, notAfter } = found.counted;
+    return { ...made, notBefore: Math.min(notBefore, now), notAfter: Math.min(notAfter, now), exact: isExact(found.counted) };
+  }
+  if (seen.before === undefined) return { ...made, notBefore: written, notAfter: written, exact: true };
+  const notBefore = Math.min(seen.before.seenAt, now);
+  return { ...made, notBefore, notAfter: Math.max(notBefore, Math.min(written, seenAt)), exact: false };
 }
+
+async function tellUnreadable(run: PairRun, tx: Tx, { article }: SnapshotRow, found: ReturnType<CountFromArticle>): Promise<void> {
+  const reason = found !== undefined && 'reason' in found ? found.reason : undefined;
+  const code = reason === undefined ? undefined : (noteProblems[reason] ?? 'STOCK_NOTE_UNREADABLE');
+  for (const possible of ['STOCK_NOTE_UNREADABLE', 'STOCK_NOTE_TIME_UNREADABLE']) {
+    if (possible !== code) await tx.problems.clear(problemKey(run, possible, article.id));
+  }
+  if (code === undefined || reason === undefined) return;
+  const data = { article: article.title, sku: article.number ?? '', why: reason };
+  await raiseProblem(tx, run, { code, subject: article.id, data });
+}
+
+const noteProblems: Readonly<Record<string, string>> = { NOT_A_TIME: 'STOCK_NOTE_TIME_UNREADABLE', NOT_YET: 'STOCK_NOTE_TIME_UNREADABLE' };

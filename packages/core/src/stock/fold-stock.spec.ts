@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type StockEvent, type StockEventKind, stockEventKinds } from '../ports/stock-journal.ts';
-import { articleNoteSource, bookEvent, foldStock, sinceCountSource, unknownLevel } from './fold-stock.ts';
+import { articleNoteSource, bookEvent, correctionSource, foldStock, unknownLevel } from './fold-stock.ts';
 
 const known = {
   ...{ skuKey: 's', onHand: 10, allocated: 4, changes: 3, counted: { figure: 9, at: 1 }, lastShipmentAt: 2 },
@@ -50,7 +50,7 @@ describe('A stock level after one more event', () => {
   });
 
   it('is moved by what is added to the count that stands, though that was made before', () => {
-    expect(bookEvent(known, event({ kind: 'adjustment', units: -3, at: 1, source: sinceCountSource }))).toMatchObject({ onHand: 7 });
+    expect(bookEvent(known, event({ kind: 'adjustment', units: -3, at: 1, source: correctionSource }))).toMatchObject({ onHand: 7 });
   });
 
   it('keeps between which instants it was counted', () => {

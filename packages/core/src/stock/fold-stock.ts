@@ -3,8 +3,8 @@ import type { StockEvent, StockLevel } from '../ports/stock-journal.ts';
 /** Source of counts that ride on an article: they alone move `counted`. */
 export const articleNoteSource = 'article-note';
 
-/** Source of the adjustment that adds to a count what moved since it was made. It belongs to the count before it. */
-export const sinceCountSource = 'since-count';
+/** Source of adjustments that correct the count before them, such as by what moved since that was made. They are no movement. */
+export const correctionSource = 'count-correction';
 
 /** The level of a SKU of which nothing is known yet. */
 export function unknownLevel(skuKey: string): StockLevel {
@@ -44,7 +44,7 @@ export function foldStock(skuKey: string, events: readonly StockEvent[]): StockL
 
 /** It happened before the count that stands was made, so that its figure knows of it. */
 export function isBeforeCount({ lastCount }: Pick<StockLevel, 'lastCount'>, { at, source }: Pick<StockEvent, 'at' | 'source'>): boolean {
-  return lastCount !== undefined && at < lastCount.notBefore && source !== sinceCountSource;
+  return lastCount !== undefined && at < lastCount.notBefore && source !== correctionSource;
 }
 
 function count(level: StockLevel, { units, source, at, notBefore = at }: StockEvent): StockLevel {

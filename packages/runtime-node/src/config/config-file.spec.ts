@@ -52,6 +52,8 @@ function acme() {
   };
 }
 
+const stockOfAcme = { count: { from: 'article-note', pattern: 'Bestand: {count}' }, buffer: { kind: 'fixed', units: 2 } };
+
 function tier(onHandFrom: number): object {
   return { onHandFrom, units: 1 };
 }
@@ -117,6 +119,27 @@ describe('A configuration file', () => {
     ['merchants.0.pairs.0.taxClasses.16', 4, 'merchants[0].pairs[0].taxClasses.16: there is no such key; did you mean "19"?'],
     ['merchants.0.pairs.0.adoptExisting', 'by-name', 'merchants[0].pairs[0].adoptExisting: must be "by-sku" or "never"'],
     ['merchants.0.pairs.0.stock.count.pattern', 'Bestand', 'merchants[0].pairs[0].stock.count.pattern: must hold {count} once'],
+    [
+      'merchants.0.pairs.0.stock.count.pattern',
+      'Bestand: {count} {time}',
+      'merchants[0].pairs[0].stock.count.pattern: a stock pattern holds {date} and {time} once at the most, and no {time} without a {date}',
+    ],
+    [
+      'merchants.0.pairs.1',
+      { ...acme().merchants[0]?.pairs[0], id: 'acme-second', channel: 'x', stock: { ...stockOfAcme, pool: 'north' } },
+      'merchants[0].pairs[1].stock.pool: the articles of "acme-books" are counted by pair "acme-main" too, into the pool "default"',
+    ],
+    [
+      'merchants.0.pairs.1',
+      {
+        ...acme().merchants[0]?.pairs[0],
+        id: 'b',
+        channel: 'x',
+        stock: { ...stockOfAcme, count: { from: 'article-note', pattern: 'Lager {count}' } },
+      },
+      'merchants[0].pairs[1].stock.count.pattern: the articles of "acme-books" are counted by pair "acme-main" too, by the pattern "Bestand: {count}"',
+    ],
+    ['merchants.0.pairs.0.stock.returns', { refundedUnits: 'free' }, 'stock.returns.refundedUnits: must be "keep" or "release"'],
     ['merchants.0.pairs.0.stock.buffer.kind', 'tier', 'merchants[0].pairs[0].stock.buffer.kind: must be "fixed" or "percent" or "tiers"'],
     ['merchants.0.pairs.0.stock.buffer.units', -1, 'merchants[0].pairs[0].stock.buffer.units: Too small'],
     ['merchants.0.pairs.0.stock.buffer.units', 2_000_000, 'merchants[0].pairs[0].stock.buffer.units: Too big'],

@@ -1,3 +1,4 @@
+import { notePatternFault } from '@megzo/core';
 import { z } from 'zod';
 import { nearest } from './nearest.ts';
 
@@ -26,7 +27,8 @@ const count = z.strictObject({
   pattern: z
     .string()
     .refine((text) => text.split('{count}').length === 2, { error: 'must hold {count} once, as in "Bestand: {count}"' })
-    .refine((text) => text.split('{count}')[0]?.trim() !== '', { error: 'needs a word before {count}, as in "Bestand: {count}"' }),
+    .refine((text) => text.split('{count}')[0]?.trim() !== '', { error: 'needs a word before {count}, as in "Bestand: {count}"' })
+    .refine((text) => notePatternFault(text) === undefined, { error: ({ input }) => notePatternFault(String(input)) ?? 'cannot be used' }),
 });
 
 const units = z.int().nonnegative().max(1_000_000);
@@ -60,6 +62,12 @@ const skuBuffers = z.array(z.strictObject({ sku: z.string().trim().min(1, 'must 
   }
 });
 
+const returns = z.strictObject({
+  refundedOrder: z.enum(['release', 'keep']).optional(),
+  refundedUnits: z.enum(['keep', 'release']).optional(),
+  returnedGoods: z.enum(['ask', 'restock', 'leave']).optional(),
+});
+
 const taxClass = z.int().nonnegative().optional();
 
 const pair = z.strictObject({
@@ -76,7 +84,16 @@ const pair = z.strictObject({
   taxClasses: z.strictObject({ '19': taxClass, '7': taxClass, '0': taxClass }).optional(),
   adoptExisting: z.enum(['by-sku', 'never']).optional(),
   /** Without a buffer of its own a channel goes by the merchant's. */
-  stock: z.strictObject({ count, buffer: buffer.optional(), buffers: skuBuffers.optional() }).optional(),
+  stock: z
+    .strictObject({
+      /** Absent: counts come by hand, by file or from a program alone. */
+      count: count.optional(),
+      pool: id.optional(),
+      buffer: buffer.optional(),
+      buffers: skuBuffers.optional(),
+      returns: returns.optional(),
+    })
+    .optional(),
   contacts: z.enum(['where-needed', 'companies', 'all']).optional(),
   markerPlace: z.enum(['text-line', 'remark']).optional(),
   afterDoubt: z.enum(['send-again', 'ask']).optional(),

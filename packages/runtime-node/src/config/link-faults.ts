@@ -1,6 +1,7 @@
 import type { AdapterRole, KnownAdapters } from './known-adapters.ts';
 import { isRecord, type RawRecord, recordsIn } from './raw-records.ts';
 import { type Path, placeName, proposal } from './schema-faults.ts';
+import { stockLinkFaults } from './stock-link-faults.ts';
 
 /** What is wrong between the parts of a file: names given twice, pairs that name no or the wrong connection. */
 export function linkFaults(raw: unknown, adapters: KnownAdapters): readonly string[] {
@@ -22,6 +23,7 @@ function merchantFaults(merchant: RawRecord, at: Path, adapters: KnownAdapters):
       pairFaults(record, [...at, 'pairs', index], { adapterOf, adapters, poolBuffer: hasBuffer(merchant.stock) }),
     ),
     ...sharedChannels(pairs, [...at, 'pairs']),
+    ...stockLinkFaults(pairs, [...at, 'pairs']),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { AdapterKit } from '@megzo/adapter-kit';
-import { type ChannelPort, countInNote, type Engine, type InvoicingPort, type PairHandle, type PairOptions } from '@megzo/core';
+import type { ChannelPort, Engine, InvoicingPort, PairHandle, PairOptions } from '@megzo/core';
 import type { Config, ConnectionConfig, MerchantConfig, PairConfig } from '../config/config-file.ts';
-import { placedBuffers } from './buffers.ts';
 import { adapterRegistry, type RegisteredAdapter } from './registry.ts';
+import { stockOptions } from './stock-options.ts';
 
 /** A pair that can be run, with what people must know of it. */
 export interface RunnablePair {
@@ -47,7 +47,7 @@ function pairOptions(merchant: MerchantConfig, pair: PairConfig, kit: AdapterKit
     flows: { listings: flows.listings ?? false, stock: flows.stock ?? false, orders: flows.orders ?? false },
     ...(taxClasses === undefined ? {} : { taxClasses: givenClasses(taxClasses) }),
     ...(adoptExisting === undefined ? {} : { adoptExisting }),
-    ...(stock === undefined ? {} : { stock: { count: countInNote(stock.count.pattern), buffers: placedBuffers(merchant, pair) } }),
+    ...(stock === undefined ? {} : { stock: stockOptions(merchant, pair, stock) }),
     ...(contacts === undefined ? {} : { contacts }),
     ...(markerPlace === undefined ? {} : { markerPlace }),
     ...(afterDoubt === undefined ? {} : { afterDoubt }),

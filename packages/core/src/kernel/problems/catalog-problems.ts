@@ -146,6 +146,18 @@ export const catalogProblems = {
     'The stock of {sku} was set to {figure} while {shipped} units were shipped. The lower figure stands for now.',
     'Count again and enter the stock once more.',
   ],
+  STOCK_NOTE_TIME_UNREADABLE: [
+    'Der Zeitpunkt in der Bestandszeile von {sku} ist keiner, den es schon gab.',
+    'Schreiben Sie ihn wie „26.11.2026 14:30“, in der Zeit Ihres Ortes und nicht in der Zukunft.',
+    'The time in the stock line of {sku} is none that has been.',
+    'Write it like “26.11.2026 14:30”, by your local clocks and not in the future.',
+  ],
+  STOCK_NUMBER_CHANGED: [
+    'Artikel „{article}“ hatte die Nummer {from} und hat nun {to}. Sein Bestand ließ sich nicht übernehmen, weil eine der Nummern auch für anderes steht.',
+    'Zählen Sie {to} und tragen Sie den Bestand neu ein; bis dahin gilt der niedrigere Wert.',
+    'Article “{article}” had the number {from} and has {to} now. Its stock could not be carried over, since one of the numbers stands for something else too.',
+    'Count {to} and enter its stock anew; until then the lower figure stands.',
+  ],
   STOCK_NOTE_UNREADABLE: [
     'Die Bestandszeile in der Notiz von {sku} ist nicht lesbar.',
     'Schreiben Sie genau eine Zeile wie „Bestand: 12“, nur mit einer ganzen Zahl.',

@@ -1,5 +1,5 @@
 import { stockEventKinds } from '../../ports/stock-journal.ts';
-import { articleNoteSource, foldStock, sinceCountSource } from '../../stock/fold-stock.ts';
+import { articleNoteSource, correctionSource, foldStock } from '../../stock/fold-stock.ts';
 import { equal } from '../checks.ts';
 import type { Random } from '../random.ts';
 import { stockEvent, stockHolding } from '../samples.ts';
@@ -17,7 +17,7 @@ export const stockOperations: OperationKinds = {
       Array.from({ length: 1 + random.below(4) }, () => {
         const kindOf = random.pick(stockEventKinds);
         const units = kindOf === 'adjustment' ? random.below(9) - 4 : random.below(6);
-        const source = random.pick([articleNoteSource, sinceCountSource, 'by-hand']);
+        const source = random.pick([articleNoteSource, correctionSource, 'by-hand']);
         const happened = at - random.below(60);
         return {
           ...stockEvent(`key-${random.below(300)}`, { kind: kindOf, units, source, skuKey: random.pick(skuKeys), at: happened }),
@@ -27,6 +27,10 @@ export const stockOperations: OperationKinds = {
         };
       }),
     (tx, events) => tx.stock.book(events),
+  ),
+  'stock.booked': unordered(
+    (random) => Array.from({ length: 1 + random.below(9) }, () => `key-${random.below(300)}`),
+    (tx, keys) => tx.stock.booked(keys),
   ),
   'stock.levels': unordered(someSkus, (tx, { pool, keys }) => tx.stock.levels(pool, keys)),
   'stock.events': kind(
@@ -38,7 +42,10 @@ export const stockOperations: OperationKinds = {
     (tx, { pool, keys, since }) => tx.stock.moves(pool, keys, since),
   ),
   'stock.items': kind(someSkus, (tx, { pool, keys }) => tx.stock.items(pool, keys)),
-  'stock.names': kind(somePlace, (tx, place) => tx.stock.names(place)),
+  'stock.names': kind(
+    (random) => ({ pool: random.pick(pools), items: some(random, items) }),
+    (tx, asked) => tx.stock.names(asked.pool, asked.items),
+  ),
   'stock.name': kind(
     (random) => ({ ...somePlace(random), skuKey: random.pick(skuKeys) }),
     (tx, { pool, skuKey, item }) => tx.stock.name(pool, skuKey, item),

@@ -131,6 +131,10 @@ export const upkeepOperations: OperationKinds = {
     (random) => random.pick(words),
     (tx, key) => tx.problems.clear(key),
   ),
+  'problems.read': kind(
+    (random) => random.pick(words),
+    (tx, key) => tx.problems.read(key),
+  ),
   'problems.open': kind(
     (random) => ({ ...maybe(random, { after: random.pick(words) }), limit: 1 + random.below(3) }),
     (tx, { after, limit }) => tx.problems.open(pair, after, limit),

@@ -177,6 +177,8 @@ const problemClaims: readonly StoreClaim[] = [
       equal(await tx(({ problems }) => problems.raise(problem('a'))), true);
       equal(await tx(({ problems }) => problems.raise(problem('a', { data: { order: '2' }, raisedAt: start + 9 }))), false);
       equal(await tx(({ problems }) => problems.open(pair, undefined, 9)), [problem('a', { data: { order: '2' } })]);
+      equal(await tx(({ problems }) => problems.read('a')), problem('a', { data: { order: '2' } }));
+      equal(await tx(({ problems }) => problems.read('b')), undefined);
     },
   },
   {

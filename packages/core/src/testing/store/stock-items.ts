@@ -14,9 +14,12 @@ const nameClaims: readonly StoreClaim[] = [
       await tx(({ stock }) => stock.name('main', 'sku-2', 'sku-1'));
       equal(await tx(({ stock }) => stock.items('main', ['sku-1', 'sku-2'])), { 'sku-1': 'sku-1', 'sku-2': 'sku-1' });
       equal(await tx(({ stock }) => stock.items('second', ['sku-2'])), { 'sku-2': 'sku-2' });
-      equal(await tx(({ stock }) => stock.names(place)), ['sku-1', 'sku-2']);
-      equal(await tx(({ stock }) => stock.names({ pool: 'main', item: 'sku-2' })), []);
-      equal(await tx(({ stock }) => stock.names({ pool: 'main', item: 'sku-9' })), ['sku-9']);
+      equal(await tx(({ stock }) => stock.names('main', ['sku-1', 'sku-2', 'sku-9', 'sku-9'])), {
+        'sku-1': ['sku-1', 'sku-2'],
+        'sku-2': [],
+        'sku-9': ['sku-9'],
+      });
+      equal(await tx(({ stock }) => stock.names('main', [])), {});
     },
   },
   {
@@ -54,11 +57,10 @@ const nameClaims: readonly StoreClaim[] = [
         ['new', 11],
         ['sku-1', 70],
       ]);
-      equal(await tx(({ stock }) => stock.names(place)), ['new']);
-      equal(await tx(({ stock }) => stock.names({ pool: 'main', item: apart })), ['sku-1']);
+      equal(await tx(({ stock }) => stock.names('main', ['sku-1', apart])), { 'sku-1': ['new'], [apart]: ['sku-1'] });
       equal(await tx(({ stock }) => stock.events('main', 'sku-1')), [other]);
       await tx(({ stock }) => stock.name('main', 'sku-1', 'sku-1'));
-      equal(await tx(({ stock }) => stock.names(place)), ['new', 'sku-1']);
+      equal(await tx(({ stock }) => stock.names('main', ['sku-1'])), { 'sku-1': ['new', 'sku-1'] });
     },
   },
   {

@@ -1,5 +1,5 @@
 import type { StockEvent, StockLevel } from '../../ports/stock-journal.ts';
-import { articleNoteSource, foldStock, sinceCountSource } from '../../stock/fold-stock.ts';
+import { articleNoteSource, correctionSource, foldStock } from '../../stock/fold-stock.ts';
 import { equal, isTrue, sameRows } from '../checks.ts';
 import type { StoreClaim, StoreClaims, StoreWorld } from '../claim.ts';
 import { seededRandom } from '../random.ts';
@@ -13,6 +13,8 @@ const claims: readonly StoreClaim[] = [
       equal(await tx(({ stock }) => stock.book(events)), 2);
       equal(await tx(({ stock }) => stock.book([...events, stockEvent('a', { pool: 'second', skuKey: 'sku-2' })])), 0);
       equal(await tx(({ stock }) => stock.book([])), 0);
+      sameRows(await tx(({ stock }) => stock.booked(['a', 'none', 'b', 'a'])), ['a', 'b']);
+      equal(await tx(({ stock }) => stock.booked([])), []);
       equal(await tx(({ stock }) => stock.levels('main', ['sku-1'])), [
         { skuKey: 'sku-1', onHand: 15, allocated: 0, changes: 2, ...countedAt(0) },
       ]);
@@ -131,7 +133,7 @@ const claims: readonly StoreClaim[] = [
       leaves: { onHand: 8, allocated: 0, changes: 1, ...between(90, 100), lastShipmentAt: start + 90 },
     },
     {
-      ...{ kind: 'adjustment', units: -1, at: start + 1, source: sinceCountSource },
+      ...{ kind: 'adjustment', units: -1, at: start + 1, source: correctionSource },
       leaves: { onHand: 7, allocated: 0, changes: 2, ...between(90, 100), lastShipmentAt: start + 90 },
     },
     {
@@ -168,7 +170,7 @@ const claims: readonly StoreClaim[] = [
       const events = Array.from({ length: 120 }, (_, place): StockEvent => {
         const kind = random.pick(['count', 'receipt', 'adjustment', 'allocation', 'release', 'shipment', 'restock'] as const);
         const units = kind === 'adjustment' ? random.below(9) - 4 : random.below(6);
-        const source = random.pick([articleNoteSource, sinceCountSource, 'by-hand']);
+        const source = random.pick([articleNoteSource, correctionSource, 'by-hand']);
         const skuKey = random.pick(['sku-1', 'sku-2']);
         const at = start + random.below(place + 1);
         const notBefore = kind === 'count' && random.percent(50) ? { notBefore: at - random.below(20) } : {};

@@ -1,0 +1,26 @@
+import { countInNote, type PairOptions } from '@megzo/core';
+import type { MerchantConfig, PairConfig } from '../config/config-file.ts';
+import { placedBuffers } from './buffers.ts';
+
+type ConfiguredStock = NonNullable<PairConfig['stock']>;
+
+/** What a file says of a pair's stock, as the engine is told. */
+export function stockOptions(merchant: MerchantConfig, pair: PairConfig, stock: ConfiguredStock): NonNullable<PairOptions['stock']> {
+  const { count, pool, returns } = stock;
+  return {
+    ...(count === undefined ? {} : { count: countInNote(count.pattern, { timeZone: merchant.timeZone }) }),
+    ...(pool === undefined ? {} : { pool }),
+    ...(returns === undefined ? {} : { returns: givenOnly(returns) }),
+    buffers: placedBuffers(merchant, pair),
+  };
+}
+
+type Returns = NonNullable<NonNullable<PairOptions['stock']>['returns']>;
+
+function givenOnly({ refundedOrder, refundedUnits, returnedGoods }: NonNullable<ConfiguredStock['returns']>): Returns {
+  return {
+    ...(refundedOrder === undefined ? {} : { refundedOrder }),
+    ...(refundedUnits === undefined ? {} : { refundedUnits }),
+    ...(returnedGoods === undefined ? {} : { returnedGoods }),
+  };
+}
