@@ -10,11 +10,13 @@ import { createLexofficeInvoicing } from '@megzo/adapter-lexoffice';
 import { createLexofficeSimulator, type LexofficeSimulator, type LexofficeSimulatorOptions } from '@megzo/adapter-lexoffice/simulator';
 import {
   type ChannelPort,
+  type Clock,
   countInNote,
   createEngine,
   type PairHandle,
   type PairOptions,
   type PairReport,
+  type RateBudget,
   type Store,
   type SyncOptions,
 } from '@megzo/core';
@@ -28,6 +30,8 @@ export interface WorldOptions {
   readonly books?: Partial<Pick<LexofficeSimulatorOptions, 'organization' | 'settings'>>;
   readonly shop?: Partial<Pick<BigcommerceSimulatorOptions, 'settings'>>;
   readonly pair?: Partial<PairOptions>;
+  /** In place of the kit's own, on the world's clock. */
+  readonly budget?: (clock: Clock) => RateBudget;
 }
 
 /** One merchant with a pair, real adapters and simulated vendors, on one virtual clock: no socket, no timer, no waiting. */
@@ -59,6 +63,7 @@ export function createVirtualWorld(options: WorldOptions = {}): VirtualWorld {
   const kit = createKit({
     clock: environment.clock,
     ids: environment.ids,
+    ...(options.budget === undefined ? {} : { budget: options.budget(environment.clock) }),
     fetch: (request) => (new URL(request.url).origin === booksUrl ? books.handler(request) : shop.handler(request)),
   });
   const store = options.store ?? createMemoryStore();

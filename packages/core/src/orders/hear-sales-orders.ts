@@ -51,7 +51,9 @@ async function hearOne(run: PairRun, steps: HearSteps, reason: NotedReason): Pro
     return found;
   });
   if (about === 'nothing') return 'looked';
-  const answer = await run.invoicing.salesOrders.read(reason.id, run.call('invoicing', 'recovery'));
+  // Comparing belongs to placing, as the read-back that failed did; only what clears a doubt takes from the reserve.
+  const priority = reason.what === 'unread-sales-order' ? 'order' : 'recovery';
+  const answer = await run.invoicing.salesOrders.read(reason.id, run.call('invoicing', priority));
   if (answer.status !== 'done' && endsSlice(answer)) return answer.error;
   return store.transaction(merchant, async (tx) => {
     const at = run.environment.clock.now();
