@@ -96,10 +96,16 @@ async function readsPayments(http: Http, call: Call): Promise<Answer<boolean>> {
   return isAccountError(probe.error) ? probe : done(true);
 }
 
-/** Only what people are shown of an order lacks without it. */
+/** Without it orders are placed all the same. */
 function paymentsFinding(granted: boolean): Finding {
   const finding = scopeFinding('store_v2_transactions', granted);
-  return granted ? finding : { ...finding, level: 'warning', about: `${finding.about}: payments of orders are not shown` };
+  return granted
+    ? finding
+    : {
+        ...finding,
+        level: 'warning',
+        about: `${finding.about}: test orders are not told from real ones, and payments of orders are not shown`,
+      };
 }
 
 function classesShown(classes: readonly TaxClass[]): string {

@@ -117,6 +117,8 @@ function toOrder(
     paidByStoreCredit: order.store_credit_amount,
     paidByGiftCertificate: order.gift_certificate_amount,
     paymentMethod: order.payment_method,
+    // Offline methods have neither (sheet 5.3).
+    ...(order.payment_provider_id === '' && order.payment_status === '' ? {} : { paidOnline: true }),
     people: orderPeople(order, parts.addresses),
   };
 }

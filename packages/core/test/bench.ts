@@ -45,6 +45,7 @@ export const pairSettings: PairSettings = {
   stock: { count: countInNote('Bestand: {count}'), buffers: [{ buffer: { kind: 'fixed', units: 0 } }] },
   contacts: 'companies',
   markerPlace: 'text-line',
+  testOrders: 'exclude',
   afterDoubt: 'send-again',
   attemptsMax: 6,
 };

@@ -54,7 +54,7 @@ function firstRun(size: Size): Cost {
   return {
     books: { read: 2 + pages(articles, 250) + orders, write: orders },
     shop: {
-      read: 2 + 1 + 9 + 1 + 4 * orders + echo + openPages(0, 250) + stockReads + 2 * stockWrites,
+      read: 2 + 1 + 9 + 1 + 5 * orders + echo + openPages(0, 250) + stockReads + 2 * stockWrites,
       write: articles + Math.ceil(articles / 10) + stockWrites + orders,
     },
   };

@@ -41,7 +41,7 @@ export const orderPartRoutes: readonly Route[] = [
   { method: 'GET', path: '/v2/orders/:id/taxes', scopes: ORDERS, run: (call) => part(call, (order) => taxes(call, order)) },
   { method: 'GET', path: '/v2/orders/:id/fees', scopes: ORDERS, run: (call) => part(call, (order) => feesView(call.shop, order)) },
   { method: 'GET', path: '/v2/orders/:id/messages', scopes: ORDERS, run: (call) => part(call, messages) },
-  { method: 'GET', path: '/v3/orders/:id/transactions', scopes: ['store_v2_transactions', 'store_v2_orders'], run: transactions },
+  { method: 'GET', path: '/v3/orders/:id/transactions', scopes: ['store_v2_transactions'], run: transactions },
 ];
 
 /** A fresh order may be readable before its lines, taxes and transactions are (sheet 5.7). */

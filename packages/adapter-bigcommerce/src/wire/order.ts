@@ -56,6 +56,8 @@ export const orderWire = z.object({
   store_credit_amount: wireDecimal,
   gift_certificate_amount: wireDecimal,
   payment_method: wireText,
+  payment_provider_id: wireText,
+  payment_status: wireText,
   customer_message: wireText,
   billing_address: addressWire,
   /** The fees themselves, or a link to them, or nothing (sheet 5.3). */

@@ -27,6 +27,8 @@ export interface PairSettings {
   readonly contacts: 'where-needed' | 'companies' | 'all';
   readonly markerPlace: 'text-line' | 'remark';
   readonly afterDoubt: 'send-again' | 'ask';
+  /** What becomes of orders that were only paid by test payments. */
+  readonly testOrders: 'exclude' | 'place';
   /** Sends of one record without proof before a person is asked. */
   readonly attemptsMax: number;
 }

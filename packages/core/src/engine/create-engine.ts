@@ -119,6 +119,7 @@ function settingsOf(options: PairOptions): PairSettings {
     ...(options.stock === undefined ? {} : { stock: stockSettingsOf(options.name, options.stock) }),
     contacts: options.contacts ?? 'companies',
     markerPlace: options.markerPlace ?? 'text-line',
+    testOrders: options.testOrders ?? 'exclude',
     afterDoubt: options.afterDoubt ?? 'send-again',
     attemptsMax: attemptsMaxOf(options),
   };

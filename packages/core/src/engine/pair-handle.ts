@@ -44,6 +44,8 @@ export interface PairOptions {
   readonly rules?: PairRules;
   readonly contacts?: 'where-needed' | 'companies' | 'all';
   readonly markerPlace?: 'text-line' | 'remark';
+  /** Orders that were paid by test payments alone. Default `exclude`. */
+  readonly testOrders?: 'exclude' | 'place';
   /** After an answer that was lost: `ask` never sends again, a person decides. Default `send-again`, once a look has found nothing. */
   readonly afterDoubt?: 'send-again' | 'ask';
   /** Sends of one record without proof before a person is asked, 1 to 20. Default 6. */

@@ -50,8 +50,8 @@ export interface ChannelOrder extends OrderHead {
   readonly paidByStoreCredit: DecimalText;
   readonly paidByGiftCertificate: DecimalText;
   readonly paymentMethod: string;
-  /** The payment provider's own id of the payment. Absent: none took part, such as for a bank transfer. */
-  readonly paymentReference?: string;
+  /** A payment provider took part, so that the channel may know events of the payment. Absent: such as for a bank transfer. */
+  readonly paidOnline?: true;
   readonly people: OrderPeople;
 }
 

@@ -11,6 +11,7 @@ import { markKey, salesOrderMarker } from './order-keys.ts';
 import type { OrderSteps } from './order-steps.ts';
 import { rememberParked } from './retry-mapped.ts';
 import type { SalesOrderInput } from './sales-order-intent.ts';
+import { lateChanges } from './store-placed.ts';
 
 /** What became of reading back. */
 export type Confirmed = ReadBack | { readonly read: 'missing' } | { readonly read: 'unread'; readonly code: string };
@@ -64,14 +65,14 @@ export async function bookPlacing(run: PairRun, tx: Tx, { row, progress, at, con
   await judgeReadBack(run, tx, placed, confirmed as Confirmed | undefined);
   const link = run.invoicing.salesOrders.link(progress.result);
   // What happened to the order while it was under way could not stop it any more.
+  const [changed] = Object.entries(lateChanges(record)).flatMap(([code, holds]) => (holds ? [code] : []));
   const late =
-    record.state === 'cancelled'
-      ? 'ORDER_CANCELLED_AFTER_PLACING'
-      : reason === 'ORDER_DROPPED'
-        ? 'SALES_ORDER_STANDS_THOUGH_DROPPED'
-        : record.revision !== revision
-          ? 'ORDER_EDITED_AFTER_PLACING'
-          : undefined;
+    changed ??
+    (reason === 'ORDER_DROPPED'
+      ? 'SALES_ORDER_STANDS_THOUGH_DROPPED'
+      : record.revision !== revision
+        ? 'ORDER_EDITED_AFTER_PLACING'
+        : undefined);
   if (late !== undefined) await raiseProblem(tx, run, { code: late, subject: row.subject, data: { order: row.subject, link } });
   if (run.channel.marks !== undefined) {
     const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };

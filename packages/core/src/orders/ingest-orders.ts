@@ -6,7 +6,7 @@ import type { OrderRecord } from '../ports/order-records.ts';
 import { type UnreadOrder, unreadOrders } from './ask-again.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { OrderTaker } from './order-taker.ts';
-import { switchedOffCursor } from './take-order.ts';
+import { switchedOffCursor } from './store-unplaced.ts';
 
 /** Where ingest stands. Moves only after what was read is stored. */
 export interface OrdersCursor {
@@ -166,7 +166,9 @@ class Progress {
     const known = await recordsOf(this.#run, heads);
     for (const head of heads) {
       const record = known.get(head.id);
-      if (record?.readAsOf === head.modifiedAt) {
+      // One that could not be read is asked for in its turn, unless it has changed.
+      const asked = this.#taker.isUnread(head.id) && record?.head.modifiedAt === head.modifiedAt;
+      if (record !== undefined && (asked || record.readAsOf === head.modifiedAt)) {
         this.#taker.unchanged({ id: head.id, waits: waits(record) });
         continue;
       }

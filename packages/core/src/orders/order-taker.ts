@@ -53,6 +53,10 @@ export class OrderTaker {
     };
   }
 
+  isUnread(id: string): boolean {
+    return this.#unread.has(id);
+  }
+
   /** An order that a list shows as it was read last. */
   unchanged({ id, waits }: { readonly id: string; readonly waits: boolean }): void {
     // What waits is counted where it stands.

@@ -9,7 +9,8 @@ import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Store } from '../ports/store.ts';
 import { salesOrderDriver } from './place-sales-order.ts';
-import { type Taken, takeOrder } from './take-order.ts';
+import { takeOrder } from './take-order.ts';
+import type { Taken } from './taken.ts';
 
 const two = { lines: [orderLine('a', { quantity: 2, gross: '23.8' })] };
 const foreignRate = { lines: [orderLine('a', { rate: '20' })] };

@@ -96,6 +96,7 @@ const pair = z.strictObject({
     .optional(),
   contacts: z.enum(['where-needed', 'companies', 'all']).optional(),
   markerPlace: z.enum(['text-line', 'remark']).optional(),
+  testOrders: z.enum(['exclude', 'place']).optional(),
   afterDoubt: z.enum(['send-again', 'ask']).optional(),
 });
 

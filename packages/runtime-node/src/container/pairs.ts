@@ -33,7 +33,7 @@ export function idleConnectionsOf(config: Config): readonly IdleConnection[] {
 }
 
 function pairOptions(merchant: MerchantConfig, pair: PairConfig, kit: AdapterKit): PairOptions {
-  const { flows = {}, taxClasses, adoptExisting, stock, contacts, markerPlace, afterDoubt } = pair;
+  const { flows = {}, taxClasses, adoptExisting, stock, contacts, markerPlace, testOrders, afterDoubt } = pair;
   return {
     merchant: merchant.id,
     name: pair.id,
@@ -50,6 +50,7 @@ function pairOptions(merchant: MerchantConfig, pair: PairConfig, kit: AdapterKit
     ...(stock === undefined ? {} : { stock: stockOptions(merchant, pair, stock) }),
     ...(contacts === undefined ? {} : { contacts }),
     ...(markerPlace === undefined ? {} : { markerPlace }),
+    ...(testOrders === undefined ? {} : { testOrders }),
     ...(afterDoubt === undefined ? {} : { afterDoubt }),
   };
 }

@@ -107,9 +107,9 @@ export const orderProblems = {
     'If the order confirmation is still needed, enter it by hand.',
   ],
   ORDER_PUT_AWAY_AFTER_PLACING: [
-    'Bestellung {order} wurde im Shop archiviert oder gelöscht, nachdem ihre Auftragsbestätigung angelegt war, und ist nicht als versandt gemeldet.',
+    'Bestellung {order} gilt im Shop nicht mehr (archiviert, gelöscht oder wieder unvollständig), nachdem ihre Auftragsbestätigung angelegt war.',
     'Klären Sie, ob sie noch gilt; wenn nicht, stornieren oder archivieren Sie die Auftragsbestätigung: {link}',
-    'Order {order} was archived or deleted in the shop after its order confirmation was made, and is not reported as shipped.',
+    'Order {order} does not hold in the shop any more (archived, deleted or unfinished again) after its order confirmation was made.',
     'Settle whether it still holds; if not, cancel or archive the order confirmation: {link}',
   ],
   ORDER_SUM_DIFFERS: [
@@ -117,6 +117,12 @@ export const orderProblems = {
     'Prüfen Sie die Bestellung im Shop und erfassen Sie die Auftragsbestätigung von Hand.',
     'The amounts of order {order} contradict each other: items {items}, total {total}. Items: {list}.',
     'Check the order in the shop and enter the order confirmation by hand.',
+  ],
+  ORDER_TEST: [
+    'Eine Probebestellung: sie wurde mit einer Testzahlung bezahlt.',
+    'Nichts zu tun. Stornieren oder archivieren Sie sie im Shop, damit sie keine Ware mehr zurückhält.',
+    'A trial order: it was paid by a test payment.',
+    'Nothing to do. Cancel or archive it in the shop, so that it holds no goods back any more.',
   ],
   ORDER_TOO_LONG: [
     'Bestellung {order} ergibt {lines} Positionen; mehr als {linesMax} nimmt das Rechnungsprogramm nicht.',
