@@ -21,7 +21,9 @@ export {
   type Language,
   type PairReport,
   type ProblemReport,
+  type StockRequests,
 } from './engine/report.ts';
+export { lastWholeRun, type WholeRun } from './engine/wake.ts';
 export {
   type Activated,
   type RuleBook,

@@ -60,7 +60,7 @@ export async function createStockBench(): Promise<StockBench> {
         pool: 'default',
         refreshOrders: async () => undefined,
         looked: new Set(),
-        tally: { reads: 0, writes: 0 },
+        tally: { reads: 0, writes: 0, looked: 0, told: 0 },
         ...how,
       }),
     async list(id, counted, sellable) {

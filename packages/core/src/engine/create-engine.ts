@@ -24,6 +24,7 @@ import { flowNames } from './report.ts';
 import { createRuleBook } from './rule-book.ts';
 import { stockSettingsOf } from './stock-settings.ts';
 import { PairSync, type RunResult } from './sync.ts';
+import { readWake, refuseWake, settleWake, type Wake } from './wake.ts';
 
 export interface Engine {
   /** A light, stateless handle; making it calls nobody. Throws where the options contradict themselves. */
@@ -158,19 +159,31 @@ async function sync(parts: PairParts, options: SyncOptions): Promise<PairReport>
   const flows = new Set<FlowName>(
     flowNames.filter((flow) => parts.settings.flows[flow] && (options.flow === undefined || options.flow === flow)),
   );
-  const opened = await openRun(parts, call, options.dryRun ?? false);
+  const wake = await readWake(parts, options);
+  const opened = await openRun(parts, call, options.dryRun ?? false, wake.whole ? 'fresh' : 'known');
   if (opened.status === 'closed') {
+    await parts.store.transaction(parts.merchant, (tx) => refuseWake(tx, parts.pair));
     const failures = opened.failures.map(({ side, error }) => ({ flow: [...flows][0] ?? ('orders' as const), side, error }));
     const failed = { processed: 0, created: 0, updated: 0, unchanged: 0, held: 0, parked: 0, failed: 1 };
     return report(parts, options, {
       startedAt,
+      wake,
       flows,
       counts,
-      result: { stats: { listings: failed, stock: failed, orders: failed }, failures, more: false, nextAt: undefined, audit: undefined },
+      result: {
+        stats: { listings: failed, stock: failed, orders: failed },
+        failures,
+        more: false,
+        nextAt: undefined,
+        audit: undefined,
+        stock: undefined,
+      },
     });
   }
   const work = new PairSync(opened.run, options, opened.silent, parts.steps);
-  await work.pass(flows, false);
+  const pass = (due: ReadonlySet<FlowName>, waited: boolean): Promise<void> =>
+    wake.whole ? work.pass(due, waited) : work.wake(due, waited);
+  await pass(flows, false);
   let idle = 0;
   let seen = '';
   while (options.slices !== 1 && options.signal?.aborted !== true) {
@@ -183,13 +196,14 @@ async function sync(parts: PairParts, options: SyncOptions): Promise<PairReport>
     if (idle >= idleRoundsMax) break;
     if (dueInMs > 0) options.onProgress?.({ flow: 'orders', step: 'waiting', processed: stats.orders.processed });
     await clock.sleep(dueInMs, options.signal);
-    await work.pass(new Set([...work.waiting()].filter((flow) => flows.has(flow))), true);
+    await pass(new Set([...work.waiting()].filter((flow) => flows.has(flow))), true);
   }
-  return report(parts, options, { startedAt, flows, counts, result: work.result() });
+  return report(parts, options, { startedAt, wake, flows, counts, result: work.result() });
 }
 
 interface Ran {
   readonly startedAt: number;
+  readonly wake: Wake;
   readonly flows: ReadonlySet<FlowName>;
   readonly counts: Calls['counts'];
   readonly result: RunResult;
@@ -198,7 +212,7 @@ interface Ran {
 const problemsMax = 500;
 const erasedMax = 500;
 
-async function report(parts: PairParts, options: SyncOptions, { startedAt, flows, counts, result }: Ran): Promise<PairReport> {
+async function report(parts: PairParts, options: SyncOptions, { startedAt, wake, flows, counts, result }: Ran): Promise<PairReport> {
   const { connections, store, merchant, pair, environment } = parts;
   const failures = result.failures.map(({ flow, side, error }) => {
     const words = connectionWords(error, connections[side]);
@@ -208,12 +222,15 @@ async function report(parts: PairParts, options: SyncOptions, { startedAt, flows
     for (const side of ['invoicing', 'channel'] as const) {
       const key = `${pair}/connection/${connections[side]}`;
       const failure = failures.find((candidate) => candidate.side === side);
-      if (failure === undefined) await tx.problems.clear(key);
-      else {
+      // A side that was not asked has not answered.
+      if (failure === undefined) {
+        if (wake.whole || counts[side].read + counts[side].write > 0) await tx.problems.clear(key);
+      } else {
         const data = { connection: connections[side], code: failure.error.code };
         await tx.problems.raise({ key, pair, code: failure.code, data, raisedAt: environment.clock.now() });
       }
     }
+    await settleWake(tx, pair, wake, { startedAt, options, result });
     // Personal data whose time is over goes with the next run, a bounded piece at a time.
     await tx.people.eraseEnded(environment.clock.now(), erasedMax);
     return tx.problems.open(pair, undefined, problemsMax);
@@ -230,6 +247,7 @@ async function report(parts: PairParts, options: SyncOptions, { startedAt, flows
     finishedAt: environment.clock.now(),
     ok: failures.length === 0 && reported.every((flow) => flow.failed === 0),
     dryRun: options.dryRun ?? false,
+    whole: wake.whole,
     flows: reported,
     calls,
     problems: open.map(({ key, code, data }) => ({ key, code, ...problemWords(code, data) })),
@@ -237,6 +255,7 @@ async function report(parts: PairParts, options: SyncOptions, { startedAt, flows
     more: result.more,
     ...(result.nextAt === undefined ? {} : { nextAt: result.nextAt }),
     ...(result.audit === undefined ? {} : { audit: result.audit }),
+    ...(result.stock === undefined ? {} : { stockRequests: result.stock }),
   };
 }
 

@@ -18,12 +18,12 @@ describe('what a webhook says', () => {
     bench = createBench();
   });
 
-  it('makes the pair due at once, and keeps the sales orders that it names', async () => {
+  it('makes the pair due at once, and keeps what it names', async () => {
     await known();
     await note();
 
     expect(await due()).toEqual([bench.environment.clock.now()]);
-    expect(await kept()).toEqual(['sales-order so-1', 'sales-order-gone so-2']);
+    expect(await kept()).toEqual(['order 7', 'sales-document invoice/1', 'sales-order so-1', 'sales-order-gone so-2']);
   });
 
   it('does not put a run back that was due earlier', async () => {
@@ -34,11 +34,11 @@ describe('what a webhook says', () => {
     expect(await due()).toEqual([bench.environment.clock.now() - 5]);
   });
 
-  it('keeps nothing where orders are switched off', async () => {
+  it('keeps no sales order where orders are switched off', async () => {
     await known();
     await note(false);
 
-    expect(await kept()).toEqual([]);
+    expect(await kept()).toEqual(['order 7', 'sales-document invoice/1']);
     expect(await due()).toHaveLength(1);
   });
 

@@ -1,4 +1,5 @@
 import { type PairRun, type PairSettings, raiseProblem } from '../effects/pair-run.ts';
+import { type Answer, done } from '../kernel/answer.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import { connectionId, type MerchantId, type PairId } from '../kernel/ids.ts';
 import { SyncError } from '../kernel/sync-error.ts';
@@ -46,12 +47,19 @@ interface StoredSettings {
   readonly channel?: ChannelSettings;
 }
 
-/** Reads both sides' settings, checks the pins and finds the active rules. A side that is silent keeps its last known settings, so that the other goes on. */
-export async function openRun(parts: PairParts, call: PairRun['call'], dryRun: boolean): Promise<Opened> {
+/**
+ * Reads both sides' settings, checks the pins and finds the active rules. A side that is silent keeps its last known settings,
+ * so that the other goes on. `known`: the settings of the last whole run hold, and nobody is asked.
+ */
+export async function openRun(
+  parts: PairParts,
+  call: PairRun['call'],
+  dryRun: boolean,
+  settings: 'fresh' | 'known' = 'fresh',
+): Promise<Opened> {
   const { merchant, pair, store } = parts;
   const stored = ((await store.transaction(merchant, (tx) => tx.cursors.read(pair, settingsCursor))) ?? {}) as StoredSettings;
-  const invoicing = await parts.invoicing.settings(call('invoicing', 'order'));
-  const channel = await parts.channel.settings(call('channel', 'order'));
+  const { invoicing, channel } = settings === 'known' && isComplete(stored) ? answersOf(stored) : await askSettings(parts, call);
   const silent: Partial<Record<Side, SyncError>> = {
     ...(invoicing.status === 'done' ? {} : { invoicing: invoicing.error }),
     ...(channel.status === 'done' ? {} : { channel: channel.error }),
@@ -90,6 +98,29 @@ export async function openRun(parts: PairParts, call: PairRun['call'], dryRun: b
     dryRun,
   };
   return { status: 'open', run, silent };
+}
+
+interface Settings {
+  readonly invoicing: InvoicingSettings;
+  readonly channel: ChannelSettings;
+}
+
+interface SettingsAnswers {
+  readonly invoicing: Answer<InvoicingSettings>;
+  readonly channel: Answer<ChannelSettings>;
+}
+
+async function askSettings(parts: PairParts, call: PairRun['call']): Promise<SettingsAnswers> {
+  const invoicing = await parts.invoicing.settings(call('invoicing', 'order'));
+  return { invoicing, channel: await parts.channel.settings(call('channel', 'order')) };
+}
+
+function isComplete(stored: StoredSettings): stored is Settings {
+  return stored.invoicing !== undefined && stored.channel !== undefined;
+}
+
+function answersOf({ invoicing, channel }: Settings): SettingsAnswers {
+  return { invoicing: done(invoicing), channel: done(channel) };
 }
 
 /** An account belongs to one merchant, and a pair to the accounts it began with. */

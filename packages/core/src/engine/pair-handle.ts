@@ -55,6 +55,11 @@ export interface PairOptions {
 export interface SyncOptions {
   /** Only this flow, and what it cannot do without. */
   readonly flow?: FlowName;
+  /**
+   * Only what the inbox names: changed orders and their placing, stock with a cause. Where it names what only a whole run looks
+   * at, such as a changed article, or the pair never ran, everything is done.
+   */
+  readonly woken?: boolean;
   /** Reads and plans, writes nothing outside. */
   readonly dryRun?: boolean;
   /** `1`: one bounded slice per flow, for a worker that must give way. Absent: until nothing is left to do at once. */
@@ -115,7 +120,7 @@ export interface PairHandle {
   plan(flow: 'listings'): Promise<Plan>;
   apply(planId: string): Promise<Applied>;
   check(): Promise<PairDiagnosis>;
-  /** Takes a webhook: a genuine one makes the pair due at once. Nothing in it is believed; the next run reads. */
+  /** Takes a webhook: a genuine one is noted and makes the pair due at once. Nothing in it is believed; the next run reads. */
   receive(side: 'invoicing' | 'channel', message: RawWebhook): Promise<'woken' | 'forged' | 'no-webhooks'>;
   /** A person's word on an order whose sales order is parked; audited. */
   decide(decision: {

@@ -35,6 +35,12 @@ export interface FailureReport {
   readonly remedy: Words;
 }
 
+/** Requests of the stock flow, and how few would have done at the channel's own batch sizes. */
+export interface StockRequests {
+  readonly reads: { readonly made: number; readonly needed: number };
+  readonly writes: { readonly made: number; readonly needed: number };
+}
+
 /** What one run of a pair did. */
 export interface PairReport {
   readonly merchant: string;
@@ -44,6 +50,8 @@ export interface PairReport {
   /** Nothing failed. Held and parked records are no failures. */
   readonly ok: boolean;
   readonly dryRun: boolean;
+  /** All of the pair was looked at, not only what a wake-up named. */
+  readonly whole: boolean;
   readonly flows: readonly FlowReport[];
   /** Requests per connection id, counted at their first byte. */
   readonly calls: Readonly<Record<string, CallCount>>;
@@ -56,4 +64,6 @@ export interface PairReport {
   readonly nextAt?: number;
   /** The audit of orders, where one ended in this run: once a day. */
   readonly audit?: OrderAudit;
+  /** Absent where stock was not looked at. */
+  readonly stockRequests?: StockRequests;
 }

@@ -1,6 +1,7 @@
 import { type PairRun, poolOf } from '../effects/pair-run.ts';
 import { ingestOrders, someOrdersUnread } from '../orders/ingest-orders.ts';
 import type { StockPublishing, StockTally } from '../stock/stock-publishing.ts';
+import type { StockRequests } from './report.ts';
 
 /** What a run hands to the stock flow; `undefined` where the merchant or the channel has no stock. */
 export function stockPublishing(
@@ -20,4 +21,11 @@ export function stockPublishing(
     cautious: () => someOrdersUnread(slice),
     refreshOrders: async () => (await ingestOrders({ ...slice, stopAt: Number.POSITIVE_INFINITY })).failure?.error,
   });
+}
+
+/** `undefined`: no shelf was looked at. */
+export function stockRequests({ channel }: PairRun, { reads, writes, looked, told }: StockTally): StockRequests | undefined {
+  if (channel.stock === undefined || reads + writes === 0) return undefined;
+  const { batchMax, writeMax } = channel.stock;
+  return { reads: { made: reads, needed: Math.ceil(looked / batchMax) }, writes: { made: writes, needed: Math.ceil(told / writeMax) } };
 }

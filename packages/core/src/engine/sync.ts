@@ -20,8 +20,8 @@ import type { StockTally } from '../stock/stock-publishing.ts';
 import { type EngineSteps, engineSteps } from './engine-steps.ts';
 import { listingsBlocked, type Side } from './open-run.ts';
 import type { SyncOptions, SyncProgress } from './pair-handle.ts';
-import type { FlowName } from './report.ts';
-import { stockPublishing } from './stock-step.ts';
+import type { FlowName, StockRequests } from './report.ts';
+import { stockPublishing, stockRequests } from './stock-step.ts';
 
 /** Where a flow's slice ends and gives way. */
 const sliceMs = 15_000;
@@ -34,6 +34,7 @@ export interface RunResult {
   readonly nextAt: number | undefined;
   /** The audit of orders that ended in this run. */
   readonly audit: OrderAudit | undefined;
+  readonly stock: StockRequests | undefined;
 }
 
 /** Runs a pair's flows once in their order: orders first, then catalog, then stock. One failing side stops its own steps only. */
@@ -44,7 +45,7 @@ export class PairSync {
   readonly #silent: Map<Side, SyncError>;
   readonly #stats: Record<FlowName, FlowStats> = { listings: noStats, stock: noStats, orders: noStats };
   readonly #failures: { flow: FlowName; side: Side; error: SyncError }[] = [];
-  readonly #tally: StockTally = { reads: 0, writes: 0 };
+  readonly #tally: StockTally = { reads: 0, writes: 0, looked: 0, told: 0 };
   #more = false;
   #nextAt: number | undefined;
   #audited: OrderAudit | undefined;
@@ -57,7 +58,8 @@ export class PairSync {
   }
 
   result(): RunResult {
-    return { stats: this.#stats, failures: this.#failures, more: this.#more, nextAt: this.#nextAt, audit: this.#audited };
+    const stock = stockRequests(this.#run, this.#tally);
+    return { stats: this.#stats, failures: this.#failures, more: this.#more, nextAt: this.#nextAt, audit: this.#audited, stock };
   }
 
   /** `waited`: a later pass of the same run, for what became due meanwhile; lists that were read already are not read again. */
@@ -78,6 +80,16 @@ export class PairSync {
     if (!waited && !firstPull && readsArticles) await this.#pull(flows);
     if (!waited && (flows.has('listings') || flows.has('stock'))) await this.#publishListings();
     if (flows.has('stock') && settings.stock !== undefined) await this.#publishStock();
+    if (flows.has('orders')) await this.#countWaitingOrders();
+  }
+
+  /** Only what the inbox names: orders that changed, what became due, stock with a cause. */
+  async wake(flows: ReadonlySet<FlowName>, waited: boolean): Promise<void> {
+    this.#more = false;
+    this.#nextAt = undefined;
+    if (flows.has('orders') || flows.has('stock')) await this.#ingest(waited);
+    if (flows.has('orders')) await this.#place();
+    if (flows.has('stock') && this.#run.settings.stock !== undefined) await this.#publishStock(true);
     if (flows.has('orders')) await this.#countWaitingOrders();
   }
 
@@ -184,8 +196,8 @@ export class PairSync {
     }
   }
 
-  async #publishStock(): Promise<void> {
-    const publishing = stockPublishing(this.#run, { tally: this.#tally, notedOnly: false });
+  async #publishStock(notedOnly = false): Promise<void> {
+    const publishing = stockPublishing(this.#run, { tally: this.#tally, notedOnly });
     if (publishing === undefined || this.#failed('channel') || this.#run.unreadable.has('stock')) return;
     // Told before all open orders hold their units, the channel would sell them twice.
     if (!(await openOrdersTaken(this.#run))) {

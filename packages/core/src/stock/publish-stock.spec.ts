@@ -355,7 +355,7 @@ describe('publishing stock', () => {
       pool: 'default',
       refreshOrders,
       looked: new Set(),
-      tally: { reads: 0, writes: 0 },
+      tally: { reads: 0, writes: 0, looked: 0, told: 0 },
       ...how,
     });
   }

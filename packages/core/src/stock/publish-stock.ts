@@ -155,6 +155,7 @@ class StockRound {
     const { environment, dryRun } = this.#run;
     const { target, looked, tally } = this.#publishing;
     tally.reads += 1;
+    tally.looked += wanted.length;
     const shelf = await target.read(
       wanted.map(({ ref }) => ref),
       this.#run.call('channel', 'stock'),

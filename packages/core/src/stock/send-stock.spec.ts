@@ -23,7 +23,7 @@ describe('sending stock', () => {
       for (const id of ids) await bench.list(id, 5, 0);
       bench.shop.poison.add(`SKU-${1_000 + Math.floor(items * 0.7)}`);
       target({ batchMax: 500, writeMax: 2_000 });
-      const tally = { reads: 0, writes: 0 };
+      const tally = { reads: 0, writes: 0, looked: 0, told: 0 };
 
       const { stats } = await bench.publish({}, { tally });
 
@@ -38,7 +38,7 @@ describe('sending stock', () => {
         bench.shop.poison.add(`SKU-${id}`);
       }
       target({ batchMax: 500, writeMax: 2_000 });
-      const tally = { reads: 0, writes: 0 };
+      const tally = { reads: 0, writes: 0, looked: 0, told: 0 };
 
       const first = await bench.publish({}, { tally });
 

@@ -20,4 +20,7 @@ export interface StockPublishing extends StockBasis {
 export interface StockTally {
   reads: number;
   writes: number;
+  /** Listings that were read, and those whose figure was accepted. */
+  looked: number;
+  told: number;
 }

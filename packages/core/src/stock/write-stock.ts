@@ -122,6 +122,7 @@ async function storeRows(
       await addLatency(tx, run.pair, { told: sales, writing: from === 0 && counts.updated > 0 ? [at - startedAt] : [] });
     });
   }
+  publishing.tally.told += counts.updated;
   return { counts, ...(failure === undefined ? {} : { failure }) };
 }
 

@@ -16,6 +16,7 @@ function report(change: Partial<PairReport> = {}): PairReport {
     finishedAt: startedAt + 1_500,
     ok: true,
     dryRun: false,
+    whole: true,
     flows: [{ name: 'orders', ...counts }],
     calls: { 'acme-books': { read: 14, write: 11 } },
     problems: [
@@ -50,6 +51,15 @@ describe('The report of a run', () => {
         },
       ],
     });
+  });
+
+  it('tells people how many stock requests were made, and how few would have done', () => {
+    const requests = { reads: { made: 80, needed: 80 }, writes: { made: 2, needed: 1 } };
+    const [pair] = runReport(startedAt, startedAt, [{ language: 'de', report: report({ stockRequests: requests }) }]).pairs;
+    if (pair === undefined) throw new Error('one pair');
+
+    expect(pairText(pair, [], { stockRequests: requests })).toContain('  Stock requests: 80 reads (80 needed), 2 writes (1 needed)');
+    expect(pairText(pair, []).join()).not.toContain('Stock requests');
   });
 
   it('shows a failure that is no open problem, with what to do about it', () => {

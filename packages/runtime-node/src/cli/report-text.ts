@@ -1,3 +1,4 @@
+import type { StockRequests } from '@megzo/core';
 import type { WaitingOrders } from './reasons.ts';
 import type { FlowJson, PairJson } from './report-json.ts';
 
@@ -8,15 +9,22 @@ const problemsMax = 20;
 export function pairText(
   pair: PairJson,
   waiting: readonly WaitingOrders[],
-  options: { readonly problemsMax?: number } = {},
+  options: { readonly problemsMax?: number; readonly stockRequests?: StockRequests | undefined } = {},
 ): readonly string[] {
   const calls = Object.entries(pair.calls).map(([connection, { read, write }]) => `${connection} ${read} reads, ${write} writes`);
   return [
     `${pair.merchant} / ${pair.pair}${calls.length === 0 ? '' : `   (calls: ${calls.join('; ')})`}`,
     ...indented(table(pair.flows)),
+    ...stockLines(options.stockRequests),
     ...(waiting.length === 0 ? [] : ['', '  Orders that wait:', ...waiting.map(waitingLine)]),
     ...problemLines(pair, options.problemsMax ?? problemsMax),
   ];
+}
+
+function stockLines(requests: StockRequests | undefined): readonly string[] {
+  if (requests === undefined) return [];
+  const { reads, writes } = requests;
+  return ['', `  Stock requests: ${reads.made} reads (${reads.needed} needed), ${writes.made} writes (${writes.needed} needed)`];
 }
 
 function waitingLine({ state, code, count, text }: WaitingOrders): string {

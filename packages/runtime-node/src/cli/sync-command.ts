@@ -46,7 +46,7 @@ export async function syncCommand(command: SyncCommand, io: Io): Promise<ExitCod
     }
     const report = runReport(startedAt, Date.now(), runs);
     if (command.json) io.out(JSON.stringify(report));
-    else await printText(report, { config: command.config, store, dryRun: command.dryRun, io });
+    else await printText(report, { config: command.config, store, dryRun: command.dryRun, runs, io });
     return report.ok && !io.signal.aborted ? exitCodes.fine : exitCodes.failed;
   } finally {
     await database.close();
@@ -89,15 +89,18 @@ interface Printed {
   readonly config: Config;
   readonly store: Store;
   readonly dryRun: boolean;
+  readonly runs: readonly PairRun[];
   readonly io: Io;
 }
 
-async function printText(report: RunReport, { config, store, dryRun, io }: Printed): Promise<void> {
+async function printText(report: RunReport, { config, store, dryRun, runs, io }: Printed): Promise<void> {
   if (dryRun) io.out('Dry run: nothing was written outside. Created and updated say what a run would do.');
   for (const pair of report.pairs) {
     const language = config.merchants.find(({ id }) => id === pair.merchant)?.language ?? 'de';
     const waiting = await waitingOrders(store, { merchant: pair.merchant, pair: pair.pair, language });
-    for (const line of pairText(pair, waiting)) io.out(line);
+    const run = runs.find((one) => 'report' in one && one.report.merchant === pair.merchant && one.report.pair === pair.pair);
+    const stockRequests = run !== undefined && 'report' in run ? run.report.stockRequests : undefined;
+    for (const line of pairText(pair, waiting, { stockRequests })) io.out(line);
     io.out('');
   }
   if (report.pairs.length === 0) io.out('There is no pair to run.');

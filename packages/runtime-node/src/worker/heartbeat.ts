@@ -48,6 +48,8 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
 
   const stopping = new AbortController();
   const holders = new Set<string>();
+  /** Pairs that this process has run: what happened while no process was there is looked for at once. */
+  const begun = new Set<RunnablePair>();
   let trouble: string | undefined = 'the worker is starting';
   const logger = new Logger(() => (level, message) => {
     if (level === 'error') log.error('job queue', { message });
@@ -77,7 +79,9 @@ export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbe
         const found = byName.get(String(payload));
         // A pair of an earlier configuration.
         if (found === undefined) return;
-        await runDuePair(found.pair, { rank: found.rank, signal: stopping.signal }, options);
+        const isFirst = !begun.has(found.pair);
+        begun.add(found.pair);
+        await runDuePair(found.pair, { rank: found.rank, signal: stopping.signal, isFirst }, options);
       },
     },
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { merchantId, type PairHandle, type PairReport, pairId, SyncError } from '@megzo/core';
+import { merchantId, type PairHandle, type PairReport, pairId, SyncError, type SyncOptions, type WholeRun } from '@megzo/core';
 import { createMemoryEnvironment, createMemoryStore } from '@megzo/core/memory';
 import type { RunnablePair } from '../container/pairs.ts';
 import { makeDue, runDuePair } from './run-pair.ts';
@@ -7,14 +7,14 @@ import { makeDue, runDuePair } from './run-pair.ts';
 const beatMs = 300_000;
 const at = Date.parse('2026-10-14T09:00:10Z');
 
-function startWorld(sync: () => Promise<Partial<PairReport>>) {
+function startWorld(sync: (options: SyncOptions | undefined) => Promise<Partial<PairReport>>) {
   const { clock, log } = createMemoryEnvironment({ at, seed: 1 });
   const store = createMemoryStore();
   const report: PairReport = {
-    ...{ merchant: 'acme', pair: 'main', startedAt: at, finishedAt: at, ok: true, dryRun: false },
+    ...{ merchant: 'acme', pair: 'main', startedAt: at, finishedAt: at, ok: true, dryRun: false, whole: true },
     ...{ flows: [], calls: {}, problems: [], failures: [], more: false },
   };
-  const handle: Pick<PairHandle, 'sync'> = { sync: async () => ({ ...report, ...(await sync()) }) };
+  const handle: Pick<PairHandle, 'sync'> = { sync: async (options) => ({ ...report, ...(await sync(options)) }) };
   const runnable: RunnablePair = {
     merchant: { id: 'acme', name: 'Acme', language: 'de', timeZone: 'Europe/Berlin' },
     pair: { id: 'main', invoicing: 'books', channel: 'shop', ordersFrom: '2026-01-01T00:00:00Z' },
@@ -26,7 +26,7 @@ function startWorld(sync: () => Promise<Partial<PairReport>>) {
     clock,
     beatMs,
     runnable,
-    run: () => runDuePair(runnable, { rank: 0, signal: new AbortController().signal }, world),
+    run: (isFirst = false) => runDuePair(runnable, { rank: 0, signal: new AbortController().signal, isFirst }, world),
     dueAt: async () => (await store.directory.due(Number.MAX_SAFE_INTEGER, 10)).map(({ dueAt }) => dueAt - at),
   };
 }
@@ -129,5 +129,31 @@ describe('A due pair', () => {
     await world.run();
 
     expect(dueInRun).toEqual([600_000]);
+  });
+
+  describe('that was looked at as a whole a short while ago', () => {
+    it.each<[string, WholeRun | undefined, boolean, boolean, number]>([
+      ['does only what woke it, and keeps its place in the beat', { at: at - 1_000 }, false, true, 290_000],
+      ['does everything when its beat has come', { at: at - 20_000 }, false, false, 290_000],
+      ['does everything when something that waited is due', { at: at - 1_000, nextAt: at }, false, false, 290_000],
+      ['keeps in mind what waits', { at: at - 1_000, nextAt: at + 7_000 }, false, true, 7_000],
+      ['does everything the first time in a process', { at: at - 1_000 }, true, false, 290_000],
+      ['does everything where it never was', undefined, false, false, 290_000],
+    ])('%s', async (_name, last, isFirst, woken, dueAt) => {
+      const seen: (boolean | undefined)[] = [];
+      const world = startWorld(async (options) => {
+        seen.push(options?.woken);
+        return { whole: options?.woken !== true };
+      });
+      await makeDue(world, world.runnable, 0);
+      await world.store.transaction(merchantId('acme'), (tx) =>
+        tx.cursors.write(pairId('main'), 'whole-run', last === undefined ? null : { ...last }),
+      );
+
+      await world.run(isFirst);
+
+      expect(seen).toEqual([woken ? true : undefined]);
+      expect(await world.dueAt()).toEqual([dueAt]);
+    });
   });
 });

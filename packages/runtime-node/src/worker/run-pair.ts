@@ -1,4 +1,15 @@
-import { type Clock, connectionId, type Log, merchantId, type PairReport, pairId, type Store, type SyncOptions } from '@megzo/core';
+import {
+  type Clock,
+  connectionId,
+  type Log,
+  lastWholeRun,
+  merchantId,
+  type PairReport,
+  pairId,
+  type Store,
+  type SyncOptions,
+  type WholeRun,
+} from '@megzo/core';
 import type { RunnablePair } from '../container/pairs.ts';
 import { nextSlot } from './slots.ts';
 
@@ -16,19 +27,24 @@ export interface BeatWorld {
 /** A run whose process dies is taken up again after this time at the latest, ms. */
 const takenUpAfterMs = 10 * 60_000;
 
-/** Runs a pair once and writes down when the next one is due. Never rejects for what the pair does: others must go on. */
+/**
+ * Runs a pair once and writes down when the next one is due: whole at its beat, when something that waited is due, and the first
+ * time in this process; in between only what woke it. Never rejects for what the pair does: others must go on.
+ */
 export async function runDuePair(
   runnable: RunnablePair,
-  { rank, signal }: { readonly rank: number; readonly signal: AbortSignal },
+  { rank, signal, isFirst }: { readonly rank: number; readonly signal: AbortSignal; readonly isFirst: boolean },
   world: BeatWorld,
 ): Promise<void> {
   const { store, clock, log, beatMs } = world;
   const { merchant, pair, handle } = runnable;
   await writeDue(store, runnable, clock.now() + takenUpAfterMs, 'set');
+  const last = await store.transaction(merchantId(merchant.id), (tx) => lastWholeRun(tx, pairId(pair.id)));
+  const woken = !isFirst && last !== undefined && clock.now() < wholeDueAt(last, rank, beatMs);
   let dueAt = nextSlot(clock.now(), rank, beatMs);
   try {
-    const report = await handle.sync({ ...(world.syncOptions ?? { slices: 1 }), signal });
-    dueAt = nextSlot(clock.now(), rank, beatMs);
+    const report = await handle.sync({ ...(world.syncOptions ?? { slices: 1 }), ...(woken ? { woken } : {}), signal });
+    dueAt = woken && !report.whole ? wholeDueAt(last, rank, beatMs) : nextSlot(clock.now(), rank, beatMs);
     if (report.failures.length === 0) dueAt = report.more ? clock.now() : Math.min(dueAt, report.nextAt ?? dueAt);
     logReport(log, report);
     await world.onReport?.(runnable, report);
@@ -37,6 +53,11 @@ export async function runDuePair(
   }
   // `earlier`: a wake-up that came in meanwhile stays.
   await writeDue(store, runnable, dueAt, 'earlier');
+}
+
+/** When all of a pair is to be looked at again: at its own place in the beat, or when something that waited is due. */
+function wholeDueAt({ at, nextAt = Number.POSITIVE_INFINITY }: WholeRun, rank: number, beatMs: number): number {
+  return Math.min(nextSlot(at, rank, beatMs), nextAt);
 }
 
 /** At a start pairs follow each other by this, ms: thousands of them do not all begin at once. */
