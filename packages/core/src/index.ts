@@ -23,7 +23,6 @@ export {
   type ProblemReport,
   type StockRequests,
 } from './engine/report.ts';
-export { lastWholeRun, type WholeRun } from './engine/wake.ts';
 export {
   type Activated,
   type RuleBook,
@@ -33,6 +32,7 @@ export {
   ruleFlows,
   type Saved,
 } from './engine/rule-book.ts';
+export { lastWholeRun, type WholeRun } from './engine/wake.ts';
 export {
   type Answer,
   done,
