@@ -3,6 +3,7 @@ import { type Answer, type Call, type Clock, type Instant, mapAnswer, type Order
 import { rfc2822 } from './instants.ts';
 import { scanOpenOrders } from './open-orders.ts';
 import { readMessages, readPayments } from './order-events.ts';
+import { orderFields } from './order-fields.ts';
 import { idOrder, orderPages } from './order-scan.ts';
 import { readOrder, readQuantities } from './read-order.ts';
 import { type OrderRow, orderRowsWire, rowToHead } from './wire/order-row.ts';
@@ -11,6 +12,7 @@ export function createOrders(http: Http, clock: Clock, pageSize: number): OrderS
   const readRows = (query: Query, call: Call): Promise<Answer<readonly OrderRow[]>> =>
     http.read({ path: '/v2/orders', query: { ...query, limit: pageSize } }, orderRowsWire, call);
   return {
+    fields: orderFields,
     // The list has no cursor, and page numbers lose rows while orders change: every page starts at the last instant seen.
     changed: async (scan, call) =>
       toHeads(

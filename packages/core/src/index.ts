@@ -66,9 +66,11 @@ export { type CompiledRules, type CompileRules, compileRules, createRuleCompiler
 export { defaultRules, type PairRules } from './mapping/default-rules.ts';
 export type { Explanation, RuleExplanation, StepExplanation } from './mapping/explain.ts';
 export { type ReadRules, readRuleSet } from './mapping/read-rule-set.ts';
+export { articleRecord, channelRecord, chargeRecord, lineRecord, orderRecord } from './mapping/records.ts';
 export { type RuleFault, type RuleFaultCode, ruleFaultCodes } from './mapping/rule-fault.ts';
 export { type BlockFields, type PublishedFields, type RuleFields, ruleFields } from './mapping/rule-fields.ts';
 export type { Mapped } from './mapping/rule-program.ts';
+export { ruleSetSchema } from './mapping/rule-schema.ts';
 export { type BlockName, type MappingRule, type RuleFlow, RuleSet, type RulesOf } from './mapping/rule-set.ts';
 export type { MappingStep } from './mapping/rule-step.ts';
 export { rulesText } from './mapping/rules-text.ts';

@@ -23,23 +23,24 @@ export function readRuleSet(content: unknown): ReadRules {
   return faults.length > 0 ? { ok: false, faults } : { ok: true, rules: parsed.data };
 }
 
-/** Walked without recursion, so that no depth can break the walk itself. */
+/** Walked without recursion, so that no depth can break the walk itself, and no further than the bounds go. */
 function boundsFault(content: unknown): RuleFault | undefined {
   const open: { readonly value: unknown; readonly depth: number }[] = [{ value: content, depth: 0 }];
   let nodes = 0;
   let letters = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, depth } = next;
-    nodes += 1;
-    if (typeof value === 'string') letters += value.length;
     if (depth > depthMax) return tooLarge(`${depthMax} Ebenen`, `${depthMax} levels`);
-    if (nodes > nodesMax) return tooLarge(`${nodesMax} Angaben`, `${nodesMax} members`);
-    if (letters > lettersMax) return tooLarge(`${lettersMax} Zeichen`, `${lettersMax} characters`);
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [key, member] of Object.entries(value)) {
-      letters += key.length;
-      open.push({ value: member, depth: depth + 1 });
+    if (typeof value === 'string') letters += value.length;
+    if (typeof value === 'object' && value !== null) {
+      for (const key in value) {
+        nodes += 1;
+        letters += key.length;
+        if (nodes > nodesMax) return tooLarge(`${nodesMax} Angaben`, `${nodesMax} members`);
+        open.push({ value: (value as Record<string, unknown>)[key], depth: depth + 1 });
+      }
     }
+    if (letters > lettersMax) return tooLarge(`${lettersMax} Zeichen`, `${lettersMax} characters`);
   }
   return undefined;
 }
