@@ -2,13 +2,16 @@ import {
   type DecimalText,
   decimal,
   decimalText,
+  divideRounded,
   exact,
+  fromUnits,
   type PricedLine,
+  placesOf,
   type RateTotals,
-  round,
   type SalesOrderDraft,
   sumOf,
   type Totals,
+  toUnits,
   vatInGross,
 } from '@megzo/core';
 import { isTaxFree } from './tax-conditions.ts';
@@ -21,13 +24,13 @@ import { isTaxFree } from './tax-conditions.ts';
  */
 export function totalsOf(draft: SalesOrderDraft): Totals {
   const taxFree = isTaxFree(draft.treatment);
-  const grossByRate = new Map<DecimalText, DecimalText[]>();
+  const centsByRate = new Map<DecimalText, bigint>();
   for (const line of draft.lines) {
     if (line.kind === 'text') continue;
-    const rate = taxFree ? zero : decimalText(exact(line.taxRate));
-    grossByRate.set(rate, [...(grossByRate.get(rate) ?? []), lineAmount(line)]);
+    const rate = taxFree ? zero : line.taxRate;
+    centsByRate.set(rate, (centsByRate.get(rate) ?? 0n) + lineCents(line));
   }
-  return sumUp([...grossByRate].map(([rate, amounts]) => ofRate(rate, sumOf(amounts))));
+  return sumUp([...centsByRate].map(([rate, cents]) => ofRate(rate, fromUnits(cents, 2))));
 }
 
 /** Totals from their rates, whoever computed these. */
@@ -43,8 +46,12 @@ export function sumUp(rates: readonly RateTotals[]): Totals {
 
 const zero = decimal('0');
 
-function lineAmount({ quantity, unitPriceGross }: PricedLine): DecimalText {
-  return round(decimalText(exact(quantity).times(unitPriceGross)), 2);
+/** Quantity and price as whole numbers of their last places, so that the product is exact before its one rounding. */
+function lineCents({ quantity, unitPriceGross }: PricedLine): bigint {
+  const [counted, priced] = [placesOf(quantity), placesOf(unitPriceGross)];
+  const product = toUnits(quantity, counted) * toUnits(unitPriceGross, priced);
+  const places = counted + priced;
+  return places <= 2 ? product * 10n ** BigInt(2 - places) : divideRounded(product, 10n ** BigInt(places - 2));
 }
 
 function ofRate(rate: DecimalText, gross: DecimalText): RateTotals {

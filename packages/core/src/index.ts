@@ -163,9 +163,12 @@ export {
 } from './money/exchange-rate.ts';
 export { addMoney, type CurrencyCode, type Money, money } from './money/money.ts';
 export { type RoundingMode, round } from './money/rounding.ts';
+export { divideRounded, fromUnits, placesOf, toUnits } from './money/units.ts';
 export { addVat, stripVat, type VatRounding, vatInGross } from './money/vat.ts';
 export type { OrderAudit } from './orders/audit-orders.ts';
+export type { BooksRate } from './orders/charged-cents.ts';
 export type { OrderChoice } from './orders/decide-order.ts';
+export type { ExplainedItem, ExplainedRate, TotalsExplanation } from './orders/explain-totals.ts';
 export {
   type Call,
   type ChangeSource,

@@ -5,6 +5,17 @@ export { type DeliveryReport, type HookFetch, RETRY_LADDER_SECONDS } from './hoo
 export type { HookRecord } from './hook-records.ts';
 export type { OrderEdit } from './order-edit.ts';
 export type { Address, LineRecord, OrderRecord, RefundRecord, ShipmentRecord } from './order-records.ts';
+export {
+  type AppliedDiscount,
+  applyDiscounts,
+  type Cost,
+  costOf,
+  type DiscountAsk,
+  type PricingLine,
+  priceLine,
+  priceOrder,
+  type TaxMode,
+} from './pricing.ts';
 export type { RefundAsk, RefundItemAsk } from './refund-make.ts';
 export type { ProductSeed, Seed, SeededProduct } from './seed.ts';
 export type { BigcommerceSettings } from './settings.ts';

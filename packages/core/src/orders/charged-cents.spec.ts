@@ -109,6 +109,9 @@ describe('what was charged, in cents', () => {
       { lines: [orderLine('a', { gross: '5.9548' }), orderLine('b', { gross: '5.9548' })], totalGross: decimal('11.89') },
       false,
     ],
+    ['half a cent that the total lost', { lines: [orderLine('a', { gross: '11.905' })], totalGross: decimal('11.9') }, true],
+    ['half a cent that the total won', { lines: [orderLine('a', { gross: '11.905' })], totalGross: decimal('11.91') }, true],
+    ['a little more', { lines: [orderLine('a', { gross: '11.9051' })], totalGross: decimal('11.9') }, false],
     ['a euro', { totalGross: decimal('12.9'), pricesIncludeTax: false }, false],
   ])('bears a difference to the total of %s: %#', (_name, changes, ok) => {
     const result = of(changes);

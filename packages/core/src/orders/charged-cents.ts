@@ -158,7 +158,7 @@ function groupByRate(items: readonly PricedItem[]): readonly { readonly rate: De
  * although they are a means of payment. `undefined`: the items come to neither.
  *
  * Items and total may be apart by the channel's own rounding: half a cent for each amount that has parts of a cent. Where every
- * amount is in whole cents nothing was rounded, and a cent is a cent.
+ * amount is in whole cents only the total can have parts of one, less than half, and a cent is a cent.
  */
 function chargedTotal(
   order: ChannelOrder,
@@ -166,11 +166,12 @@ function chargedTotal(
 ): bigint | undefined {
   const rounded = items.filter((item) => placesOf(grossOf(item)) > 2).length;
   // Doubled, so that half a cent is a whole number.
-  const bound = BigInt(Math.max(1, rounded)) * 10n ** BigInt(places - 2);
+  const cent = 10n ** BigInt(places - 2);
+  const bound = rounded === 0 ? cent - 1n : BigInt(rounded) * cent;
   const total = toUnits(order.totalGross, places);
   return [total, total + toUnits(order.paidByGiftCertificate, places)].find((whole) => {
     const apart = 2n * (paid - whole);
-    return apart < bound && -apart < bound;
+    return apart <= bound && -apart <= bound;
   });
 }
 

@@ -91,6 +91,20 @@ describe('the proof of totals', () => {
     expect(inEuros('12.59', '2.03')).toMatchObject({ reason: 'VAT_DIFFERS', data: { charged: '2.0104', salesOrder: '2.03' } });
   });
 
+  it('bears a cent of the channel’s currency per item where that is worth more than one of the books', () => {
+    const order = channelOrder('1', { currency: 'KWD', lines: [orderLine('a', { gross: '11.9', tax: decimal('1.91') })] });
+    const made = totals(['19', '38.08', '6.08']);
+    const exchange = { rate: decimal('3.2'), inverse: false };
+
+    expect(proveTotals(order, made, { rates, taxed: true, exchange })).toEqual({ equal: true });
+    expect(
+      proveTotals({ ...order, lines: [orderLine('a', { tax: decimal('1.92') })] }, made, { rates, taxed: true, exchange }),
+    ).toMatchObject({
+      reason: 'VAT_DIFFERS',
+      data: { charged: '6.144', salesOrder: '6.08' },
+    });
+  });
+
   it('counts a gift certificate that the channel took off the total as paid', () => {
     const order = { paidByGiftCertificate: decimal('10'), totalGross: decimal('1.9') };
 

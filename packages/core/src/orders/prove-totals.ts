@@ -1,8 +1,8 @@
 import type { ChannelOrder } from '../model/order.ts';
-import type { RateTotals, Totals } from '../model/sales-order.ts';
+import type { Totals } from '../model/sales-order.ts';
 import { amountShown, type DecimalText, decimal, Exact, exact, isZero, sameAmount, sumOf } from '../money/decimal.ts';
 import { round } from '../money/rounding.ts';
-import { type ChargedCents, type ChargeTerms, chargedCents, type ItemCents, inBooks, type RateCents } from './charged-cents.ts';
+import { type ChargedCents, type ChargeTerms, chargedCents, type ItemCents, inBooks } from './charged-cents.ts';
 import { grossOf, itemList, itemsOf, type OrderItem, taxOf } from './order-items.ts';
 
 export type Proof =
@@ -16,8 +16,8 @@ export interface ProofTerms extends ChargeTerms {
 
 /**
  * Compares what the invoicing system will make of a draft (or has made of it) with what the channel charged, from the order
- * itself: gross equal to the cent in sum and per tax rate; VAT within one cent per item of a rate, since each system rounds
- * its own way; no VAT, on neither side, where the treatment carries none.
+ * itself: gross equal to the cent in sum and per tax rate; VAT within one cent per item of a rate, of the books' currency or of
+ * the channel's, since each system rounds its own way; no VAT, on neither side, where the treatment carries none.
  */
 export function proveTotals(order: ChannelOrder, totals: Totals, terms: ProofTerms): Proof {
   const charged = chargedCents(order, terms);
@@ -25,7 +25,7 @@ export function proveTotals(order: ChannelOrder, totals: Totals, terms: ProofTer
   const due = round(inBooks(charged.paidBefore ?? order.totalGross, terms.exchange), 2);
   if (!sameAmount(totals.gross, due)) return differ(charged.items, { charged: due, made: totals.gross });
   if (!terms.taxed) return untaxed(order, totals);
-  return grossPerRate(charged, totals) ?? taxPerRate(charged, totals) ?? { equal: true };
+  return grossPerRate(charged, totals) ?? taxPerRate(charged, totals, terms) ?? { equal: true };
 }
 
 /** What was paid under such a treatment must hold no tax, and the document none either. */
@@ -44,21 +44,17 @@ function grossPerRate({ rates, items }: ChargedCents, { byRate }: Totals): Proof
   return undefined;
 }
 
-function taxPerRate({ rates, items }: ChargedCents, { byRate }: Totals): Proof | undefined {
+function taxPerRate({ rates, items }: ChargedCents, { byRate }: Totals, { exchange }: ProofTerms): Proof | undefined {
+  const cent = Exact.max('0.01', inBooks(decimal('0.01'), exchange));
   for (const charged of rates) {
     const made = byRate.find(({ rate }) => sameAmount(rate, charged.rate));
-    if (made === undefined || !isFar(charged, made)) continue;
+    if (made === undefined || exact(made.tax).minus(charged.tax).abs().lessThanOrEqualTo(cent.times(charged.items))) continue;
     const members = ofRate(items, charged.rate).map(({ item }) => item);
     return taxDiffers(members, { rate: charged.rate, charged: round(charged.tax, 4), made: made.tax });
   }
   return undefined;
 }
 
-function isFar(charged: RateCents, made: RateTotals): boolean {
-  return exact(made.tax).minus(charged.tax).abs().greaterThan(cent.times(charged.items));
-}
-
-const cent = new Exact('0.01');
 const zero = decimal(0);
 
 function ofRate(items: readonly ItemCents[], wanted: DecimalText): readonly ItemCents[] {

@@ -14,7 +14,7 @@ export interface ProvedFacts extends Omit<DraftFacts, 'charged' | 'treatment'> {
 }
 
 export type ProvedDraft =
-  | { readonly ok: true; readonly draft: SalesOrderDraft; readonly explanation: TotalsExplanation }
+  | { readonly ok: true; readonly draft: SalesOrderDraft; readonly totals: Totals; readonly explanation: TotalsExplanation }
   /** A draft that does not come to what was charged. */
   | (Refusal & { readonly draft: SalesOrderDraft; readonly explanation: TotalsExplanation })
   /** No draft, with as much of the explanation as there is to explain. */
@@ -32,5 +32,5 @@ export function provedDraft({ treated, exchange, totals: totalsOf, ...facts }: P
   const totals = totalsOf(draft);
   const explanation = explainTotals({ order, charged, drafted: { lines: draft.lines, written }, totals });
   const proof = steps.proveTotals(order, totals, { ...terms, taxed: isTaxed(treated.treatment) });
-  return proof.equal ? { ok: true, draft, explanation } : { ok: false, reason: proof.reason, data: proof.data, draft, explanation };
+  return proof.equal ? { ok: true, draft, totals, explanation } : { ok: false, reason: proof.reason, data: proof.data, draft, explanation };
 }

@@ -1,7 +1,8 @@
 export type { EffectSteps } from '../effects/effect-steps.ts';
 export { composeEngine, type EngineParts } from '../engine/create-engine.ts';
 export { type EngineSteps, engineSteps } from '../engine/engine-steps.ts';
-export type { OrderSteps } from '../orders/order-steps.ts';
+export { type OrderSteps, orderSteps } from '../orders/order-steps.ts';
+export { type ProvedDraft, type ProvedFacts, provedDraft } from '../orders/proved-draft.ts';
 export type { StoreClaim, StoreClaims, StoreWorld } from './claim.ts';
 export { fieldFaults } from './field-faults.ts';
 export { forgetfulStore } from './forgetful-store.ts';
