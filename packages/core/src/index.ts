@@ -32,6 +32,7 @@ export {
   ruleFlows,
   type Saved,
 } from './engine/rule-book.ts';
+export type { StockDesk, StockEntryGiven, StockShown } from './engine/stock-desk.ts';
 export { lastWholeRun, type WholeRun } from './engine/wake.ts';
 export {
   type Answer,
@@ -264,9 +265,22 @@ export type {
 } from './ports/store.ts';
 export { type AdviceAsked, adviceWords, adviseBuffer, type BufferAdvice, type ChannelDemand } from './stock/advise-buffer.ts';
 export { type Buffered, type BufferPlace, bufferFaults, bufferFor } from './stock/buffer.ts';
+export type { NoteFinding, PatternCheck } from './stock/check-pattern.ts';
 export { countInNote, type NoteOptions } from './stock/count-in-note.ts';
+export { readCountInstant } from './stock/count-time.ts';
+export type { Entered, StockEntry } from './stock/enter-stock.ts';
 export { bookEvent, unknownLevel } from './stock/fold-stock.ts';
+export {
+  type ImportChange,
+  type ImportFault,
+  type ImportReport,
+  type ImportRow,
+  importRowsMax,
+  type StockImport,
+} from './stock/import-counts.ts';
 export { notePatternFault } from './stock/note-pattern.ts';
 export { demandQuantile, oversellProbability, type SharedShelf, worstOversell } from './stock/oversell-odds.ts';
+export type { RebuildReport, StockDrift } from './stock/rebuild-stock.ts';
 export { type ShownStock, statedBound } from './stock/stated-bound.ts';
+export { type StockFaultCode, stockFaultCodes, stockFaultWords } from './stock/stock-faults.ts';
 export { isNamedByItself } from './stock/stock-item.ts';

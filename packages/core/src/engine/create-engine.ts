@@ -22,6 +22,7 @@ import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.t
 import type { CallCount, FlowName, PairReport } from './report.ts';
 import { flowNames } from './report.ts';
 import { createRuleBook } from './rule-book.ts';
+import { createStockDesk, type StockDesk } from './stock-desk.ts';
 import { stockSettingsOf } from './stock-settings.ts';
 import { PairSync, type RunResult } from './sync.ts';
 import { readWake, refuseWake, settleWake, type Wake } from './wake.ts';
@@ -29,6 +30,8 @@ import { readWake, refuseWake, settleWake, type Wake } from './wake.ts';
 export interface Engine {
   /** A light, stateless handle; making it calls nobody. Throws where the options contradict themselves. */
   pair(options: PairOptions): PairHandle;
+  /** The stock ledger of a merchant, which all of its pairs share. */
+  stock(merchant: string): StockDesk;
 }
 
 /** The only composition root: what an embedder calls, and all that a container has to gather for. */
@@ -47,7 +50,10 @@ export interface EngineParts {
 export function composeEngine({ store, kit, transforms = {} }: EngineParts, steps: EngineSteps): Engine {
   const compileRules = createRuleCompiler();
   const takeRules = createRuleTaker(compileRules);
-  return { pair: (options) => createPair({ store, environment: kit, steps, compileRules, takeRules, transforms }, options) };
+  return {
+    pair: (options) => createPair({ store, environment: kit, steps, compileRules, takeRules, transforms }, options),
+    stock: (merchant) => createStockDesk({ store, kit }, merchantId(merchant)),
+  };
 }
 
 type Composed = Pick<PairParts, 'store' | 'environment' | 'steps' | 'compileRules' | 'takeRules' | 'transforms'>;

@@ -2,6 +2,7 @@ import type { StockLevel, StockMovement } from '../ports/stock-journal.ts';
 import type { Tx } from '../ports/store.ts';
 import { bookStock, type StockBookedBy } from './book-stock.ts';
 import { type CountJudged, type CountResult, judgeCount, type StockCounted } from './judge-count.ts';
+import { clearShortage } from './shortage.ts';
 
 /** Books counts in order, each as of when it was made, and answers what each came to. */
 export async function bookCounts(tx: Tx, counts: readonly StockCounted[], by: StockBookedBy): Promise<readonly CountResult[]> {
@@ -14,6 +15,7 @@ export async function bookCounts(tx: Tx, counts: readonly StockCounted[], by: St
       by,
     );
     results.push(...judged.map(({ result }) => result));
+    await clearShortages(tx, round, results.slice(-round.length));
   }
   return results;
 }
@@ -62,6 +64,15 @@ async function roundsOf(tx: Tx, counts: readonly StockCounted[]): Promise<readon
     taken.add(place);
   }
   return rounds;
+}
+
+/** More had left than was ever counted; now somebody counted. */
+async function clearShortages(tx: Tx, counts: readonly StockCounted[], results: readonly CountResult[]): Promise<void> {
+  for (const [index, result] of results.entries()) {
+    const count = counts[index];
+    const ended = result.status === 'booked' && (result.before ?? 0) < 0 && result.onHand >= 0;
+    if (ended && count !== undefined) await clearShortage(tx, count.pool, count.skuKey);
+  }
 }
 
 function placeKey(pool: string, skuKey: string): string {

@@ -9,7 +9,6 @@ import { isExact } from './count-time.ts';
 import { articleNoteSource } from './fold-stock.ts';
 import type { StockCounted } from './judge-count.ts';
 import { partFromFormer, renumberArticle } from './renumber-article.ts';
-import { clearShortage } from './shortage.ts';
 
 export interface ArticleSight {
   readonly before: SnapshotRow | undefined;
@@ -80,7 +79,6 @@ async function bookFigure(run: PairRun, tx: Tx, count: CountFromArticle, seen: F
   const counted = countedOf(run, found, { ...seen, key });
   const [result] = await bookCounts(tx, [counted], bookedByRun(run));
   if (result?.status !== 'booked') return;
-  await clearShortage(run, tx, seen.pool, key);
   const ambiguous = { code: 'STOCK_COUNT_AMBIGUOUS', subject: article.id };
   if (result.unsure < 0 && !counted.exact) {
     const data = { article: article.title, sku: article.number, figure: String(found.onHand), shipped: String(-result.unsure) };

@@ -13,7 +13,7 @@ export async function tellShortage(run: PairRun, tx: Tx, place: StockPlace): Pro
 }
 
 /** A count ends it, for every pair of the merchant. */
-export async function clearShortage(run: Pick<PairRun, 'pair'>, tx: Tx, pool: string, skuKey: string): Promise<void> {
+export async function clearShortage(tx: Tx, pool: string, skuKey: string): Promise<void> {
   const { [skuKey]: item = skuKey } = await tx.stock.items(pool, [skuKey]);
-  if (((await tx.stock.stored({ pool, item }))?.onHand ?? 0) >= 0) await tx.problems.clear(problemKey(run, 'STOCK_BELOW_ZERO', item));
+  for (const { pair } of await tx.pairs.list()) await tx.problems.clear(problemKey({ pair }, 'STOCK_BELOW_ZERO', item));
 }

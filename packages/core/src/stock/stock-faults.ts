@@ -32,6 +32,7 @@ const entries = {
     '{value} stands in line {other} already: leave one of the two.',
   ],
   POOL_UNKNOWN: ['Aus dem Lager {value} verkauft niemand: bekannt sind {other}.', 'Nobody sells from the pool {value}: known are {other}.'],
+  TOO_MANY_ROWS: ['Die Datei hat mehr als {value} Zeilen: in mehrere Dateien teilen.', 'The file has more than {value} rows: split it.'],
   COLUMNS_MISSING: ['Die Zeile hat weniger Spalten als die erste.', 'The line has fewer columns than the first one.'],
   QUOTES_OPEN: ['Ein Anführungszeichen wird nicht geschlossen.', 'A quotation mark is not closed.'],
 } as const satisfies Readonly<Record<string, readonly [de: string, en: string]>>;
