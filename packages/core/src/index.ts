@@ -2,6 +2,7 @@ export { advance, type EffectEvent, type EffectRules, type EffectState, type Par
 export { defaultPool, type FlowStats } from './effects/pair-run.ts';
 export type { RuleCheck } from './engine/check-rule-set.ts';
 export { createEngine, type Engine } from './engine/create-engine.ts';
+export type { FieldChange } from './engine/field-diff.ts';
 export type {
   Applied,
   PairDiagnosis,
@@ -12,6 +13,8 @@ export type {
   SyncOptions,
   SyncProgress,
 } from './engine/pair-handle.ts';
+export type { PreviewedListing, PreviewedListings } from './engine/preview-listings.ts';
+export type { ExplainedOrder, Replayed, ReplayedOrder, ReplayOptions } from './engine/recorded-orders.ts';
 export {
   type CallCount,
   type FailureReport,
@@ -169,6 +172,7 @@ export { addVat, stripVat, type VatRounding, vatInGross } from './money/vat.ts';
 export type { OrderAudit } from './orders/audit-orders.ts';
 export type { BooksRate } from './orders/charged-cents.ts';
 export type { OrderChoice } from './orders/decide-order.ts';
+export type { ExplainedField, ExplainedRule, ExplainedSalesOrder } from './orders/explain-sales-order.ts';
 export type { ExplainedItem, ExplainedRate, TotalsExplanation } from './orders/explain-totals.ts';
 export {
   type Call,

@@ -11,6 +11,7 @@ import type { RuleSet } from '../src/mapping/rule-set.ts';
 import { createMemoryEnvironment, type MemoryEnvironment } from '../src/memory/environment.ts';
 import { createMemoryStore, type MemoryStore } from '../src/memory/memory-store.ts';
 import { noRates } from '../src/money/exchange-rate.ts';
+import { notingRates } from '../src/money/noting-rates.ts';
 import type { Problem, Tx } from '../src/ports/store.ts';
 import { countInNote } from '../src/stock/count-in-note.ts';
 import { morning } from './orders.ts';
@@ -82,7 +83,7 @@ export function createBench(): Bench {
       },
       compile: (content) => compileRules(stored(content)),
       unreadable: new Set(),
-      rates: noRates,
+      rates: notingRates(noRates),
       rulesStand: '1/0',
       call: (_side, priority) => ({ signal: new AbortController().signal, priority }),
       stopAt: Number.POSITIVE_INFINITY,

@@ -18,6 +18,17 @@ export function unitTable(table: Readonly<Record<string, string>>): RuleSet {
   return RuleSet.parse({ ...orders, each: { ...orders.each, goods: [...goods, unit] } });
 }
 
+/** Every line says its amount in francs. */
+export function inFrancs(): object {
+  const { orders } = defaultRules();
+  const goods = orders.each.goods.filter((rule) => !('target' in rule && rule.target === 'description'));
+  const convert = { do: 'convert-currency', from: { value: 'EUR' }, to: { value: 'CHF' }, on: { from: 'order.placedOn' }, places: 2 };
+  return {
+    ...orders,
+    each: { ...orders.each, goods: [...goods, { target: 'description', source: { from: 'line.totalGross' }, steps: [convert] }] },
+  };
+}
+
 /** Stores rules and makes them count, as it stands in the store, whatever they are. */
 export function activate(bench: Bench, flow: string, content: unknown): Promise<number> {
   const made = { pair, flow, by: 'me', at: bench.environment.clock.now() };

@@ -6,7 +6,7 @@ import type { CompiledRules } from '../mapping/compile-rules.ts';
 import type { ChannelSettings } from '../model/listing.ts';
 import type { InvoicingSettings } from '../model/sales-order.ts';
 import type { PlacedBuffer, ReturnsPolicy } from '../model/stock.ts';
-import type { RateTable } from '../money/exchange-rate.ts';
+import type { NotingRates } from '../money/noting-rates.ts';
 import type { Call, Priority } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -66,7 +66,7 @@ export interface PairRun {
   /** Flows whose stored rules cannot be read: nothing is mapped for them. */
   readonly unreadable: ReadonlySet<FlowRules>;
   /** The merchant's exchange rates as of the start of the run. */
-  readonly rates: RateTable;
+  readonly rates: NotingRates;
   /** Names what orders are mapped by: rules and rates. Another one may find an answer where this one had none. */
   readonly rulesStand: string;
   /** Stored rules made ready for this merchant's records; equal ones are compiled once. `undefined`: they cannot be read. */

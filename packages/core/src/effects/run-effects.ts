@@ -123,7 +123,7 @@ async function prepare<Draft, Made>(
   if (prepared.do === 'go') {
     const pinned = step.act === 'send' && prepared.pin !== undefined ? { pin: prepared.pin } : {};
     const next: EffectProgress = { ...step.next, ...pinned };
-    if (prepared.explanation !== undefined) await tx.explanations.put(row.key, prepared.explanation, at);
+    if (step.act === 'send' && prepared.explanation !== undefined) await tx.explanations.put(row.key, prepared.explanation, at);
     await tx.effects.record(claim, next, { at, what: step.note, details: { attempt: next.attempt } }, false);
     return { claim, row: { ...row, ...next }, draft: prepared.draft, act: step.act };
   }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Bench, createBench, pair } from '../../test/bench.ts';
 import { channelOrder } from '../../test/orders.ts';
-import { activate, unitTable } from '../../test/rules.ts';
+import { activate, inFrancs, unitTable } from '../../test/rules.ts';
 import { defaultRules } from '../mapping/default-rules.ts';
 import type { Store, Tx } from '../ports/store.ts';
 import { article, rate } from '../testing/samples.ts';
@@ -100,17 +100,6 @@ describe('rules that a run takes up', () => {
     return bench.environment.finish(bench.engine().sync());
   }
 });
-
-/** Every line says its amount in francs. */
-function inFrancs(): object {
-  const { orders } = defaultRules();
-  const goods = orders.each.goods.filter((rule) => !('target' in rule && rule.target === 'description'));
-  const convert = { do: 'convert-currency', from: { value: 'EUR' }, to: { value: 'CHF' }, on: { from: 'order.placedOn' }, places: 2 };
-  return {
-    ...orders,
-    each: { ...orders.each, goods: [...goods, { target: 'description', source: { from: 'line.totalGross' }, steps: [convert] }] },
-  };
-}
 
 /** The store, with every read of rules written down. */
 function noting(store: Store, reads: string[]): Store {

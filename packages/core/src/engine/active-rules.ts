@@ -4,7 +4,8 @@ import type { CompiledRules, CompileRules } from '../mapping/compile-rules.ts';
 import { defaultRules, type PairRules } from '../mapping/default-rules.ts';
 import { type ReadRules, readRuleSet } from '../mapping/read-rule-set.ts';
 import type { RuleSurroundings } from '../mapping/value.ts';
-import { type RateTable, rateTable } from '../money/exchange-rate.ts';
+import { rateTable } from '../money/exchange-rate.ts';
+import { type NotingRates, notingRates } from '../money/noting-rates.ts';
 import type { RuleSetHead } from '../ports/rule-records.ts';
 import type { Tx } from '../ports/store.ts';
 import { checkRuleSet } from './check-rule-set.ts';
@@ -23,7 +24,7 @@ const rateTablesMax = 50;
 
 export function createRuleTaker(compileRules: CompileRules): TakeRules {
   const compiledBefore = lastUsed<CompiledRules>(compiledMax);
-  const ratesBefore = lastUsed<RateTable>(rateTablesMax);
+  const ratesBefore = lastUsed<NotingRates>(rateTablesMax);
 
   async function taken(
     parts: PairParts,
@@ -47,7 +48,9 @@ export function createRuleTaker(compileRules: CompileRules): TakeRules {
   async function ratesOf({ merchant }: PairParts, tx: Tx): Promise<Rates> {
     const count = await tx.rates.count();
     const key = JSON.stringify([merchant, count]);
-    const table = ratesBefore.get(key) ?? rateTable(count === 0 ? [] : await tx.rates.list(''));
+    const table =
+      ratesBefore.get(key) ??
+      notingRates(rateTable(count === 0 ? [] : (await tx.rates.list('')).map(({ by: _by, at: _at, ...rate }) => rate)));
     ratesBefore.set(key, table);
     return { count, table };
   }
@@ -79,7 +82,7 @@ function surroundings({ settings, transforms }: PairParts, { table }: Rates): Ru
 
 interface Rates {
   readonly count: number;
-  readonly table: RateTable;
+  readonly table: NotingRates;
 }
 
 /** The given or default rules become version 1 where there is none. */

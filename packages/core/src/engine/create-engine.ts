@@ -19,6 +19,7 @@ import { applyListingsPlan, storeListingsPlan } from './listings-plan.ts';
 import { noteWakeUps } from './note-wake-ups.ts';
 import { openRun, type PairParts, type Side } from './open-run.ts';
 import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.ts';
+import { explainOrder, replayOrders } from './recorded-orders.ts';
 import type { CallCount, FlowName, PairReport } from './report.ts';
 import { flowNames } from './report.ts';
 import { createRuleBook } from './rule-book.ts';
@@ -73,6 +74,8 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
   };
   return {
     rules: createRuleBook(parts),
+    explain: (orderId, { by }) => explainOrder(parts, orderId, by),
+    replay: (replayOptions) => replayOrders(parts, replayOptions),
     sync: (syncOptions = {}) => sync(parts, syncOptions),
     plan: () => plan(parts),
     apply: (planId) =>

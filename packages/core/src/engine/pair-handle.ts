@@ -8,6 +8,7 @@ import type { ChannelPort } from '../ports/channel.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { CountFromArticle } from '../ports/stock-source.ts';
+import type { ExplainedOrder, Replayed, ReplayOptions } from './recorded-orders.ts';
 import type { FlowName, Language, PairReport } from './report.ts';
 import type { RuleBook } from './rule-book.ts';
 
@@ -115,6 +116,10 @@ export type SideDiagnosis =
 export interface PairHandle {
   /** Mapping rules: versions, checks, and which one counts. */
   readonly rules: RuleBook;
+  /** Why the sales order of an order is as it is. Who reads people leaves a trace. */
+  explain(orderId: string, access: { readonly by: string }): Promise<ExplainedOrder>;
+  /** What some rules would have sent for recorded orders, against what was sent. Has no effect and asks nobody outside. */
+  replay(options: ReplayOptions): Promise<Replayed>;
   sync(options?: SyncOptions): Promise<PairReport>;
   /** A stored diff; nothing is written outside. Pulls articles first. */
   plan(flow: 'listings'): Promise<Plan>;

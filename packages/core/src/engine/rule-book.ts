@@ -8,6 +8,7 @@ import type { RuleActivation, RuleSetHead, StoredRuleSet } from '../ports/rule-r
 import type { Tx } from '../ports/store.ts';
 import { checkRuleSet, type RuleCheck } from './check-rule-set.ts';
 import type { PairParts } from './open-run.ts';
+import { type PreviewedListings, previewListings } from './preview-listings.ts';
 
 /** Flows that have rules. */
 export const ruleFlows: readonly RuleFlow[] = ['listings', 'stock', 'orders', 'shipments'];
@@ -75,6 +76,8 @@ export interface RuleBook {
     readonly why: string;
     readonly expected?: number;
   }): Promise<Activated>;
+  /** What rules would write for the articles as they were last read, against what the active rules write. Has no effect. */
+  previewListings(options: Parameters<typeof previewListings>[1]): Promise<PreviewedListings>;
   /** Who made which version count, when and why; newest first. */
   history(flow: RuleFlow, limit?: number): Promise<readonly RuleActivation[]>;
 }
@@ -137,6 +140,8 @@ export function createRuleBook(parts: PairParts): RuleBook {
         if ((await tx.pairs.read(pair)) !== undefined) await tx.pairs.due(pair, at, 'earlier');
         return { status: 'activated', version, ...was };
       }),
+
+    previewListings: (options) => previewListings(parts, options),
 
     history: (flow, limit = pageMax) => transaction((tx) => tx.rules.activations(pair, flow, Math.min(limit, pageMax))),
   };

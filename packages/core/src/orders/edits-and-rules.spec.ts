@@ -58,7 +58,7 @@ describe('an order that is edited or ruled otherwise while its sales order is un
       await store(newer, 2);
       await take();
       await place({ version: 1, content: rulesWith('Alter Titel') });
-      expect((await row()).pin).toEqual({ rules: 1 });
+      expect((await row()).pin).toMatchObject({ rules: 1 });
 
       await bench.environment.advance(200_000);
       await place({ version: 2, content: newer });

@@ -2,18 +2,17 @@ import type { EffectDriver, Prepared } from '../effects/effect-driver.ts';
 import type { ActiveRules, PairRun } from '../effects/pair-run.ts';
 import { contentHash, type Json } from '../kernel/canonical-json.ts';
 import { skuKey } from '../kernel/ids.ts';
-import { dayIn, type Instant } from '../kernel/instant.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import type { SalesOrderDraft, TaxTreatment } from '../model/sales-order.ts';
-import { isZero } from '../money/decimal.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { Tx } from '../ports/store.ts';
 import { bookPlacing, confirm, parkOrder, tellOfSurplus } from './book-placing.ts';
 import { contactDraft, contactKey, needsContact } from './order-contact.ts';
 import { effectNamedBy } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
-import { provedDraft } from './proved-draft.ts';
+import { type DraftBy, draftedBy, recordSalesOrder, type SalesOrderFacts, treatedBy } from './recorded-sales-order.ts';
 import { pinOf, type SalesOrderInput, type SalesOrderPin } from './sales-order-intent.ts';
 
 /** Makes the one sales order of an admitted order, from stored facts alone, and compares what came of it. */
@@ -46,10 +45,14 @@ async function prepare(
   if (revision === undefined || personal?.kind !== 'order') return park(run, tx, row, 'ORDER_PEOPLE_ERASED', {});
   const order: ChannelOrder = { ...revision.content, people: personal.people };
 
-  const articles = await articlesOf(run, tx, order);
-  const untaxedLines = new Set(order.lines.filter((line) => isUntaxed(line.sku && articles.get(skuKey(line.sku)))).map((line) => line.id));
-  const on = dayIn(run.settings.timeZone, order.placedAt);
-  const treated = steps.taxTreatment(order, { settings: run.invoicingSettings, untaxedLines, on });
+  const facts: SalesOrderFacts = {
+    order,
+    articles: await articlesOf(run, tx, order),
+    settings: run.invoicingSettings,
+    timeZone: run.settings.timeZone,
+    markerPlace: run.settings.markerPlace,
+  };
+  const treated = treatedBy(facts, steps);
   if (!treated.ok) return park(run, tx, row, treated.reason, treated.data);
 
   const contact = await contactOf(run, tx, order, treated.treatment, at);
@@ -57,36 +60,24 @@ async function prepare(
   if (contact.do === 'park') return park(run, tx, row, 'CONTACT_NOT_MADE', { why: contact.why });
 
   const rules = await rulesFor(run, tx, row);
-  const proved = provedDraft(
-    {
-      order,
-      treated,
-      currency: order.currency,
-      totals: run.invoicing.salesOrders.totals,
-      limits: run.invoicing.salesOrders.limits,
-      ...(contact.id === undefined ? {} : { contactId: contact.id }),
-      articles,
-      rules: rules.compiled,
-      timeZone: run.settings.timeZone,
-      markerPlace: run.settings.markerPlace,
-    },
-    steps,
-  );
+  const { limits, totals } = run.invoicing.salesOrders;
+  const by: DraftBy = { treated, contactId: contact.id, rules: rules.compiled, limits, totals };
+  const { result: proved, used } = run.rates.during(() => draftedBy(facts, by, steps));
   // What was sent was proved then; a look needs the draft alone.
   if (!proved.ok && (act === 'send' || proved.draft === undefined)) return park(run, tx, row, proved.reason, proved.data);
-  const explanation: Json = {
-    flow: 'orders',
-    revision: number,
-    rules: { version: rules.version, hash: rules.compiled.hash },
-    treatment: { ...treated.treatment },
-    people: revision.peopleKey,
-    contact: contact.id ?? null,
-    timeZone: run.settings.timeZone,
-    markerPlace: run.settings.markerPlace,
-    articles: [...articles.values()].map((article) => article.id).sort(),
-  };
-  const pin: SalesOrderPin = { rules: rules.version, gross: run.invoicing.salesOrders.totals(proved.draft).gross };
-  return { do: 'go', draft: proved.draft, explanation, pin: { ...pin } };
+  if (act === 'find') return { do: 'go', draft: proved.draft };
+  const { record: explanation, kept } = recordSalesOrder({
+    facts,
+    revision,
+    contacts: run.settings.contacts,
+    rules,
+    by,
+    rates: used,
+    draft: proved.draft,
+  });
+  await tx.explanations.keep(kept);
+  const pin: SalesOrderPin = { rules: rules.version, gross: totals(proved.draft).gross, explanation: contentHash(explanation) };
+  return { do: 'go', draft: proved.draft, explanation: explanation as unknown as Json, pin: { ...pin } };
 }
 
 /** What may have been sent already is finished on the rules that it was begun with; what was never sent takes the run's. */
@@ -112,10 +103,6 @@ async function articlesOf(run: PairRun, tx: Tx, order: ChannelOrder): Promise<Re
     if (only !== undefined && others.length === 0) found.set(key, only.article);
   }
   return found;
-}
-
-function isUntaxed(article: Article | '' | undefined): boolean {
-  return article !== undefined && article !== '' && isZero(article.price.taxRate);
 }
 
 type Contact =

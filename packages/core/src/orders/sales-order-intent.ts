@@ -12,6 +12,8 @@ export interface SalesOrderPin {
   readonly rules: number;
   /** Total as it was proved before the first send. */
   readonly gross: DecimalText;
+  /** Hash of the explanation of the last send. */
+  readonly explanation: string;
 }
 
 /** Absent while nothing was sent. */
