@@ -36,6 +36,7 @@ export {
   type Saved,
 } from './engine/rule-book.ts';
 export type { StockDesk, StockEntryGiven, StockShown } from './engine/stock-desk.ts';
+export type { Subscribed } from './engine/subscribe.ts';
 export { lastWholeRun, type WholeRun } from './engine/wake.ts';
 export {
   type Answer,

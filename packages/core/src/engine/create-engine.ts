@@ -25,6 +25,7 @@ import { flowNames } from './report.ts';
 import { createRuleBook } from './rule-book.ts';
 import { createStockDesk, type StockDesk } from './stock-desk.ts';
 import { stockSettingsOf } from './stock-settings.ts';
+import { subscribeWebhooks } from './subscribe.ts';
 import { PairSync, type RunResult } from './sync.ts';
 import { readWake, refuseWake, settleWake, type Wake } from './wake.ts';
 
@@ -94,6 +95,7 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
       }
       return 'woken';
     },
+    subscribe: (side, url) => subscribeWebhooks(parts, side, url, callsOf({}).call(side, 'backfill')),
     decide: async ({ orderId, choice, by, why }) => {
       const row = await store.transaction(parts.merchant, (tx) => tx.pairs.read(parts.pair));
       if (row?.channelAccount === undefined) return 'not-parked';

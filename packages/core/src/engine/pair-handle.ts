@@ -11,6 +11,7 @@ import type { CountFromArticle } from '../ports/stock-source.ts';
 import type { ExplainedOrder, Replayed, ReplayOptions } from './recorded-orders.ts';
 import type { FlowName, Language, PairReport } from './report.ts';
 import type { RuleBook } from './rule-book.ts';
+import type { Subscribed } from './subscribe.ts';
 
 /** One invoicing connection feeding one channel connection. */
 export interface PairOptions {
@@ -127,6 +128,8 @@ export interface PairHandle {
   check(): Promise<PairDiagnosis>;
   /** Takes a webhook: a genuine one is noted and makes the pair due at once. Nothing in it is believed; the next run reads. */
   receive(side: 'invoicing' | 'channel', message: RawWebhook): Promise<'woken' | 'forged' | 'no-webhooks'>;
+  /** Has the vendor call this address; again is no change. A problem tells where it cannot be had. */
+  subscribe(side: 'invoicing' | 'channel', url: string): Promise<Subscribed>;
   /** A person's word on an order whose sales order is parked; audited. */
   decide(decision: {
     readonly orderId: string;

@@ -5,12 +5,16 @@ import { ConfigError } from '../config/config-error.ts';
 import type { Config } from '../config/config-file.ts';
 import type { Settings } from '../config/environment.ts';
 import { createContainer, parts } from '../container/container.ts';
+import { withHookSecrets } from '../container/hook-secrets.ts';
 import type { RunnablePair } from '../container/pairs.ts';
 import { type Database, openDatabase } from '../database/open-database.ts';
 import { createReadiness } from '../http/readiness.ts';
 import { createHttpServer } from '../http/server.ts';
+import { webhookSecrets } from '../http/webhook-secret.ts';
 import { createLog, type LogLevel } from '../observability/log.ts';
 import { type Heartbeat, startHeartbeat } from '../worker/heartbeat.ts';
+import { repeat } from '../worker/repeat.ts';
+import { subscribeAll, subscribeEveryMs } from './subscribe.ts';
 
 export interface ServiceOptions {
   readonly settings: Settings;
@@ -49,14 +53,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const database = await openDatabase(settings, { embedded: 'own', demoData: options.demoData });
     ends.push(() => database.close());
     const { store } = database;
-    const container = createContainer({ store, budget: store.budget, config, log });
+    const { publicUrl } = settings;
+    const secrets = webhookSecrets(database.secretKey.key);
+    const announced = publicUrl === undefined ? config : withHookSecrets(config, secrets);
+    const container = createContainer({ store, budget: store.budget, config: announced, log });
     const pairs = container.get(parts.pairs);
     for (const { merchant, connection, adapter } of container.get(parts.idle)) {
       log.info('the options of this connection are in order; it is idle so far', { merchant, connection, adapter });
     }
 
     let heartbeat: Heartbeat | undefined;
-    const server = createHttpServer(createReadiness(store, () => heartbeat));
+    const server = createHttpServer(
+      createReadiness(store, () => heartbeat),
+      { pairs: () => (heartbeat === undefined ? undefined : pairs), secrets, log },
+    );
     ends.push(() => server.close());
     const url = await listen(server, settings);
 
@@ -73,6 +83,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       ...(options.onReport === undefined ? {} : { onReport: options.onReport(store) }),
     });
     ends.push(() => heartbeat?.stop() ?? Promise.resolve());
+    if (publicUrl !== undefined) {
+      const subscribing = { pairs, publicUrl, secrets, log };
+      const announcing = repeat(subscribeEveryMs, () => subscribeAll(subscribing), { clock: systemClock(), log });
+      ends.push(() => announcing.stop());
+    }
     const lost = database.ended.then(() => 'the embedded database ended; it recovers by itself at the next start');
     return { database, pairs, url, broken: Promise.race([lost, heartbeat.broken]), stop };
   } catch (error) {

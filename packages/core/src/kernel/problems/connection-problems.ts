@@ -68,4 +68,10 @@ export const connectionProblems = {
     'The shop has changed between gross and net prices. Articles are not published.',
     'Change the shop back, or set up the pair anew if the change is meant.',
   ],
+  CONNECTION_WEBHOOKS_MISSING: [
+    '{connection}: Der Anbieter meldet Änderungen nicht von selbst ({code}); sie werden erst beim nächsten Abgleich gefunden.',
+    'Prüfen Sie, ob der Dienst unter seiner öffentlichen Adresse erreichbar ist (https, Port 443) und der Zugang Webhooks erlaubt. Es wird täglich neu versucht.',
+    '{connection}: the vendor does not announce changes ({code}); they are found at the next heartbeat only.',
+    'Check that the service can be reached at its public address (https, port 443) and that the credentials allow webhooks. It is tried again every day.',
+  ],
 } as const satisfies Readonly<Record<string, ProblemEntry>>;

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { listening, makePlace, type Place, type Running, start, until } from './processes.ts';
+import { merchantAt, startVendors, type Vendors } from './vendors.ts';
+
+/*
+ * Goal: a webhook has an order placed, and the merchant's other channel lowered, without a heartbeat. Method: `megzo start` as a real process
+ * over two simulated shops that share one pool; their webhooks are carried from the public address to where the process listens.
+ */
+
+jest.setTimeout(120_000);
+
+const publicUrl = 'https://megzo.example';
+
+let vendors: Vendors;
+let market: Vendors;
+let place: Place;
+let running: Running;
+let url: string;
+
+beforeAll(async () => {
+  vendors = await startVendors('laden');
+  market = await startVendors('markt');
+  place = await makePlace();
+  const merchant = merchantAt(vendors);
+  const [connection] = merchantAt(market).connections.slice(1);
+  const [pair] = merchant.pairs;
+  if (connection === undefined || pair === undefined) throw new Error('a shop and a pair');
+  merchant.connections.push(connection);
+  merchant.pairs.push({ ...pair, id: 'laden-markt', channel: connection.id });
+  running = start(['start', '--config', await place.config({ merchants: [merchant] })], {
+    dataDir: place.dataDir,
+    variables: { MEGZO_PUBLIC_URL: publicUrl },
+  });
+  url = await listening(running);
+});
+
+afterAll(async () => {
+  running.child.kill('SIGTERM');
+  await running.finished;
+  await vendors.close();
+  await market.close();
+  await place.remove();
+});
+
+/** Brings what the shop has to tell to the process, as the internet would. */
+function deliver(shop: Vendors['shop']) {
+  return shop.deliverDue(async (request) => {
+    const asked = new URL(request.url);
+    expect(asked.origin).toBe(publicUrl);
+    return fetch(`${url}${asked.pathname}`, { method: request.method, headers: request.headers, body: await request.arrayBuffer() });
+  });
+}
+
+function buyable(shop: Vendors['shop']): number {
+  return shop.storefront.purchasable('K-1');
+}
+
+describe('megzo start with a public address', () => {
+  it('has orders placed and other channels lowered by webhooks, long before the next beat', async () => {
+    // 20 counted, 5 sold on each channel, 2 kept back.
+    await until(() => buyable(vendors.shop) === 8 && buyable(market.shop) === 8);
+    await until(async () => (await deliver(vendors.shop)).failed === 0 && vendors.shop.hooks().length > 0);
+    const placed = vendors.books.orderConfirmations.length;
+    vendors.forget();
+
+    vendors.shop.storefront.placeOrder({ lines: [{ sku: 'K-1', quantity: 2 }], shipping: [{ cost: '4.90' }] });
+    const startedAt = Date.now();
+    expect((await deliver(vendors.shop)).delivered).toBeGreaterThan(0);
+    await until(() => vendors.books.orderConfirmations.length > placed && buyable(market.shop) === 6, 40_000);
+
+    expect(buyable(vendors.shop)).toBe(6);
+    const beat = 300_000;
+    // Where a beat fell in between by chance, it read the articles.
+    const beaten = Math.floor(startedAt / beat) !== Math.floor(Date.now() / beat);
+    if (!beaten) expect(vendors.books.journal.map(({ path }) => path)).not.toContain('/v1/articles');
+  });
+
+  it('answers vendors whatever they ask, and does nothing for strangers', async () => {
+    const stranger = `${url}/webhooks/laden-shop/${'x'.repeat(43)}`;
+    const answers = await Promise.all([
+      fetch(stranger, { method: 'HEAD' }),
+      fetch(stranger, { method: 'POST', body: '{}' }),
+      fetch(`${url}/webhooks/nobody`, { method: 'POST', body: '{}' }),
+    ]);
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 204, 204]);
+  });
+});
