@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ChannelPort } from '@megzo/core';
 import { createMemoryStore } from '@megzo/core/memory';
 import { createVirtualWorld, type VirtualWorld } from './virtual-world.ts';
 
@@ -32,10 +33,40 @@ describe('a restored backup', () => {
     for (const id of [...ids, later]) expect((await restored.order(String(id)))?.record.state).toBe('placed');
   });
 
-  it('would make them all twice if nobody said that a backup was restored', async () => {
-    const world = createVirtualWorld();
+  it('is noticed though nobody said so: marks tell what was placed, and what left none is looked for', async () => {
+    const world = createVirtualWorld({ shop: { settings: { quota: 'off' } }, books: { settings: { rateLimit: 'off' } } });
     world.books.seed.articles([{ title: 'Kaffee', articleNumber: 'K-1', price: { gross: '17.90' }, taxRate: 7, note: 'Bestand: 900' }]);
     const restored = world.pairOf(createMemoryStore());
+    await world.environment.finish(restored.sync({ waitMaxMs: 60_000 }));
+    const place = () => world.shop.storefront.placeOrder({ lines: [{ sku: 'K-1', quantity: 1 }] });
+    const ids = Array.from({ length: 8 }, place);
+    // The end of that history: the last order was placed, and its mark was not written any more.
+    world.shop.faults.add({ method: 'POST', path: /metafields$/, times: 1, fault: { kind: 'status', status: 503, when: 'before' } });
+    await world.sync();
+    expect(world.books.orderConfirmations).toHaveLength(8);
+    await world.environment.advance(10 * 60_000);
+
+    const first = await world.environment.finish(restored.sync({ waitMaxMs: 60_000 }));
+    for (let beat = 0; beat < 3; beat += 1) {
+      await world.environment.advance(5 * 60_000);
+      await world.environment.finish(restored.sync({ waitMaxMs: 60_000 }));
+    }
+
+    expect(first.problems.map(({ code }) => code)).toEqual(['ORDERS_PLACED_ELSEWHERE']);
+    expect(world.books.orderConfirmations).toHaveLength(8);
+    for (const id of ids) expect((await restored.order(String(id)))?.record.state).toBe('placed');
+    const later = place();
+    await world.environment.finish(restored.sync({ waitMaxMs: 60_000 }));
+    expect((await restored.order(String(later)))?.record.state).toBe('placed');
+    await world.environment.advance(25 * 3_600_000);
+    expect((await world.environment.finish(restored.sync({ waitMaxMs: 60_000 }))).problems).toEqual([]);
+  });
+
+  it('makes an order twice where nobody said so and the lost history left no mark at all', async () => {
+    const world = createVirtualWorld();
+    world.books.seed.articles([{ title: 'Kaffee', articleNumber: 'K-1', price: { gross: '17.90' }, taxRate: 7, note: 'Bestand: 900' }]);
+    const withoutMarks = ({ marks: _marks, ...channel }: ChannelPort): ChannelPort => channel;
+    const restored = world.pairOf(createMemoryStore(), { channel: withoutMarks(world.channel) });
     await world.environment.finish(restored.sync({ waitMaxMs: 60_000 }));
     world.shop.storefront.placeOrder({ lines: [{ sku: 'K-1', quantity: 1 }] });
     await world.sync();
@@ -43,6 +74,7 @@ describe('a restored backup', () => {
 
     await world.environment.finish(restored.sync({ waitMaxMs: 60_000 }));
 
+    // What `megzo restore` is there for.
     expect(world.books.orderConfirmations).toHaveLength(2);
   });
 });
@@ -68,7 +100,7 @@ describe('a database that was lost', () => {
     const report = await world.environment.finish(fresh.sync({ waitMaxMs: 60_000 }));
 
     expect((await fresh.order(String(id)))?.record.state).toBe('placed');
-    expect(report.problems.map((problem) => problem.code)).toEqual(code === undefined ? [] : [code]);
+    expect(report.problems.map((problem) => problem.code)).toEqual(['ORDERS_PLACED_ELSEWHERE', ...(code === undefined ? [] : [code])]);
     expect(world.books.orderConfirmations).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import type { Directory, DuePair, MerchantId } from '@megzo/core';
+import type { Directory, DuePair, Instant, MerchantId } from '@megzo/core';
 import type { Query } from '../sql/sessions.ts';
 import { instantText } from '../sql/values.ts';
 
@@ -34,5 +34,7 @@ export function createDirectory(query: Query): Directory {
       ]);
       return dead.map((row) => row.instance).toSorted();
     },
+
+    lastHeard: async () => (await query<{ at: Instant | null }>('SELECT max(heard_at) AS at FROM megzo.instances'))[0]?.at ?? undefined,
   };
 }

@@ -27,7 +27,8 @@ const sendsMax = 4;
 const looksMax = 4;
 /** Looks at a time where one pass over the vendor's list serves them all: the list costs little for each, and the slice still ends. */
 const sweptMax = 50;
-const paceMs = 30_000;
+/** Longest time that a request of ours waits for its slot. */
+export const paceMs = 30_000;
 
 /** A run with all that its parts need. */
 interface Runner<Draft, Made> extends Hearing<Draft, Made> {

@@ -5,7 +5,7 @@ import { indexShelf } from '../listings/index-shelf.ts';
 import { type ListingPlanItem, planListings } from '../listings/plan-listings.ts';
 import { createRuleCompiler } from '../mapping/compile-rules.ts';
 import type { LentTransforms } from '../mapping/value.ts';
-import { readMarksAgain } from '../orders/adopt-marks.ts';
+import { beginEpoch } from '../orders/begin-epoch.ts';
 import { decideOrder } from '../orders/decide-order.ts';
 import type { Call } from '../ports/call.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -103,7 +103,7 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
       const at = environment.clock.now();
       return decideOrder({ merchant: parts.merchant, pair: parts.pair, store, account, orderId, choice, by, why, at });
     },
-    beginEpoch: () => beginEpoch(parts),
+    beginEpoch: () => restored(parts),
     order: (orderId) =>
       store.transaction(parts.merchant, async (tx) => {
         const record = await tx.orders.read(parts.pair, orderId);
@@ -286,20 +286,9 @@ async function plan(parts: PairParts): Promise<Plan> {
   return storeListingsPlan(run, (tx, rows, bindings): Promise<readonly ListingPlanItem[]> => planListings(run, tx, rows, bindings));
 }
 
-/** Requests of the lost history may still be on their way, so nothing is looked for before the longest horizon. */
-function beginEpoch({ store, merchant, pair, environment, invoicing, channel, connections }: PairParts): Promise<number> {
+function restored({ connections, ...parts }: PairParts): Promise<number> {
+  const { store, merchant, environment } = parts;
+  const pair = { ...parts, invoicingConnection: connectionId(connections.invoicing), channelConnection: connectionId(connections.channel) };
   const at = environment.clock.now();
-  const ports = [invoicing.salesOrders, invoicing.contacts, channel.listings?.create, channel.marks];
-  const horizonMs = Math.max(...ports.map((port) => (port === undefined ? 0 : port.timeoutMs + port.settleMs)));
-  return store.transaction(merchant, async (tx) => {
-    const row = (await tx.pairs.read(pair)) ?? {
-      pair,
-      invoicing: connectionId(connections.invoicing),
-      channel: connectionId(connections.channel),
-    };
-    await tx.pairs.put({ ...row, epoch: at });
-    await readMarksAgain(tx, pair);
-    await tx.audit.add({ at, by: 'operator', what: 'a backup was restored', subject: pair });
-    return tx.effects.doubt(pair, at + horizonMs, { at, what: 'a backup was restored' });
-  });
+  return store.transaction(merchant, (tx) => beginEpoch(tx, pair, { at, by: 'operator', why: 'a backup was restored' }));
 }

@@ -5,7 +5,7 @@ import type { SyncError } from '../kernel/sync-error.ts';
 import { createListingDriver } from '../listings/create-listing.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
 import { publishListings } from '../listings/publish-listings.ts';
-import { adoptMarks } from '../orders/adopt-marks.ts';
+import { adoptMarks, marksAreFresh } from '../orders/adopt-marks.ts';
 import { auditOrders, type OrderAudit } from '../orders/audit-orders.ts';
 import { contactDriver } from '../orders/ensure-contact.ts';
 import { hearSalesOrders } from '../orders/hear-sales-orders.ts';
@@ -49,6 +49,7 @@ export class PairSync {
   #more = false;
   #nextAt: number | undefined;
   #audited: OrderAudit | undefined;
+  #lookedAtMarks = false;
 
   constructor(run: PairRun, options: SyncOptions, silent: Readonly<Partial<Record<Side, SyncError>>>, steps: EngineSteps = engineSteps) {
     this.#run = run;
@@ -69,7 +70,7 @@ export class PairSync {
     const { settings } = this.#run;
     for (const [side, error] of this.#silent) this.#fail(side === 'channel' ? this.#firstOf(flows) : this.#needsBooks(flows), side, error);
     const ingesting = flows.has('orders') || flows.has('stock');
-    if (flows.has('orders') && !waited) await this.#slices('orders', 'ingest-orders', 'channel', (run) => adoptMarks(run));
+    if (flows.has('orders') && !waited) await this.#lookAtMarks(false);
     if (ingesting && !waited) await this.#audit();
     if (ingesting) await this.#ingest(waited);
     const firstPull = !waited && (await this.#count()) === 0;
@@ -135,11 +136,12 @@ export class PairSync {
     }
     await this.#slices('orders', 'place-sales-orders', 'invoicing', (slice) => hearSalesOrders(slice, this.#steps));
     if (readable) await retryMapped(run, this.#steps.orders);
+    const may = readable && (await this.#mayPlace());
     let marked = 0;
     for (let round = 0; round < 1_000; round += 1) {
       const contacts = run.invoicing.contacts;
       const made = contacts === undefined ? undefined : await this.#effects('orders', 'invoicing', contactDriver(run, contacts), false);
-      const placed = readable ? await this.#effects('orders', 'invoicing', salesOrderDriver(run, this.#steps.orders), true) : undefined;
+      const placed = may ? await this.#effects('orders', 'invoicing', salesOrderDriver(run, this.#steps.orders), true) : undefined;
       const marks = run.channel.marks;
       if (marks !== undefined) marked += (await this.#effects('orders', 'channel', markDriver(run, marks), false))?.done ?? 0;
       // Rows that another worker holds are due too, but not ours to wait for in a circle.
@@ -155,6 +157,22 @@ export class PairSync {
     // Our own marks may show as changes of the orders: the echo is read within the run that made it.
     if (marked > 0) await this.#ingest(true);
     this.#due(await run.store.transaction(run.merchant, (tx) => tx.effects.nextDue(run.pair, kinds)));
+  }
+
+  async #lookAtMarks(again: boolean): Promise<void> {
+    await this.#slices('orders', 'ingest-orders', 'channel', async (run) => {
+      const slice = await adoptMarks(run, { again });
+      this.#lookedAtMarks ||= slice.looked;
+      return slice;
+    });
+  }
+
+  /** Nobody says that an older backup was restored: before the first sends of a run the marks on the orders tell. */
+  async #mayPlace(): Promise<boolean> {
+    const { store, merchant, pair } = this.#run;
+    const counts = await store.transaction(merchant, (tx) => tx.effects.count(pair, 'place-sales-order'));
+    if ((counts.intended ?? 0) > 0 && !this.#lookedAtMarks) await this.#lookAtMarks(true);
+    return this.#lookedAtMarks || (counts.intended ?? 0) === 0 || marksAreFresh(this.#run);
   }
 
   /** Orders that wait or need a person are counted as they stand at the end, not once per look. */

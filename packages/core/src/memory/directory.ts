@@ -26,6 +26,7 @@ export function createDirectory(duePairs: () => readonly DuePair[]): AtOnce<Dire
       for (const name of dead) heard.delete(name);
       return dead.toSorted();
     },
+    lastHeard: () => (heard.size === 0 ? undefined : Math.max(...heard.values())),
   };
 }
 

@@ -12,7 +12,7 @@ proveStore({ describe, it, beforeAll, afterAll }, 'The store in memory', async (
 
 const merchant = merchantId('acme');
 const pair = pairId('main');
-const seeds = Array.from({ length: 10 }, (_, seed) => seed);
+const seeds = Array.from({ length: 14 }, (_, seed) => seed);
 
 describe('A worker that is killed', () => {
   it('leaves nothing of its open transaction, and the next one goes on', async () => {

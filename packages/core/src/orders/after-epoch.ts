@@ -1,4 +1,5 @@
 import type { PairRun } from '../effects/pair-run.ts';
+import { paceMs } from '../effects/run-effects.ts';
 import type { Instant } from '../kernel/instant.ts';
 
 /**
@@ -12,5 +13,5 @@ export function afterEpoch(
 ): { readonly notBefore: Instant; readonly lookBackTo?: Instant } {
   if (run.epoch === undefined || placedAt >= run.epoch) return { notBefore: at };
   const { timeoutMs, settleMs } = run.invoicing.salesOrders;
-  return { notBefore: Math.max(at, run.epoch + timeoutMs + settleMs), lookBackTo: placedAt };
+  return { notBefore: Math.max(at, run.epoch + paceMs + timeoutMs + settleMs), lookBackTo: placedAt };
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../kernel/instant.ts';
 import { isOpen, type OrderHead } from '../model/order.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
+import { forgetLostHistory } from './adopt-marks.ts';
 import { unreadOrders } from './ask-again.ts';
 import { ordersCursor, overlapMs, recordsOf } from './ingest-orders.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
@@ -111,9 +112,10 @@ class Audit {
     await this.#readUnlisted();
     if (this.#taker.ended) return this.#taker.slice();
     const { checked, missing, stale, unlisted } = this.#walk;
-    await this.#store({ at: this.#run.environment.clock.now() }, (tx) =>
-      missing.length > 0 ? Promise.resolve() : tx.problems.clear(problemKey(this.#run, 'ORDERS_MISSED', 'audit')),
-    );
+    await this.#store({ at: this.#run.environment.clock.now() }, async (tx) => {
+      await forgetLostHistory(this.#run, tx);
+      if (missing.length === 0) await tx.problems.clear(problemKey(this.#run, 'ORDERS_MISSED', 'audit'));
+    });
     return { ...this.#taker.slice(), audit: { checked, missing, stale, unlisted } };
   }
 

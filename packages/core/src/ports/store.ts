@@ -29,6 +29,8 @@ export interface Directory {
   due(at: Instant, limit: number): Promise<readonly DuePair[]>;
   /** This instance lives; instances not heard of for `deadAfterMs` are answered and forgotten. */
   alive(instance: string, at: Instant, deadAfterMs: number): Promise<readonly string[]>;
+  /** When an instance was last heard of, whichever it was; `undefined`: none ever was. */
+  lastHeard(): Promise<Instant | undefined>;
 }
 
 export interface DuePair {

@@ -10,6 +10,7 @@ import { secondStartMessage } from '../database/open-database.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { runReport } from './report-json.ts';
+import { restoreCommand } from './restore-command.ts';
 import { syncCommand } from './sync-command.ts';
 
 interface Options {
@@ -80,6 +81,21 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
       code = await doctorCommand({ settings, config, json: options.json ?? false }, io);
     });
 
+  program
+    .command('restore')
+    .description(
+      'after an older copy of the database was put in place, and before anything runs on it: nothing that it forgot is made twice',
+    )
+    .option('--pair <pair>', 'only this pair')
+    .option('--json', 'print one JSON document')
+    .option('--config <file>', 'merchants, connections and pairs')
+    .action(async (options: Options) => {
+      const { pair, json = false } = options;
+      const config = await neededConfig(options, io, 'restore');
+      const settings = readEnvironment(io.variables);
+      code = await restoreCommand({ settings, config, json, ...(pair === undefined ? {} : { pair }) }, io);
+    });
+
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
@@ -90,6 +106,12 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
 
 async function configOf({ config }: Options, io: Io): Promise<Config | undefined> {
   return config === undefined ? undefined : readConfigFile(config, { adapters: adapterRegistry, variables: io.variables });
+}
+
+async function neededConfig(options: Options, io: Io, command: string): Promise<Config> {
+  const config = await configOf(options, io);
+  if (config !== undefined) return config;
+  throw new ConfigError('The arguments cannot be used:', [`${command} needs --config FILE: nothing is connected yet`]);
 }
 
 function failure(error: unknown, io: Io): ExitCode {

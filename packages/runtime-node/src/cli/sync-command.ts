@@ -2,12 +2,12 @@ import { type FlowName, flowNames, type Store } from '@megzo/core';
 import { ConfigError } from '../config/config-error.ts';
 import type { Config } from '../config/config-file.ts';
 import type { Settings } from '../config/environment.ts';
-import { nearest } from '../config/nearest.ts';
 import { createContainer, parts } from '../container/container.ts';
 import type { RunnablePair } from '../container/pairs.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
+import { choice, pairNamed } from './named.ts';
 import { progressLines } from './progress.ts';
 import { waitingOrders } from './reasons.ts';
 import { type PairRun, type RunReport, runReport } from './report-json.ts';
@@ -112,17 +112,4 @@ function flowNamed(given: string | undefined): FlowName | undefined {
   const flow = flowNames.find((name) => name === given);
   if (flow === undefined) throw new ConfigError('The arguments cannot be used:', [`--flow ${given}: ${choice(given, flowNames)}`]);
   return flow;
-}
-
-function pairNamed({ merchants }: Config, given: string | undefined): string | undefined {
-  const known = merchants.flatMap(({ pairs }) => pairs.map(({ id }) => id));
-  if (given === undefined || known.includes(given)) return given;
-  throw new ConfigError('The arguments cannot be used:', [`--pair ${given}: ${choice(given, known)}`]);
-}
-
-function choice(given: string, known: readonly string[]): string {
-  const near = nearest(given, known);
-  return near === undefined
-    ? `there is none of that name; known are ${known.join(', ')}`
-    : `there is none of that name; did you mean ${near}?`;
 }

@@ -8,6 +8,12 @@ export const orderProblems = {
     'The contact for an order could not be made.',
     'Make the contact in the invoicing system and enter the order confirmation by hand.',
   ],
+  ORDERS_PLACED_ELSEWHERE: [
+    'Der Datenbank fehlt ein Stück Geschichte: {count} Bestellungen tragen im Shop schon unseren Vermerk, galten hier aber nicht als angelegt. Sie sind jetzt übernommen.',
+    'Wurde eine ältere Sicherung eingespielt, ist nichts zu tun: ältere Bestellungen werden gesucht, bevor sie angelegt werden. Sonst melden Sie es.',
+    'The database lacks a piece of history: {count} orders carry our mark in the shop already and did not stand as placed here. They are taken over now.',
+    'If an older backup was restored there is nothing to do: older orders are looked for before they are placed. Else report it.',
+  ],
   ORDER_AMOUNT_NEGATIVE: [
     'Bestellung {order} enthält einen negativen Betrag ({item}).',
     'Erfassen Sie die Auftragsbestätigung von Hand.',

@@ -16,6 +16,7 @@ export function workerStore(store: Store, worker: SimulatedWorker, { statements 
       claimAccount: (account, merchant) => worker.call('store', () => directory.claimAccount(account, merchant)),
       due: (at, limit) => worker.call('store', () => directory.due(at, limit)),
       alive: (instance, at, deadAfterMs) => worker.call('store', () => directory.alive(instance, at, deadAfterMs)),
+      lastHeard: () => worker.call('store', () => directory.lastHeard()),
     },
   };
 }

@@ -141,6 +141,7 @@ const directoryClaims: readonly StoreClaim[] = [
       equal(await heard(two, start + 1500), [one]);
       equal(await heard(two, start + 1501), [], 'one that was named before');
       equal(await heard(two, start + 9000), [], 'the one that speaks');
+      isTrue(((await store.directory.lastHeard()) ?? 0) >= start + 9000, 'the last time that anyone was heard of');
       equal(await heard(one, start + 9001), []);
     },
   },
