@@ -3,6 +3,7 @@ export { defaultPool, type FlowStats } from './effects/pair-run.ts';
 export type { RuleCheck } from './engine/check-rule-set.ts';
 export { createEngine, type Engine } from './engine/create-engine.ts';
 export type { FieldChange } from './engine/field-diff.ts';
+export type { Decided, DeskDecision, OrderDesk, OrderEntry, OrderFile, Refusal } from './engine/order-desk.ts';
 export type {
   Applied,
   PairDiagnosis,

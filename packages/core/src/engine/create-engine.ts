@@ -18,6 +18,7 @@ import { type EngineSteps, engineSteps } from './engine-steps.ts';
 import { applyListingsPlan, storeListingsPlan } from './listings-plan.ts';
 import { noteWakeUps } from './note-wake-ups.ts';
 import { openRun, type PairParts, type Side } from './open-run.ts';
+import { createOrderDesk } from './order-desk.ts';
 import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.ts';
 import { explainOrder, replayOrders } from './recorded-orders.ts';
 import type { CallCount, FlowName, PairReport } from './report.ts';
@@ -77,6 +78,7 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
     rules: createRuleBook(parts),
     explain: (orderId, { by }) => explainOrder(parts, orderId, by),
     replay: (replayOptions) => replayOrders(parts, replayOptions),
+    orders: createOrderDesk(parts, () => callsOf({}).call('invoicing', 'order')),
     sync: (syncOptions = {}) => sync(parts, syncOptions),
     plan: () => plan(parts),
     apply: (planId) =>

@@ -8,6 +8,7 @@ import type { ChannelPort } from '../ports/channel.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { CountFromArticle } from '../ports/stock-source.ts';
+import type { OrderDesk } from './order-desk.ts';
 import type { ExplainedOrder, Replayed, ReplayOptions } from './recorded-orders.ts';
 import type { FlowName, Language, PairReport } from './report.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -121,6 +122,8 @@ export interface PairHandle {
   explain(orderId: string, access: { readonly by: string }): Promise<ExplainedOrder>;
   /** What some rules would have sent for recorded orders, against what was sent. Has no effect and asks nobody outside. */
   replay(options: ReplayOptions): Promise<Replayed>;
+  /** Orders as people look at them, and their word on those that wait for one. */
+  readonly orders: OrderDesk;
   sync(options?: SyncOptions): Promise<PairReport>;
   /** A stored diff; nothing is written outside. Pulls articles first. */
   plan(flow: 'listings'): Promise<Plan>;
@@ -130,7 +133,7 @@ export interface PairHandle {
   receive(side: 'invoicing' | 'channel', message: RawWebhook): Promise<'woken' | 'forged' | 'no-webhooks'>;
   /** Has the vendor call this address; again is no change. A problem tells where it cannot be had. */
   subscribe(side: 'invoicing' | 'channel', url: string): Promise<Subscribed>;
-  /** A person's word on an order whose sales order is parked; audited. */
+  /** A person's word as it is, audited; `orders.decide` looks at what is to be adopted first. */
   decide(decision: {
     readonly orderId: string;
     readonly choice: OrderChoice;

@@ -1,5 +1,6 @@
 import { catalogProblems } from './problems/catalog-problems.ts';
 import { connectionProblems } from './problems/connection-problems.ts';
+import { decisionProblems } from './problems/decision-problems.ts';
 import { orderProblems } from './problems/order-problems.ts';
 import { recoveryProblems } from './problems/recovery-problems.ts';
 
@@ -19,7 +20,7 @@ export interface ProblemWords {
  * Every reason and problem that a person can meet: what happened and what to do, German and English. `{name}` is filled
  * from the problem's data; no personal data is ever in it. Codes survive minor releases, words may change.
  */
-const entries = { ...connectionProblems, ...catalogProblems, ...orderProblems, ...recoveryProblems } as const;
+const entries = { ...connectionProblems, ...catalogProblems, ...orderProblems, ...decisionProblems, ...recoveryProblems } as const;
 
 export type ProblemCode = keyof typeof entries;
 export const problemCodes = Object.keys(entries) as readonly ProblemCode[];

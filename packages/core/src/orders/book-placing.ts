@@ -7,7 +7,7 @@ import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ReadBack } from './compare-read-back.ts';
-import { markKey, salesOrderMarker } from './order-keys.ts';
+import { intendMark } from './mark-order.ts';
 import type { OrderSteps } from './order-steps.ts';
 import { rememberParked } from './retry-mapped.ts';
 import type { SalesOrderInput } from './sales-order-intent.ts';
@@ -76,20 +76,7 @@ export async function bookPlacing(run: PairRun, tx: Tx, { row, progress, at, con
   if (late !== undefined) await raiseProblem(tx, run, { code: late, subject: row.subject, data: { order: row.subject, link } });
   if (run.channel.marks !== undefined) {
     const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
-    const placedFrom = await tx.orders.revision(run.pair, row.subject, revision);
-    await tx.effects.intend(
-      {
-        key: markKey(account, row.subject),
-        pair: run.pair,
-        kind: 'mark-order',
-        subject: row.subject,
-        fingerprint: progress.result,
-        marker: salesOrderMarker(account, row.subject),
-        input: { salesOrderId: progress.result, ...(placedFrom === undefined ? {} : { gross: placedFrom.content.totalGross }) },
-        notBefore: at,
-      },
-      at,
-    );
+    await intendMark(tx, { account, pair: run.pair, orderId: row.subject, salesOrderId: progress.result, revision, at });
   }
 }
 

@@ -1,8 +1,10 @@
-import type { MerchantId, PairId } from '../kernel/ids.ts';
+import type { EffectKey, MerchantId, PairId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { EffectProgress } from '../ports/effect-ledger.ts';
-import type { Store } from '../ports/store.ts';
-import { type OrderAccount, salesOrderKey } from './order-keys.ts';
+import type { EffectProgress, EffectRow } from '../ports/effect-ledger.ts';
+import type { OrderRecord } from '../ports/order-records.ts';
+import type { Store, Tx } from '../ports/store.ts';
+import { intendMark } from './mark-order.ts';
+import { type OrderAccount, salesOrderKey, salesOrderMarker } from './order-keys.ts';
 
 /** What a person says of an order whose sales order is parked. */
 export type OrderChoice =
@@ -23,6 +25,8 @@ export interface Decision {
   readonly by: string;
   readonly why: string;
   readonly at: Instant;
+  /** The channel takes marks: what is adopted is marked. */
+  readonly marks?: boolean;
 }
 
 /** Carries out a person's decision, audited. `not-parked`: there is nothing to decide, nothing was written. */
@@ -31,22 +35,45 @@ export async function decideOrder(decision: Decision): Promise<'decided' | 'not-
   return store.transaction(merchant, async (tx) => {
     const key = salesOrderKey(account, orderId);
     const [row, record] = [await tx.effects.read(key), await tx.orders.read(pair, orderId)];
-    if (record === undefined) return 'not-parked';
-    // An order that was parked before anything was intended can be dropped, or adopted as what a person made by hand.
-    const decided =
-      row === undefined
-        ? record.state === 'parked' && choice.choice !== 'create'
-        : await tx.effects.decide(key, progressOf(choice, row, at), { at, what: `decided: ${choice.choice}`, details: { by } });
-    if (!decided) return 'not-parked';
-    const { reason, reasonData: _data, ...rest } = record;
+    if (record === undefined || !(await decideEffect(tx, decision, { key, row, record }))) return 'not-parked';
+    const { reason, reasonData: _data, salesOrderGoneAt: _gone, ...rest } = record;
     if (choice.choice === 'adopt') {
       await tx.orders.put({ ...rest, state: 'placed', salesOrderId: choice.salesOrderId, placedRevision: record.revision ?? 1 });
+      if (decision.marks === true)
+        await intendMark(tx, { account, pair, orderId, salesOrderId: choice.salesOrderId, revision: record.revision ?? 1, at });
     } else if (choice.choice === 'create') await tx.orders.put({ ...rest, state: 'admitted' });
     else await tx.orders.put({ ...rest, state: 'excluded', reason: 'ORDER_DROPPED' });
-    if (reason !== undefined) await tx.problems.clear(`${pair}/${reason}/${orderId}`);
+    for (const code of [reason, 'SALES_ORDER_DELETED']) if (code !== undefined) await tx.problems.clear(`${pair}/${code}/${orderId}`);
     await tx.audit.add({ at, by, what: `order decided: ${choice.choice} (${why})`, subject: key });
     return 'decided';
   });
+}
+
+interface Standing {
+  readonly key: EffectKey;
+  readonly row: EffectRow | undefined;
+  readonly record: OrderRecord;
+}
+
+/** `false`: this choice is not open. What was made once and deleted by a person is never made again from here. */
+async function decideEffect(
+  tx: Tx,
+  { account, pair, orderId, choice, by, at }: Decision,
+  { key, row, record }: Standing,
+): Promise<boolean> {
+  const evidence = { at, what: `decided: ${choice.choice}`, details: { by } };
+  if (row?.state === 'done' && record.state === 'placed' && record.salesOrderGoneAt !== undefined) {
+    return choice.choice !== 'create' && tx.effects.note(key, evidence, progressOf(choice, row, at));
+  }
+  if (row !== undefined) return tx.effects.decide(key, progressOf(choice, row, at), evidence);
+  // An order that was parked before anything was intended can be dropped, or adopted as what a person made by hand.
+  if (record.state !== 'parked' || choice.choice === 'create') return false;
+  if (choice.choice === 'drop') return true;
+  const kind = 'place-sales-order' as const;
+  const marker = salesOrderMarker(account, orderId);
+  const input = { revision: record.revision ?? 1 };
+  await tx.effects.intend({ key, pair, kind, subject: orderId, fingerprint: 'adopted', marker, input, notBefore: at }, at);
+  return tx.effects.note(key, evidence, { state: 'done', attempt: 0, refusals: 0, notBefore: at, result: choice.salesOrderId });
 }
 
 function progressOf(choice: OrderChoice, row: EffectProgress, at: Instant): EffectProgress {

@@ -9,6 +9,7 @@ import { DemoRuns } from '../database/demo-data.ts';
 import { secondStartMessage } from '../database/open-database.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
+import { addOrdersCommand } from './orders-command.ts';
 import { runReport } from './report-json.ts';
 import { restoreCommand } from './restore-command.ts';
 import { syncCommand } from './sync-command.ts';
@@ -95,6 +96,14 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
       const settings = readEnvironment(io.variables);
       code = await restoreCommand({ settings, config, json, ...(pair === undefined ? {} : { pair }) }, io);
     });
+  addOrdersCommand(program, {
+    io,
+    settings: () => readEnvironment(io.variables),
+    config: (file) => configOf(file === undefined ? {} : { config: file }, io),
+    ended: (ended) => {
+      code = ended;
+    },
+  });
 
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -98,6 +98,8 @@ const pair = z.strictObject({
   markerPlace: z.enum(['text-line', 'remark']).optional(),
   testOrders: z.enum(['exclude', 'place']).optional(),
   afterDoubt: z.enum(['send-again', 'ask']).optional(),
+  /** Sends of one record without proof before a person is asked. */
+  attemptsMax: z.int().min(1).max(20).optional(),
 });
 
 const merchant = z.strictObject({
@@ -105,6 +107,8 @@ const merchant = z.strictObject({
   name: z.string().min(1).optional(),
   timeZone: timeZone.default('Europe/Berlin'),
   language: z.enum(['de', 'en']).default('de'),
+  /** For every pair that does not say otherwise. */
+  afterDoubt: z.enum(['send-again', 'ask']).optional(),
   /** What is kept back of the pool that all channels share, where a channel says nothing of its own. */
   stock: z.strictObject({ buffer: buffer.optional(), buffers: skuBuffers.optional() }).optional(),
   connections: z.array(connection),

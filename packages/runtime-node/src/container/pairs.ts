@@ -33,7 +33,8 @@ export function idleConnectionsOf(config: Config): readonly IdleConnection[] {
 }
 
 function pairOptions(merchant: MerchantConfig, pair: PairConfig, kit: AdapterKit): PairOptions {
-  const { flows = {}, taxClasses, adoptExisting, stock, contacts, markerPlace, testOrders, afterDoubt } = pair;
+  const { flows = {}, taxClasses, adoptExisting, stock, contacts, markerPlace, testOrders, attemptsMax } = pair;
+  const { afterDoubt = merchant.afterDoubt } = pair;
   return {
     merchant: merchant.id,
     name: pair.id,
@@ -52,6 +53,7 @@ function pairOptions(merchant: MerchantConfig, pair: PairConfig, kit: AdapterKit
     ...(markerPlace === undefined ? {} : { markerPlace }),
     ...(testOrders === undefined ? {} : { testOrders }),
     ...(afterDoubt === undefined ? {} : { afterDoubt }),
+    ...(attemptsMax === undefined ? {} : { attemptsMax }),
   };
 }
 
