@@ -1,5 +1,6 @@
 export { advance, type EffectEvent, type EffectRules, type EffectState, type ParkReason, parkReasons } from './effects/advance.ts';
 export { defaultPool, type FlowStats } from './effects/pair-run.ts';
+export type { RatesAdded } from './engine/add-rates.ts';
 export type { RuleCheck } from './engine/check-rule-set.ts';
 export { createEngine, type Engine } from './engine/create-engine.ts';
 export type { FieldChange } from './engine/field-diff.ts';

@@ -4,8 +4,10 @@ import type { Instant } from '../kernel/instant.ts';
 import { readRuleSet } from '../mapping/read-rule-set.ts';
 import type { RuleFault } from '../mapping/rule-fault.ts';
 import type { RuleFlow, RuleSet } from '../mapping/rule-set.ts';
+import type { StoredRate } from '../ports/rate-records.ts';
 import type { RuleActivation, RuleSetHead, StoredRuleSet } from '../ports/rule-records.ts';
 import type { Tx } from '../ports/store.ts';
+import { addRates, type RatesAdded } from './add-rates.ts';
 import { checkRuleSet, type RuleCheck } from './check-rule-set.ts';
 import type { PairParts } from './open-run.ts';
 import { type PreviewedListings, previewListings } from './preview-listings.ts';
@@ -78,6 +80,10 @@ export interface RuleBook {
   }): Promise<Activated>;
   /** What rules would write for the articles as they were last read, against what the active rules write. Has no effect. */
   previewListings(options: Parameters<typeof previewListings>[1]): Promise<PreviewedListings>;
+  /** Adds exchange rates of the merchant, all or none; one that counts already adds nothing. */
+  addRates(given: { readonly rates: unknown; readonly by: string }): Promise<RatesAdded>;
+  /** Rates that begin on a day or later, in the order in which they were added. */
+  rates(from?: string): Promise<readonly StoredRate[]>;
   /** Who made which version count, when and why; newest first. */
   history(flow: RuleFlow, limit?: number): Promise<readonly RuleActivation[]>;
 }
@@ -142,6 +148,9 @@ export function createRuleBook(parts: PairParts): RuleBook {
       }),
 
     previewListings: (options) => previewListings(parts, options),
+
+    addRates: (given) => addRates(parts, given),
+    rates: (from = '') => transaction((tx) => tx.rates.list(from)),
 
     history: (flow, limit = pageMax) => transaction((tx) => tx.rules.activations(pair, flow, Math.min(limit, pageMax))),
   };

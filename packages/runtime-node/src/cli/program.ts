@@ -8,10 +8,12 @@ import { adapterRegistry } from '../container/registry.ts';
 import { DemoRuns } from '../database/demo-data.ts';
 import { secondStartMessage } from '../database/open-database.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { addExplainCommands } from './explain-command.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { addOrdersCommand } from './orders-command.ts';
 import { runReport } from './report-json.ts';
 import { restoreCommand } from './restore-command.ts';
+import { addRuleCommands } from './rules-command.ts';
 import { syncCommand } from './sync-command.ts';
 
 interface Options {
@@ -103,6 +105,12 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
     ended: (ended) => {
       code = ended;
     },
+  });
+  addRuleCommands(program, io, (ended) => {
+    code = ended;
+  });
+  addExplainCommands(program, io, (ended) => {
+    code = ended;
   });
 
   try {

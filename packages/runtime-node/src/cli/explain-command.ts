@@ -1,0 +1,140 @@
+import { type ExplainedField, type ExplainedOrder, problemWords, type RuleExplanation } from '@megzo/core';
+import type { Command } from 'commander';
+import { type ExitCode, exitCodes, type Io } from './io.ts';
+import { onPair, type PairOptions, unusable } from './pair-command.ts';
+import { replayLines } from './replay-text.ts';
+import { readJson } from './rules-command.ts';
+import { summary, tellFaults } from './rules-text.ts';
+
+interface Options extends PairOptions {
+  readonly since?: string;
+  readonly rules?: string;
+}
+
+/** Adds `megzo explain` and `megzo replay`. */
+export function addExplainCommands(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+  const common = (command: Command): Command =>
+    command
+      .option('--pair <pair>', 'the pair; may be left out where there is one')
+      .option('--config <file>', 'merchants, connections and pairs')
+      .option('--json', 'print one JSON document')
+      .option('--by <name>', 'who looks, as it is remembered; the login by default');
+
+  common(
+    program
+      .command('explain <order>')
+      .description('why the sales order of an order is as it is: every field, its rule, inputs, steps and rounding'),
+  ).action(async (order: string, options: Options) => {
+    ended(
+      await onPair(options, io, async ({ handle, by, language }) => {
+        const answer = await handle.explain(order, { by });
+        if (options.json === true) io.out(JSON.stringify(answer));
+        else for (const line of explainLines(answer, order, language)) io.out(line);
+        return answer.status === 'explained' ? exitCodes.fine : exitCodes.failed;
+      }),
+    );
+  });
+
+  common(program.command('replay').description('what other rules would have sent for recorded orders, field by field; no effect'))
+    .requiredOption('--since <day>', 'orders placed from this day or instant on, such as 2026-01-01')
+    .requiredOption('--rules <version|file>', 'a version of the order rules, or a file')
+    .option('--flow <flow>', 'orders')
+    .action(async (options: Options & { readonly flow?: string }) => {
+      if ((options.flow ?? 'orders') !== 'orders') throw unusable('replay knows the flow orders alone');
+      const since = Date.parse(options.since ?? '');
+      if (Number.isNaN(since)) throw unusable(`--since ${options.since}: a day or an instant, such as 2026-01-01`);
+      const given = options.rules ?? '';
+      const rules = /^\d+$/.test(given) ? Number(given) : { content: await readJson(given) };
+      ended(
+        await onPair(options, io, async ({ handle, by, language }) => {
+          const records: unknown[] = [];
+          const onOrder = (order: Parameters<typeof replayLines>[0]): void => {
+            if (options.json === true) io.out(JSON.stringify(order));
+            else for (const line of replayLines(order, language)) io.out(line);
+          };
+          const result = await handle.replay({ since, rules, by, signal: io.signal, onOrder });
+          if (options.json === true) io.out(JSON.stringify({ ...result, ...(records.length === 0 ? {} : { records }) }));
+          else if (result.status === 'replayed') io.out(summary(result));
+          else if (result.status === 'refused') tellFaults(result.faults, language, io);
+          else io.err(`There is no version ${given} of the order rules.`);
+          return result.status === 'replayed' ? exitCodes.fine : exitCodes.failed;
+        }),
+      );
+    });
+}
+
+function explainLines(answer: ExplainedOrder, order: string, language: 'de' | 'en'): readonly string[] {
+  switch (answer.status) {
+    case 'unknown-order':
+      return [`There is no order ${order}.`];
+    case 'nothing-sent': {
+      const { state, reason, reasonData } = answer.record;
+      const why = reason === undefined ? '' : `: ${problemWords(reason, { order, ...reasonData }).text[language]}`;
+      return [`Order ${order} is ${state}; no sales order was sent from here${why}`];
+    }
+    case 'rules-unreadable':
+      return [`Version ${answer.version} of the order rules cannot be read by this version of the program.`];
+    case 'explained': {
+      const { explained } = answer;
+      const recomputed = {
+        equal: 'made again, it is the same byte for byte',
+        differs: 'made again, it differs',
+        'people-erased': 'its people were erased',
+      };
+      return [
+        `Order ${order}, revision ${explained.revision}, sent ${new Date(explained.sentAt).toISOString()}; ${recomputed[explained.recomputed]}`,
+        `Rules: version ${explained.rules.version}`,
+        `Tax: ${explained.treatment.kind} (${Object.entries(explained.taxedBy)
+          .map(([name, value]) => `${name} ${value}`)
+          .join(', ')})`,
+        `Contact: ${explained.contact.id ?? 'none'} (${explained.contact.why}, policy ${explained.contact.policy})`,
+        '',
+        ...explained.fields.flatMap(fieldLines),
+        '',
+        ...amountLines(explained.amounts),
+      ];
+    }
+  }
+}
+
+function fieldLines({ path, value, by, rule }: ExplainedField): readonly string[] {
+  const shown = value.replaceAll('\n', ' / ');
+  if (rule === undefined) return [`${path} = ${shown}   (${by})`];
+  return [
+    `${path} = ${shown}   (rule ${rule.place + 1} of ${rule.block})`,
+    ...rule.named.flatMap((named) => stepLines(named, `named.${named.name}`)),
+    ...stepLines(rule, ''),
+  ];
+}
+
+function stepLines({ inputs, source, steps }: Pick<RuleExplanation, 'inputs' | 'source' | 'steps'>, name: string): readonly string[] {
+  const read = Object.entries(inputs).map(([path, value]) => `${path} ${JSON.stringify(value)}`);
+  return [
+    `    ${name === '' ? '' : `${name}: `}from ${read.length === 0 ? 'nothing' : read.join(', ')} -> ${JSON.stringify(source)}`,
+    ...steps.map(
+      ({ do: step, output, detail }) =>
+        `      ${step}${
+          detail === undefined
+            ? ''
+            : ` (${Object.entries(detail)
+                .map(([key, value]) => `${key} ${value}`)
+                .join(', ')})`
+        } -> ${JSON.stringify(output)}`,
+    ),
+  ];
+}
+
+function amountLines(amounts: Extract<ExplainedOrder, { status: 'explained' }>['explained']['amounts']): readonly string[] {
+  if (amounts === undefined) return [];
+  return [
+    `Amounts: charged ${amounts.charged}, due ${amounts.due}, made ${amounts.made ?? '–'}`,
+    ...amounts.rates.map(
+      ({ rate, charged, due, made, taxCharged, taxMade }) =>
+        `  ${rate} %: charged ${charged}, due ${due}, made ${made ?? '–'}; tax of the shop ${taxCharged}, of the books ${taxMade ?? '–'}`,
+    ),
+    ...amounts.items.map(
+      ({ item, rate, charged, due, moved, how, lines = [] }) =>
+        `  ${item} at ${rate} %: charged ${charged}, due ${due}${moved === '0' ? '' : `, moved ${moved} by sharing cents`}; ${how ?? 'not written'}${lines.length === 0 ? '' : `: ${lines.map(({ quantity, unitPriceGross }) => `${quantity} × ${unitPriceGross}`).join(' + ')}`}`,
+    ),
+  ];
+}

@@ -1,0 +1,69 @@
+import type { PairHandle } from '@megzo/core';
+import { ConfigError } from '../config/config-error.ts';
+import { readConfigFile } from '../config/config-file.ts';
+import { readEnvironment } from '../config/environment.ts';
+import { nearest } from '../config/nearest.ts';
+import { createContainer, parts } from '../container/container.ts';
+import type { RunnablePair } from '../container/pairs.ts';
+import { adapterRegistry } from '../container/registry.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { createLog } from '../observability/log.ts';
+import type { ExitCode, Io } from './io.ts';
+
+/** What every command on one pair is given. */
+export interface PairOptions {
+  readonly config?: string;
+  readonly pair?: string;
+  readonly by?: string;
+  readonly json?: boolean;
+}
+
+export interface OnPair {
+  readonly handle: PairHandle;
+  readonly language: 'de' | 'en';
+  /** Who does it, as it is remembered. */
+  readonly by: string;
+}
+
+/** Opens database and pair for one piece of work. Nobody outside is called by that. */
+export async function onPair(options: PairOptions, io: Io, work: (on: OnPair) => Promise<ExitCode>): Promise<ExitCode> {
+  const settings = readEnvironment(io.variables);
+  if (options.config === undefined) throw unusable('--config FILE is missing: it names the pairs');
+  const config = await readConfigFile(options.config, { adapters: adapterRegistry, variables: io.variables });
+  const database = await openDatabase(settings, { embedded: 'own-or-join', demoData: 'keep' });
+  try {
+    const { store } = database;
+    const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });
+    const { handle, merchant } = chosen(container.get(parts.pairs), options.pair);
+    const by = options.by ?? io.variables.USER ?? 'operator';
+    return await work({ handle, language: merchant.language, by });
+  } finally {
+    await database.close();
+  }
+}
+
+function chosen(pairs: readonly RunnablePair[], id: string | undefined): RunnablePair {
+  const [only, ...others] = id === undefined ? pairs : pairs.filter(({ pair }) => pair.id === id);
+  if (only !== undefined && others.length === 0) return only;
+  const known = pairs.map(({ pair }) => pair.id);
+  const near = id === undefined ? undefined : nearest(id, known);
+  const hint = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
+  throw unusable(id === undefined ? `--pair PAIR is missing; ${hint}` : `--pair ${id}: there is not one of that name; ${hint}`);
+}
+
+/** One of the words that are allowed, or a refusal with the nearest. */
+export function oneOf<Word extends string>(given: string | undefined, words: readonly Word[], option: string): Word {
+  const word = words.find((candidate) => candidate === given);
+  if (word !== undefined) return word;
+  const near = given === undefined ? undefined : nearest(given, words);
+  throw unusable(`${option} ${given ?? ''}: ${near === undefined ? `one of ${words.join(', ')}` : `did you mean ${near}?`}`);
+}
+
+export function wholeNumber(given: string | undefined, option: string): number {
+  if (given !== undefined && /^[1-9]\d{0,8}$/.test(given)) return Number(given);
+  throw unusable(`${option} must be a whole number from 1 on${given === undefined ? '' : `; it is ${given}`}`);
+}
+
+export function unusable(fault: string): ConfigError {
+  return new ConfigError('The arguments cannot be used:', [fault]);
+}

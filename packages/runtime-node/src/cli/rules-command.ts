@@ -1,0 +1,272 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { type RuleBook, type RuleFault, type RuleFlow, ruleFlows, rulesText } from '@megzo/core';
+import type { Command } from 'commander';
+import { type ExitCode, exitCodes, type Io } from './io.ts';
+import { type OnPair, oneOf, onPair, type PairOptions, unusable, wholeNumber } from './pair-command.ts';
+import { readTable } from './read-table.ts';
+import { replayLines } from './replay-text.ts';
+import { saved, summary, tellActivated, tellFaults } from './rules-text.ts';
+
+interface RuleOptions extends PairOptions {
+  readonly flow?: string;
+  readonly ruleVersion?: string;
+  readonly why?: string;
+  readonly note?: string;
+  readonly expect?: string;
+  readonly limit?: string;
+  readonly out?: string;
+  readonly name?: string;
+}
+
+/** Adds `megzo rules …`, `megzo rates …` and `megzo tables …`. */
+export function addRuleCommands(program: Command, io: Io, ended: (code: ExitCode) => void): void {
+  const rules = program.command('rules').description('mapping rules of a pair: versions, checks, and which one counts');
+  const common = (command: Command): Command =>
+    command
+      .option('--pair <pair>', 'the pair; may be left out where there is one')
+      .option('--config <file>', 'merchants, connections and pairs')
+      .option('--json', 'print one JSON document')
+      .option('--by <name>', 'who does it, as it is remembered; the login by default');
+  const ofFlow = (command: Command): Command => common(command.requiredOption('--flow <flow>', `one of ${ruleFlows.join(', ')}`));
+  const does =
+    (work: (on: OnPair, flow: RuleFlow, options: RuleOptions, file: string) => Promise<ExitCode>, needsFlow = true) =>
+    async (...given: readonly unknown[]): Promise<void> => {
+      // Commander hands arguments first, then the options.
+      const options = given.find((one): one is RuleOptions => typeof one === 'object' && one !== null) ?? {};
+      const file = typeof given[0] === 'string' ? given[0] : '';
+      const flow = needsFlow ? oneOf(options.flow, ruleFlows, '--flow') : 'orders';
+      ended(await onPair(options, io, (on) => work(on, flow, options, file)));
+    };
+
+  ofFlow(rules.command('list').description('versions, newest first')).action(
+    does(async ({ handle }, flow, { json }) => {
+      const versions = await handle.rules.list(flow);
+      if (json === true) io.out(JSON.stringify(versions));
+      else {
+        for (const { version, active, by, at, note } of versions) io.out(`${active ? '*' : ' '} ${version}  ${when(at)}  ${by}: ${note}`);
+        io.out(versions.length === 0 ? 'There is no version yet: the first run stores the default rules.' : '* is the active version.');
+      }
+      return exitCodes.fine;
+    }),
+  );
+  ofFlow(rules.command('show').description('one version with its rules; the active one by default'))
+    .option('--rule-version <number>', 'this version')
+    .action(
+      does(async ({ handle }, flow, options) => {
+        const found = await handle.rules.read(flow, versionOf(options));
+        if (found === undefined) return none(io, flow);
+        if (options.json === true) io.out(JSON.stringify(found));
+        else {
+          io.out(`${flow} version ${found.version}${found.active ? ' (active)' : ''}, ${when(found.at)}, ${found.by}: ${found.note}`);
+          io.out(found.rules === undefined ? JSON.stringify(found.content) : rulesText(found.rules).trimEnd());
+        }
+        return exitCodes.fine;
+      }),
+    );
+  ofFlow(rules.command('export').description('write one version as a file for reviews; the active one by default'))
+    .option('--rule-version <number>', 'this version')
+    .option('--out <file>', 'write it here; to standard output by default')
+    .action(
+      does(async ({ handle }, flow, options) => {
+        const found = await handle.rules.read(flow, versionOf(options));
+        if (found?.rules === undefined) return none(io, flow);
+        const text = rulesText(found.rules);
+        if (options.out === undefined) io.out(text.trimEnd());
+        else await writeFile(options.out, text);
+        return exitCodes.fine;
+      }),
+    );
+  ofFlow(rules.command('check <file>').description('say what is wrong with rules; stores nothing')).action(
+    does(async ({ handle, language }, flow, { json }, file) => {
+      const check = handle.rules.check(flow, await readJson(file));
+      if (json === true) io.out(JSON.stringify(check.ok ? { ok: true } : check));
+      else if (check.ok) io.out('Nothing is wrong with these rules.');
+      else tellFaults(check.faults, language, io);
+      return check.ok ? exitCodes.fine : exitCodes.failed;
+    }),
+  );
+  ofFlow(rules.command('import <file>').description('store rules as the next version, a draft; bad rules are refused'))
+    .requiredOption('--note <text>', 'why they were made')
+    .action(
+      does(async ({ handle, by, language }, flow, { json, note = '' }, file) =>
+        saved(io, language, json, flow, await handle.rules.save({ flow, content: await readJson(file), by, note })),
+      ),
+    );
+  ofFlow(rules.command('preview').description('what rules would have made of recorded orders, or would make of the articles; no effect'))
+    .option('--rule-version <number>', 'this version')
+    .option('--limit <number>', 'at most so many records; 200 by default')
+    .argument('[file]', 'rules that are not stored')
+    .action(
+      does(async ({ handle, by, language }, flow, options, file) => {
+        const chosen = file === '' ? (versionOf(options) ?? 0) : { content: await readJson(file) };
+        if (chosen === 0) throw unusable('preview needs a FILE or --rule-version NUMBER');
+        return preview(
+          handle,
+          flow,
+          { rules: chosen, by, limit: wholeNumber(options.limit ?? '200', '--limit'), json: options.json === true },
+          language,
+          io,
+        );
+      }),
+    );
+  for (const name of ['activate', 'rollback'] as const) {
+    const about =
+      name === 'activate'
+        ? 'make a version count from the next run on'
+        : 'make an older version count again; without --rule-version the one before';
+    ofFlow(rules.command(name).description(about))
+      .option('--rule-version <number>', 'this version')
+      .requiredOption('--why <text>', 'why it shall count')
+      .option('--expect <number>', 'only if this version is the active one now')
+      .action(
+        does(async ({ handle, by, language }, flow, options) => {
+          const version = versionOf(options) ?? (name === 'rollback' ? await versionBefore(handle.rules, flow) : undefined);
+          if (version === undefined)
+            throw unusable(name === 'activate' ? 'activate needs --rule-version NUMBER' : 'no other version was active before');
+          const expected = options.expect === undefined ? {} : { expected: wholeNumber(options.expect, '--expect') };
+          const done = await handle.rules.activate({ flow, version, by, why: options.why ?? '', ...expected });
+          if (options.json === true) io.out(JSON.stringify(done));
+          else tellActivated(done, flow, language, io);
+          return done.status === 'activated' || done.status === 'active-already' ? exitCodes.fine : exitCodes.failed;
+        }),
+      );
+  }
+  ofFlow(rules.command('history').description('who made which version count, when and why')).action(
+    does(async ({ handle }, flow, { json }) => {
+      const history = await handle.rules.history(flow);
+      if (json === true) io.out(JSON.stringify(history));
+      else
+        for (const { version, before, by, at, why } of history)
+          io.out(`${when(at)}  version ${version}${before === undefined ? '' : ` after ${before}`}  ${by}: ${why}`);
+      return exitCodes.fine;
+    }),
+  );
+
+  const tables = program.command('tables').description('tables that rules look values up in');
+  ofFlow(
+    tables
+      .command('import <file>')
+      .description('store rules with this table as the next version, a draft. CSV of two columns, or a JSON object'),
+  )
+    .requiredOption('--name <name>', 'what the rules call the table')
+    .requiredOption('--note <text>', 'why it was changed')
+    .action(
+      does(async ({ handle, by, language }, flow, { json, name = '', note = '' }, file) => {
+        const [newest] = await handle.rules.list(flow, { limit: 1 });
+        const found = newest === undefined ? undefined : await handle.rules.read(flow, newest.version);
+        if (found?.rules === undefined) return none(io, flow);
+        const table = readTable(await readText(file), file);
+        const content = { ...found.rules, tables: { ...found.rules.tables, [name]: table } };
+        return saved(io, language, json, flow, await handle.rules.save({ flow, content, by, note }));
+      }),
+    );
+
+  const rates = program.command('rates').description('exchange rates of the merchant');
+  common(rates.command('import <file>').description('add rates from a JSON list; a rate that stands already adds nothing')).action(
+    does(async ({ handle, by }, _flow, { json }, file) => {
+      const added = await handle.rules.addRates({ rates: await readJson(file), by });
+      if (json === true) io.out(JSON.stringify(added));
+      else if (added.status === 'added') io.out(`${added.added} rates added, ${added.known} stood already.`);
+      else for (const fault of added.faults) io.err(`rate ${fault.place + 1}: ${fault.about}`);
+      return added.status === 'added' ? exitCodes.fine : exitCodes.failed;
+    }, false),
+  );
+  common(rates.command('list').description('rates that begin on a day or later'))
+    .option('--from <day>', 'such as 2026-01-01')
+    .action(
+      does(async ({ handle }, _flow, options) => {
+        const list = await handle.rules.rates((options as { readonly from?: string }).from ?? '');
+        if (options.json === true) io.out(JSON.stringify(list));
+        else
+          for (const { base, quote, rate, validFrom, validTo, source } of list)
+            io.out(`1 ${base} = ${rate} ${quote}  ${validFrom}${validTo === undefined ? '' : ` to ${validTo}`}  ${source}`);
+        return exitCodes.fine;
+      }, false),
+    );
+}
+
+async function preview(
+  handle: OnPair['handle'],
+  flow: RuleFlow,
+  {
+    rules,
+    by,
+    limit,
+    json,
+  }: { readonly rules: number | { readonly content: unknown }; readonly by: string; readonly limit: number; readonly json: boolean },
+  language: 'de' | 'en',
+  io: Io,
+): Promise<ExitCode> {
+  const records: unknown[] = [];
+  if (flow === 'orders') {
+    const replayed = await handle.replay({
+      since: 0,
+      rules,
+      by,
+      limit,
+      signal: io.signal,
+      onOrder: (order) => (json ? records.push(order) : replayLines(order, language).forEach(io.out)),
+    });
+    return previewed(replayed, records, json, language, io);
+  }
+  if (flow !== 'listings') throw unusable(`there is no preview of ${flow}: no records of it are kept`);
+  const seen = await handle.rules.previewListings({
+    rules,
+    limit,
+    onListing: (listing) => {
+      if (json) records.push(listing);
+      else for (const { path, sent, now } of listing.changes) io.out(`${listing.sku}  ${path}: ${sent ?? '–'} -> ${now ?? '–'}`);
+      if (!json && listing.refused !== undefined)
+        io.out(`${listing.sku}  no answer: ${listing.refused.reason} ${listing.refused.data.target ?? ''}`);
+    },
+  });
+  return previewed(seen, records, json, language, io);
+}
+
+function previewed(
+  result: { readonly status: string; readonly faults?: readonly RuleFault[] },
+  records: readonly unknown[],
+  json: boolean,
+  language: 'de' | 'en',
+  io: Io,
+): ExitCode {
+  const fine = result.status === 'replayed' || result.status === 'previewed';
+  if (json) io.out(JSON.stringify({ ...result, records }));
+  else if (result.faults !== undefined) tellFaults(result.faults, language, io);
+  else io.out(fine ? summary(result) : `Nothing to look at: ${result.status}.`);
+  return fine ? exitCodes.fine : exitCodes.failed;
+}
+
+async function versionBefore(rules: RuleBook, flow: RuleFlow): Promise<number | undefined> {
+  return (await rules.history(flow, 1))[0]?.before;
+}
+
+function versionOf({ ruleVersion }: RuleOptions): number | undefined {
+  return ruleVersion === undefined ? undefined : wholeNumber(ruleVersion, '--rule-version');
+}
+
+function none(io: Io, flow: string): ExitCode {
+  io.err(`There is no such version of ${flow} that can be read.`);
+  return exitCodes.failed;
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw unusable(`${file} cannot be read`);
+  }
+}
+
+export async function readJson(file: string): Promise<unknown> {
+  const text = await readText(file);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unusable(`${file} is no JSON`);
+  }
+}
+
+function when(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+}
