@@ -1,6 +1,7 @@
 import type { EffectDriver } from '../effects/effect-driver.ts';
 import { addStats, type FlowStats, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
 import { type EffectStats, runEffects } from '../effects/run-effects.ts';
+import type { PairId } from '../kernel/ids.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
 import { createListingDriver } from '../listings/create-listing.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
@@ -137,10 +138,16 @@ export class PairSync {
     await this.#slices('orders', 'place-sales-orders', 'invoicing', (slice) => hearSalesOrders(slice, this.#steps));
     if (readable) await retryMapped(run, this.#steps.orders);
     const may = readable && (await this.#mayPlace());
+    // A customer is one contact of the books, whichever pair needed it first: no pair waits for another's run.
+    const ofOneBooks = await run.store.transaction(run.merchant, async (tx) => {
+      const { accountId } = run.invoicingSettings;
+      return (await tx.pairs.list()).filter(({ invoicingAccount }) => invoicingAccount === accountId).map(({ pair }) => pair);
+    });
     let marked = 0;
     for (let round = 0; round < 1_000; round += 1) {
       const contacts = run.invoicing.contacts;
-      const made = contacts === undefined ? undefined : await this.#effects('orders', 'invoicing', contactDriver(run, contacts), false);
+      const made =
+        contacts === undefined ? undefined : await this.#effects('orders', 'invoicing', contactDriver(run, contacts), false, ofOneBooks);
       const placed = may ? await this.#effects('orders', 'invoicing', salesOrderDriver(run, this.#steps.orders), true) : undefined;
       const marks = run.channel.marks;
       if (marks !== undefined) marked += (await this.#effects('orders', 'channel', markDriver(run, marks), false))?.done ?? 0;
@@ -251,6 +258,7 @@ export class PairSync {
     side: Side,
     driver: EffectDriver<Draft, Made>,
     counted: boolean,
+    sharedWith: readonly PairId[] = [],
   ): Promise<EffectStats | undefined> {
     if (this.#failed(side)) return undefined;
     const run = this.#slice();
@@ -259,6 +267,7 @@ export class PairSync {
       environment: run.environment,
       merchant: run.merchant,
       pair: run.pair,
+      sharedWith,
       call: run.call(side, flow === 'listings' ? 'catalog' : 'order'),
       stopAt: run.stopAt,
       afterDoubt: run.settings.afterDoubt,
