@@ -117,7 +117,7 @@ describe('a transaction', () => {
 
     await store.transaction(acme, ({ stock }) => Promise.all(Array.from({ length: 8 }, (_, place) => stock.book([event(`${place}`)]))));
 
-    expect(await store.transaction(acme, ({ stock }) => stock.levels('main', ['a']))).toEqual([{ skuKey: 'a', allocated: 8 }]);
+    expect(await store.transaction(acme, ({ stock }) => stock.levels('main', ['a']))).toEqual([{ skuKey: 'a', allocated: 8, changes: 0 }]);
   });
 
   it('commits calls that nobody waited for', async () => {

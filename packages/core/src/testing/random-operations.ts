@@ -35,7 +35,7 @@ const operationKinds: OperationKinds = {
 };
 
 /** A sequence of transactions of two merchants that use the same ids. Instants rise from transaction to transaction. */
-export function randomOperations(seed: number | string, transactions = 150): readonly RandomTransaction[] {
+export function randomOperations(seed: number | string, transactions = 240): readonly RandomTransaction[] {
   const random = seededRandom(seed);
   return Array.from({ length: transactions }, (_, place) => ({
     merchant: random.pick(['first', 'second']),
