@@ -23,7 +23,7 @@ const families: readonly { readonly heading: string; readonly about: string; rea
   {
     heading: 'Orders, contacts and sales orders',
     about: 'They concern one order. Those that say “nothing to do” are reasons of held and excluded orders, not problems.',
-    begin: /^(ADOPTED|ORDERS?|CONTACT|SALES_ORDER|TAX_(?:GOODS|MISSING|RATE|SERVICE|SEVERAL|SPECIAL|TREATMENT)|TOTALS|VAT)_/,
+    begin: /^(ADOPTED|EXCHANGE|ORDERS?|CONTACT|SALES_ORDER|TAX_(?:GOODS|MISSING|RATE|SERVICE|SEVERAL|SPECIAL|TREATMENT)|TOTALS|VAT)_/,
   },
 ];
 

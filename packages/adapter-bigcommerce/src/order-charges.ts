@@ -12,7 +12,10 @@ export function orderCharges(
   },
 ): readonly OrderCharge[] {
   const methods = [...new Set(parts.addresses.map((address) => address.shipping_method).filter((method) => method !== ''))];
-  const named = (type: string): readonly DecimalText[] => ratesOf(parts.taxes.filter((tax) => tax.line_item_type === type));
+  const rowsOf = (type: string): readonly WireOrderTax[] => parts.taxes.filter((tax) => tax.line_item_type === type);
+  const named = (type: string): readonly DecimalText[] => ratesOf(rowsOf(type));
+  // One row for each place of delivery, or each wrapped line: the order tells their sums alone.
+  const summed = (type: string): Pick<OrderCharge, 'parts'> => (rowsOf(type).length > 1 ? { parts: rowsOf(type).length } : {});
   const charges: readonly OrderCharge[] = [
     {
       kind: 'shipping',
@@ -20,6 +23,7 @@ export function orderCharges(
       gross: order.shipping_cost_inc_tax,
       tax: order.shipping_cost_tax,
       taxRates: named('shipping'),
+      ...summed('shipping'),
     },
     {
       kind: 'handling',
@@ -27,6 +31,7 @@ export function orderCharges(
       gross: order.handling_cost_inc_tax,
       tax: order.handling_cost_tax,
       taxRates: named('handling'),
+      ...summed('handling'),
     },
     {
       kind: 'wrapping',
@@ -34,6 +39,7 @@ export function orderCharges(
       gross: order.wrapping_cost_inc_tax,
       tax: order.wrapping_cost_tax,
       taxRates: named('gift-wrapping'),
+      ...summed('gift-wrapping'),
     },
     ...parts.fees.map((fee) => feeToCharge(fee, parts.taxes)),
   ];

@@ -1,4 +1,11 @@
-import { type FieldSpec, parseDecimal, type SalesOrderDraft, type SalesOrderLimits, type SalesOrderLine } from '@megzo/core';
+import {
+  type FieldSpec,
+  parseDecimal,
+  type SalesOrderDraft,
+  type SalesOrderLimits,
+  type SalesOrderLine,
+  taxTreatmentKinds,
+} from '@megzo/core';
 import { needsContact } from './tax-conditions.ts';
 
 const textMax = { title: 25, introduction: 2000, remark: 2000, deliveryTerms: 255 } as const;
@@ -7,12 +14,14 @@ const lineTextMax = { name: 255, description: 2000 } as const;
 export const salesOrderLimits: SalesOrderLimits = { linesMax: 300, priceDecimals: 4 };
 const { linesMax, priceDecimals: decimalsMax } = salesOrderLimits;
 
-/** What a mapping rule may write, block and target: texts. Amounts belong to the totals proof, quantities to the order. */
+/** What a mapping rule may write, block and target: texts, and the tax treatment. Amounts belong to the totals proof, quantities to the order. */
 export const salesOrderFields: readonly FieldSpec[] = [
   { path: 'document.title', type: 'text', lengthMax: textMax.title },
   { path: 'document.introduction', type: 'text', lengthMax: textMax.introduction },
   { path: 'document.remark', type: 'text', lengthMax: textMax.remark },
   { path: 'document.deliveryTerms', type: 'text', lengthMax: textMax.deliveryTerms },
+  // Absent: the treatment that follows from the order. One that is chosen is checked against the order all the same.
+  { path: 'document.treatment', type: 'text', values: taxTreatmentKinds },
   { path: 'line.name', type: 'text', required: true, lengthMax: lineTextMax.name },
   { path: 'line.description', type: 'text', lengthMax: lineTextMax.description },
   { path: 'line.unit', type: 'text', required: true },

@@ -119,21 +119,22 @@ export {
   type SalesDocumentState,
   salesDocumentKinds,
 } from './model/sales-document.ts';
-export type {
-  ContactDraft,
-  ContactMatch,
-  CountryClass,
-  InvoicingSettings,
-  PricedLine,
-  RateTotals,
-  Recipient,
-  RecipientAddress,
-  SalesOrder,
-  SalesOrderDraft,
-  SalesOrderLine,
-  TaxTreatment,
-  TextLine,
-  Totals,
+export {
+  type ContactDraft,
+  type ContactMatch,
+  type CountryClass,
+  type InvoicingSettings,
+  type PricedLine,
+  type RateTotals,
+  type Recipient,
+  type RecipientAddress,
+  type SalesOrder,
+  type SalesOrderDraft,
+  type SalesOrderLine,
+  type TaxTreatment,
+  type TextLine,
+  type Totals,
+  taxTreatmentKinds,
 } from './model/sales-order.ts';
 export type { ShipmentNotice } from './model/shipment.ts';
 export type {
@@ -172,6 +173,7 @@ export { addMoney, type CurrencyCode, type Money, money } from './money/money.ts
 export { type RoundingMode, round } from './money/rounding.ts';
 export { divideRounded, fromUnits, placesOf, toUnits } from './money/units.ts';
 export { addVat, stripVat, type VatRounding, vatInGross } from './money/vat.ts';
+export { type VatRatesFrom, type VatRateTable, vatRateFault, vatRatesOn } from './money/vat-rates.ts';
 export type { OrderAudit } from './orders/audit-orders.ts';
 export type { BooksRate } from './orders/charged-cents.ts';
 export type { OrderChoice } from './orders/decide-order.ts';

@@ -48,6 +48,8 @@ export const pairSettings: PairSettings = {
   markerPlace: 'text-line',
   testOrders: 'exclude',
   afterDoubt: 'send-again',
+  otherCurrencies: 'park',
+  vatRates: {},
   attemptsMax: 6,
 };
 

@@ -7,6 +7,7 @@ import type { ChannelSettings } from '../model/listing.ts';
 import type { InvoicingSettings } from '../model/sales-order.ts';
 import type { PlacedBuffer, ReturnsPolicy } from '../model/stock.ts';
 import type { NotingRates } from '../money/noting-rates.ts';
+import type { VatRateTable } from '../money/vat-rates.ts';
 import type { Call, Priority } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { Environment } from '../ports/environment.ts';
@@ -27,6 +28,10 @@ export interface PairSettings {
   readonly contacts: 'where-needed' | 'companies' | 'all';
   readonly markerPlace: 'text-line' | 'remark';
   readonly afterDoubt: 'send-again' | 'ask';
+  /** What becomes of orders that were paid in another currency than the books'. */
+  readonly otherCurrencies: 'park' | 'convert';
+  /** VAT rates beside the built-in ones, by country and day. */
+  readonly vatRates: VatRateTable;
   /** What becomes of orders that were only paid by test payments. */
   readonly testOrders: 'exclude' | 'place';
   /** Sends of one record without proof before a person is asked. */

@@ -5,6 +5,7 @@ import { indexShelf } from '../listings/index-shelf.ts';
 import { type ListingPlanItem, planListings } from '../listings/plan-listings.ts';
 import { createRuleCompiler } from '../mapping/compile-rules.ts';
 import type { LentTransforms } from '../mapping/value.ts';
+import { type VatRateTable, vatRateFault } from '../money/vat-rates.ts';
 import { beginEpoch } from '../orders/begin-epoch.ts';
 import { decideOrder } from '../orders/decide-order.ts';
 import type { Call } from '../ports/call.ts';
@@ -135,8 +136,16 @@ function settingsOf(options: PairOptions): PairSettings {
     markerPlace: options.markerPlace ?? 'text-line',
     testOrders: options.testOrders ?? 'exclude',
     afterDoubt: options.afterDoubt ?? 'send-again',
+    otherCurrencies: options.otherCurrencies ?? 'park',
+    vatRates: vatRatesOf(options),
     attemptsMax: attemptsMaxOf(options),
   };
+}
+
+function vatRatesOf({ vatRates = {} }: PairOptions): VatRateTable {
+  const fault = vatRateFault(vatRates);
+  if (fault !== undefined) throw new Error(`vatRates cannot be used: ${fault}`);
+  return vatRates;
 }
 
 function attemptsMaxOf({ attemptsMax = 6 }: PairOptions): number {

@@ -2,6 +2,7 @@ import type { Words } from '../kernel/problem-catalogue.ts';
 import type { ListingPlanItem } from '../listings/plan-listings.ts';
 import type { PairRules } from '../mapping/default-rules.ts';
 import type { BufferPolicy, PlacedBuffer, ReturnsPolicy } from '../model/stock.ts';
+import type { VatRateTable } from '../money/vat-rates.ts';
 import type { OrderChoice } from '../orders/decide-order.ts';
 import type { Diagnosis, RawWebhook } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
@@ -51,6 +52,10 @@ export interface PairOptions {
   readonly testOrders?: 'exclude' | 'place';
   /** After an answer that was lost: `ask` never sends again, a person decides. Default `send-again`, once a look has found nothing. */
   readonly afterDoubt?: 'send-again' | 'ask';
+  /** Orders in another currency than the books': parked (the default), or converted at the merchant's exchange rates. */
+  readonly otherCurrencies?: 'park' | 'convert';
+  /** VAT rates beside the built-in ones: country → rates from a day on, such as `{ AT: [{ from: '2027-01-01', rates: ['20', '10'] }] }`. */
+  readonly vatRates?: VatRateTable;
   /** Sends of one record without proof before a person is asked, 1 to 20. Default 6. */
   readonly attemptsMax?: number;
 }

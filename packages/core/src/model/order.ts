@@ -83,6 +83,8 @@ export interface OrderCharge {
   readonly gross: DecimalText;
   readonly tax: DecimalText;
   readonly taxRates: readonly DecimalText[];
+  /** Of how many amounts it is the sum, each taxed and rounded by itself; 1 where absent. */
+  readonly parts?: number;
 }
 
 /** Personal data of an order. It lives in the vault alone. */

@@ -25,6 +25,20 @@ export type TaxTreatment =
   /** Photovoltaic equipment at 0 %. */
   | { readonly kind: 'photovoltaics' };
 
+/** Every treatment, for rules that choose one. */
+export const taxTreatmentKinds = [
+  'domestic',
+  'small-business',
+  'distance-sale',
+  'intra-community-supply',
+  'export',
+  'electronic-services',
+  'reverse-charge-services',
+  'reverse-charge-construction',
+  'export-services',
+  'photovoltaics',
+] as const satisfies readonly TaxTreatment['kind'][];
+
 /** Whether the document carries tax; otherwise every rate is 0. */
 export function isTaxed({ kind }: TaxTreatment): boolean {
   return kind === 'domestic' || kind === 'distance-sale' || kind === 'electronic-services';

@@ -5,7 +5,7 @@ import type { OrderHead } from '../model/order.ts';
 import { orderStatuses } from '../model/order.ts';
 import { admitOrder } from './admit-order.ts';
 
-const rules = { ordersFrom: morning, bookCurrency: 'EUR' };
+const rules = { ordersFrom: morning, bookCurrency: 'EUR', otherCurrencies: 'park' } as const;
 
 describe('admitting an order by its head', () => {
   it.each<[string, Partial<OrderHead>, string, string | undefined]>([
@@ -46,6 +46,13 @@ describe('admitting an order by its head', () => {
 
   it('names both currencies', () => {
     expect(judge({ currency: 'CHF' }).reasonData).toEqual({ currency: 'CHF', bookCurrency: 'EUR' });
+  });
+
+  it('admits another currency where the merchant converts', () => {
+    const converting = { ...rules, otherCurrencies: 'convert' } as const;
+
+    expect(admitOrder({ ...headOf(channelOrder('1')), currency: 'CHF' }, converting)).toEqual({ state: 'admitted' });
+    expect(admitOrder({ ...headOf(channelOrder('1')), currency: 'CHF', status: 'pending' }, converting).state).toBe('held');
   });
 });
 

@@ -7,6 +7,8 @@ export interface AdmissionRules {
   readonly ordersFrom: Instant;
   /** The only currency in which the invoicing system keeps its books. */
   readonly bookCurrency: string;
+  /** What becomes of orders in another one. */
+  readonly otherCurrencies: 'park' | 'convert';
 }
 
 export interface Judgement {
@@ -21,7 +23,7 @@ export function admitOrder(head: OrderHead, rules: AdmissionRules): Judgement {
   if (head.status === 'incomplete') return { state: 'excluded', reason: 'ORDER_INCOMPLETE' };
   if (head.archived) return { state: 'excluded', reason: 'ORDER_ARCHIVED' };
   if (head.placedAt < rules.ordersFrom) return { state: 'excluded', reason: 'ORDER_BEFORE_CUTOVER' };
-  if (head.currency !== rules.bookCurrency) {
+  if (head.currency !== rules.bookCurrency && rules.otherCurrencies === 'park') {
     return {
       state: 'parked',
       reason: 'ORDER_CURRENCY_UNSUPPORTED',

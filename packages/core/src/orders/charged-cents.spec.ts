@@ -13,8 +13,8 @@ describe('what was charged, in cents', () => {
 
     expect(charged.total).toBe('27.5');
     expect(charged.rates).toEqual([
-      { rate: '19', charged: '16.8', gross: '16.8', tax: '2.68', items: 2 },
-      { rate: '7', charged: '10.7', gross: '10.7', tax: '0.7', items: 1 },
+      { rate: '19', charged: '16.8', gross: '16.8', tax: '2.68', amounts: 2 },
+      { rate: '7', charged: '10.7', gross: '10.7', tax: '0.7', amounts: 1 },
     ]);
     expect(charged.items.map(({ rate, gross }) => [rate, gross])).toEqual([
       ['7', '10.7'],
@@ -44,7 +44,7 @@ describe('what was charged, in cents', () => {
     const charged = cents({ lines, totalGross: decimal('11.9') });
 
     expect(charged.items.map(({ gross }) => gross)).toEqual(['0', '5.95', '5.95']);
-    expect(charged.rates).toMatchObject([{ items: 2 }]);
+    expect(charged.rates).toMatchObject([{ amounts: 2 }]);
   });
 
   it('takes an item that names no rate for untaxed only if no tax was charged', () => {

@@ -2,7 +2,7 @@ import type { ChannelOrder } from '../model/order.ts';
 import { shareWhole } from '../money/allocate.ts';
 import { amountShown, type DecimalText, decimalText, exact, sumOf } from '../money/decimal.ts';
 import { divideRounded, fromUnits, placesOf, toUnits } from '../money/units.ts';
-import { grossOf, itemList, itemsOf, nameOf, type OrderItem, rateCharged, taxOf, taxRatesOf } from './order-items.ts';
+import { grossOf, itemList, itemsOf, nameOf, type OrderItem, partsOf, rateCharged, taxOf, taxRatesOf } from './order-items.ts';
 import { type Refusal, refusal } from './taxable-sale.ts';
 
 /** What was charged, in whole cents of the books' currency: in sum, per tax rate and per item, each adding up to the one before. */
@@ -24,8 +24,8 @@ export interface RateCents {
   readonly gross: DecimalText;
   /** The channel's tax of this rate, not rounded. */
   readonly tax: DecimalText;
-  /** Items that cost something. */
-  readonly items: number;
+  /** Amounts of it that the channel rounded one by one: items that cost something, and the parts of charges. */
+  readonly amounts: number;
 }
 
 export interface ItemCents {
@@ -96,7 +96,7 @@ export function chargedCents(order: ChannelOrder, { rates: allowed, exchange }: 
       charged: scale.booked(sums[place] as bigint),
       gross: fromUnits(gross, 2),
       tax: inBooks(tax, exchange),
-      items: members.length,
+      amounts: members.reduce((count, { item }) => count + partsOf(item), 0),
     };
   });
   return {

@@ -20,6 +20,11 @@ export function taxRatesOf(item: OrderItem): readonly DecimalText[] {
   return item.type === 'line' ? item.line.taxRates : item.charge.taxRates;
 }
 
+/** Amounts that the channel rounded one by one. */
+export function partsOf(item: OrderItem): number {
+  return item.type === 'line' ? 1 : (item.charge.parts ?? 1);
+}
+
 export function nameOf(item: OrderItem): string {
   return item.type === 'line' ? item.line.name : item.charge.name === '' ? item.charge.kind : item.charge.name;
 }

@@ -2,7 +2,7 @@ import type { EffectDriver, Prepared } from '../effects/effect-driver.ts';
 import type { ActiveRules, PairRun } from '../effects/pair-run.ts';
 import { contentHash, type Json } from '../kernel/canonical-json.ts';
 import { skuKey } from '../kernel/ids.ts';
-import type { Instant } from '../kernel/instant.ts';
+import { dayIn, type Instant } from '../kernel/instant.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import type { SalesOrderDraft, TaxTreatment } from '../model/sales-order.ts';
@@ -10,6 +10,7 @@ import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { Tx } from '../ports/store.ts';
 import { bookPlacing, confirm, parkOrder, tellOfSurplus } from './book-placing.ts';
 import { contactDraft, contactKey, needsContact } from './order-contact.ts';
+import { exchangeOf } from './order-currency.ts';
 import { effectNamedBy } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { type DraftBy, draftedBy, recordSalesOrder, type SalesOrderFacts, treatedBy } from './recorded-sales-order.ts';
@@ -45,21 +46,26 @@ async function prepare(
   if (revision === undefined || personal?.kind !== 'order') return park(run, tx, row, 'ORDER_PEOPLE_ERASED', {});
   const order: ChannelOrder = { ...revision.content, people: personal.people };
 
+  const on = dayIn(run.settings.timeZone, order.placedAt);
+  const exchange = exchangeOf(run, row, order, on);
+  if ('reason' in exchange) return park(run, tx, row, exchange.reason, exchange.data);
   const facts: SalesOrderFacts = {
     order,
     articles: await articlesOf(run, tx, order),
     settings: run.invoicingSettings,
+    vatRates: run.settings.vatRates,
+    ...(exchange.found === undefined ? {} : { exchange: exchange.found }),
     timeZone: run.settings.timeZone,
     markerPlace: run.settings.markerPlace,
   };
-  const treated = treatedBy(facts, steps);
+  const rules = await rulesFor(run, tx, row);
+  const treated = treatedBy(facts, rules.compiled, steps);
   if (!treated.ok) return park(run, tx, row, treated.reason, treated.data);
 
   const contact = await contactOf(run, tx, order, treated.treatment, at);
   if (contact.do === 'wait') return contact;
   if (contact.do === 'park') return park(run, tx, row, 'CONTACT_NOT_MADE', { why: contact.why });
 
-  const rules = await rulesFor(run, tx, row);
   const { limits, totals } = run.invoicing.salesOrders;
   const by: DraftBy = { treated, contactId: contact.id, rules: rules.compiled, limits, totals };
   const { result: proved, used } = run.rates.during(() => draftedBy(facts, by, steps));
@@ -76,8 +82,13 @@ async function prepare(
     draft: proved.draft,
   });
   await tx.explanations.keep(kept);
-  const pin: SalesOrderPin = { rules: rules.version, gross: totals(proved.draft).gross, explanation: contentHash(explanation) };
-  return { do: 'go', draft: proved.draft, explanation: explanation as unknown as Json, pin: { ...pin } };
+  const pin: SalesOrderPin = {
+    rules: rules.version,
+    gross: totals(proved.draft).gross,
+    explanation: contentHash(explanation),
+    ...(exchange.found === undefined ? {} : { exchange: exchange.found }),
+  };
+  return { do: 'go', draft: proved.draft, explanation: explanation as unknown as Json, pin: pin as unknown as Json };
 }
 
 /** What may have been sent already is finished on the rules that it was begun with; what was never sent takes the run's. */

@@ -105,6 +105,14 @@ describe('the proof of totals', () => {
     });
   });
 
+  it('bears a cent for each amount that a charge is the sum of', () => {
+    const wrapping = charge('8.22', { kind: 'wrapping', tax: decimal('1.34'), parts: 2 });
+    const made = totals(['19', '20.12', '3.21']);
+
+    expect(prove({ charges: [wrapping] }, made)).toEqual({ equal: true });
+    expect(prove({ charges: [{ ...wrapping, parts: 1 }] }, made)).toMatchObject({ reason: 'VAT_DIFFERS' });
+  });
+
   it('counts a gift certificate that the channel took off the total as paid', () => {
     const order = { paidByGiftCertificate: decimal('10'), totalGross: decimal('1.9') };
 

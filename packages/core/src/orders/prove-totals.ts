@@ -16,7 +16,7 @@ export interface ProofTerms extends ChargeTerms {
 
 /**
  * Compares what the invoicing system will make of a draft (or has made of it) with what the channel charged, from the order
- * itself: gross equal to the cent in sum and per tax rate; VAT within one cent per item of a rate, of the books' currency or of
+ * itself: gross equal to the cent in sum and per tax rate; VAT within one cent per amount of a rate, of the books' currency or of
  * the channel's, since each system rounds its own way; no VAT, on neither side, where the treatment carries none.
  */
 export function proveTotals(order: ChannelOrder, totals: Totals, terms: ProofTerms): Proof {
@@ -48,7 +48,7 @@ function taxPerRate({ rates, items }: ChargedCents, { byRate }: Totals, { exchan
   const cent = Exact.max('0.01', inBooks(decimal('0.01'), exchange));
   for (const charged of rates) {
     const made = byRate.find(({ rate }) => sameAmount(rate, charged.rate));
-    if (made === undefined || exact(made.tax).minus(charged.tax).abs().lessThanOrEqualTo(cent.times(charged.items))) continue;
+    if (made === undefined || exact(made.tax).minus(charged.tax).abs().lessThanOrEqualTo(cent.times(charged.amounts))) continue;
     const members = ofRate(items, charged.rate).map(({ item }) => item);
     return taxDiffers(members, { rate: charged.rate, charged: round(charged.tax, 4), made: made.tax });
   }

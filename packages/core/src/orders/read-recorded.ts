@@ -71,6 +71,8 @@ export async function readRecorded(
       order: { ...revision.content, people: people ?? namedByKey(record.people) },
       articles: new Map(articles),
       settings: settings as unknown as InvoicingSettings,
+      vatRates: record.vatRates ?? {},
+      ...(record.exchange === undefined ? {} : { exchange: record.exchange }),
       timeZone: record.timeZone,
       markerPlace: record.markerPlace,
     },

@@ -6,9 +6,12 @@ import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import type { InvoicingSettings, SalesOrderDraft, TaxTreatment } from '../model/sales-order.ts';
 import { isZero } from '../money/decimal.ts';
-import type { ExchangeRate } from '../money/exchange-rate.ts';
+import type { ExchangeRate, FoundRate } from '../money/exchange-rate.ts';
+import type { VatRateTable } from '../money/vat-rates.ts';
 import type { SalesOrderLimits, SalesOrderTarget } from '../ports/invoicing.ts';
+import { chosenTreatment } from './chosen-treatment.ts';
 import type { ContactPolicy } from './order-contact.ts';
+import { bookCurrency, booksRate } from './order-currency.ts';
 import type { OrderSteps } from './order-steps.ts';
 import { type ProvedDraft, provedDraft } from './proved-draft.ts';
 import type { Treated } from './tax-treatment.ts';
@@ -19,21 +22,29 @@ export interface SalesOrderFacts {
   /** SKU key → the article it sells. */
   readonly articles: ReadonlyMap<string, Article>;
   readonly settings: InvoicingSettings;
+  /** VAT rates that the merchant keeps. */
+  readonly vatRates: VatRateTable;
+  /** The rate by which an order of another currency is converted. */
+  readonly exchange?: FoundRate;
   readonly timeZone: string;
   readonly markerPlace: SalesOrderDraft['markerPlace'];
 }
 
-/** How the order is taxed, from its facts alone. */
+/** How the order is taxed, from its facts and from what the rules choose. */
 export function treatedBy(
-  { order, articles, settings, timeZone }: SalesOrderFacts,
+  { order, articles, settings, vatRates, timeZone }: SalesOrderFacts,
+  rules: CompiledRules,
   { taxTreatment }: Pick<OrderSteps, 'taxTreatment'>,
 ): Treated {
+  const chosen = chosenTreatment(rules, order, timeZone);
+  if (chosen !== undefined && 'reason' in chosen) return chosen;
   const untaxed = order.lines.filter(({ sku }) => {
     const article = sku === undefined ? undefined : articles.get(skuKey(sku));
     return article !== undefined && isZero(article.price.taxRate);
   });
   const untaxedLines = new Set(untaxed.map(({ id }) => id));
-  return taxTreatment(order, { settings, untaxedLines, on: dayIn(timeZone, order.placedAt) });
+  const on = dayIn(timeZone, order.placedAt);
+  return taxTreatment(order, { settings, untaxedLines, on, vatRates, ...(chosen === undefined ? {} : { chosen: chosen.kind }) });
 }
 
 export interface DraftBy {
@@ -46,10 +57,22 @@ export interface DraftBy {
 
 /** The draft that the facts give under these rules, proved. The one way to it: sending, explaining and replaying take it. */
 export function draftedBy(facts: SalesOrderFacts, { treated, contactId, rules, limits, totals }: DraftBy, steps: OrderSteps): ProvedDraft {
-  const { order, articles, timeZone, markerPlace } = facts;
+  const { order, articles, exchange, timeZone, markerPlace } = facts;
   const contact = contactId === undefined ? {} : { contactId };
   return provedDraft(
-    { order, treated, currency: order.currency, totals, limits, ...contact, articles, rules, timeZone, markerPlace },
+    {
+      order,
+      treated,
+      ...(exchange === undefined ? {} : { exchange: booksRate(exchange) }),
+      currency: bookCurrency,
+      totals,
+      limits,
+      ...contact,
+      articles,
+      rules,
+      timeZone,
+      markerPlace,
+    },
     steps,
   );
 }
@@ -76,6 +99,10 @@ export interface SalesOrderRecord {
   readonly settings: string;
   /** SKU key → hash of the article as it was. */
   readonly articles: Readonly<Record<string, string>>;
+  /** VAT rates that the merchant kept, where there were any. */
+  readonly vatRates?: VatRateTable;
+  /** The rate by which the order was converted, where it was. */
+  readonly exchange?: FoundRate;
   /** Exchange rates that rules found. */
   readonly rates: readonly ExchangeRate[];
   /** SHA-256 of the draft as canonical JSON. */
@@ -113,6 +140,8 @@ export function recordSalesOrder({ facts, revision, contacts, rules, by, rates, 
     limits: by.limits,
     settings: contentHash(settings),
     articles: Object.fromEntries(articles.map(({ key, article }) => [key, contentHash(article)])),
+    ...(Object.keys(facts.vatRates).length === 0 ? {} : { vatRates: facts.vatRates }),
+    ...(facts.exchange === undefined ? {} : { exchange: facts.exchange }),
     rates,
     draft: draftHash(draft),
   };

@@ -23,7 +23,7 @@ export function remakeSalesOrder({ record, facts, erased }: Recorded, rules: Rul
   // Of two rates for a day the later counts: what was found then is found again.
   const surroundings = { timeZone: record.timeZone, transforms, rates: rateTable([...rates, ...record.rates]) };
   const compiled = compileRules(rules, surroundings);
-  const treated = treatedBy(facts, steps);
+  const treated = treatedBy(facts, compiled, steps);
   // Where somebody lives is part of what was erased; how the order was taxed is not.
   const kept = { ok: true, treatment: record.treatment, rates: facts.order.lines.flatMap((line) => line.taxRates) } as const;
   if (!treated.ok && !erased) return treated;

@@ -13,9 +13,11 @@ interface Retried {
 const cursorName = 'orders-retried';
 const pageSize = 50;
 
-/** Mended in the rules or in what they look up, not at the order. */
+/** Mended in the rules, in what they look up or in the exchange rates, not at the order. */
 export function isRuleReason(reason: string | undefined): boolean {
-  return reason?.startsWith('MAPPING_') ?? false;
+  return (
+    reason !== undefined && (reason.startsWith('MAPPING_') || reason === 'EXCHANGE_RATE_MISSING' || reason === 'TAX_TREATMENT_NOT_ALLOWED')
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Json } from '../kernel/canonical-json.ts';
 import type { DecimalText } from '../money/decimal.ts';
+import type { FoundRate } from '../money/exchange-rate.ts';
 
 /** Which revision of the order a sales order is made from. */
 export interface SalesOrderInput {
@@ -14,6 +15,8 @@ export interface SalesOrderPin {
   readonly gross: DecimalText;
   /** Hash of the explanation of the last send. */
   readonly explanation: string;
+  /** The rate by which an order of another currency was converted. */
+  readonly exchange?: FoundRate;
 }
 
 /** Absent while nothing was sent. */

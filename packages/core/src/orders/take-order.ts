@@ -6,6 +6,7 @@ import type { Priority } from '../ports/call.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Judgement } from './admit-order.ts';
 import { bookOrder, holdsUnits } from './book-order.ts';
+import { bookCurrency } from './order-currency.ts';
 import { addRevision, revisionOf } from './order-revision.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { storePlaced } from './store-placed.ts';
@@ -95,7 +96,11 @@ const nothingRead = done(undefined);
 /** What a person dropped stays dropped, whatever happens to it on the channel. */
 function judge(run: PairRun, steps: OrderSteps, head: OrderHead, before: OrderRecord | undefined): Judgement {
   if (before?.reason === 'ORDER_DROPPED') return { state: 'excluded', reason: 'ORDER_DROPPED' };
-  const ours = steps.admitOrder(head, { ordersFrom: run.settings.ordersFrom, bookCurrency: 'EUR' });
+  const ours = steps.admitOrder(head, {
+    ordersFrom: run.settings.ordersFrom,
+    bookCurrency,
+    otherCurrencies: run.settings.otherCurrencies,
+  });
   return ours.state === 'admitted' && !run.settings.flows.orders ? { state: 'held', reason: 'ORDERS_SWITCHED_OFF' } : ours;
 }
 

@@ -1,3 +1,4 @@
+import { taxTreatmentKinds } from '../model/sales-order.ts';
 import type { FieldSpec } from '../ports/field-spec.ts';
 
 /** What the invoicing system in memory publishes of its articles. */
@@ -25,6 +26,7 @@ export const memorySalesOrderFields: readonly FieldSpec[] = [
   { path: 'document.introduction', type: 'text', lengthMax: 2000 },
   { path: 'document.remark', type: 'text', lengthMax: 2000 },
   { path: 'document.deliveryTerms', type: 'text', lengthMax: 255 },
+  { path: 'document.treatment', type: 'text', values: taxTreatmentKinds },
   { path: 'line.name', type: 'text', required: true, lengthMax: 255 },
   { path: 'line.description', type: 'text', lengthMax: 2000 },
   { path: 'line.unit', type: 'text', required: true },

@@ -1,4 +1,4 @@
-import { notePatternFault } from '@megzo/core';
+import { notePatternFault, vatRateFault } from '@megzo/core';
 import { z } from 'zod';
 import { nearest } from './nearest.ts';
 
@@ -100,7 +100,19 @@ const pair = z.strictObject({
   afterDoubt: z.enum(['send-again', 'ask']).optional(),
   /** Sends of one record without proof before a person is asked. */
   attemptsMax: z.int().min(1).max(20).optional(),
+  /** Orders in another currency than the books': parked, or converted at the merchant's exchange rates. */
+  otherCurrencies: z.enum(['park', 'convert']).optional(),
+  /** VAT rates beside the built-in ones: country → rates from a day on. */
+  vatRates: z
+    .record(z.string(), z.array(z.strictObject({ from: z.string(), rates: z.array(z.string()).min(1).max(20) })).max(50))
+    .check(usableVatRates)
+    .optional(),
 });
+
+function usableVatRates(context: z.core.ParsePayload<Record<string, { from: string; rates: string[] }[]>>): void {
+  const fault = vatRateFault(context.value);
+  if (fault !== undefined) context.issues.push({ code: 'custom', input: context.value, message: fault });
+}
 
 const merchant = z.strictObject({
   id,

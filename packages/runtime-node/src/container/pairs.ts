@@ -33,7 +33,7 @@ export function idleConnectionsOf(config: Config): readonly IdleConnection[] {
 }
 
 function pairOptions(merchant: MerchantConfig, pair: PairConfig, kit: AdapterKit): PairOptions {
-  const { flows = {}, taxClasses, adoptExisting, stock, contacts, markerPlace, testOrders, attemptsMax } = pair;
+  const { flows = {}, taxClasses, adoptExisting, stock, contacts, markerPlace, testOrders, attemptsMax, otherCurrencies, vatRates } = pair;
   const { afterDoubt = merchant.afterDoubt } = pair;
   return {
     merchant: merchant.id,
@@ -54,6 +54,8 @@ function pairOptions(merchant: MerchantConfig, pair: PairConfig, kit: AdapterKit
     ...(testOrders === undefined ? {} : { testOrders }),
     ...(afterDoubt === undefined ? {} : { afterDoubt }),
     ...(attemptsMax === undefined ? {} : { attemptsMax }),
+    ...(otherCurrencies === undefined ? {} : { otherCurrencies }),
+    ...(vatRates === undefined ? {} : { vatRates }),
   };
 }
 

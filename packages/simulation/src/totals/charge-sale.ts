@@ -44,10 +44,22 @@ export function chargeSale(sale: Sale): Charged {
   const main = shop.taxed ? (shop.classes[0] ?? '0') : '0';
   const shippingRate = shipping[0]?.rate ?? '0';
   const feeRate = fees[0]?.rate ?? '0';
+  // One tax row for each place of delivery, and for each wrapped line, where there are rows at all.
+  const summed = (costs: readonly { readonly cost: string }[], all = false): Pick<OrderCharge, 'parts'> => {
+    const count = shop.taxed || shop.zeroTaxRows ? costs.filter(({ cost }) => all || !isNought(cost)).length : 0;
+    return count > 1 ? { parts: count } : {};
+  };
+  const wrapped = priced.flatMap(({ wrapping }) => (wrapping === undefined ? [] : [wrapping]));
   const charges: readonly (OrderCharge & { readonly rate: string })[] = [
-    { kind: 'shipping' as const, name: shipping.length > 0 ? 'Standardversand' : '', ...amounts(figures.shipping), rate: shippingRate },
-    { kind: 'handling' as const, name: '', ...amounts(figures.handling), rate: shippingRate },
-    { kind: 'wrapping' as const, name: '', ...amounts(figures.wrapping), rate: main },
+    {
+      kind: 'shipping' as const,
+      name: shipping.length > 0 ? 'Standardversand' : '',
+      ...amounts(figures.shipping),
+      rate: shippingRate,
+      ...summed(shipping),
+    },
+    { kind: 'handling' as const, name: '', ...amounts(figures.handling), rate: shippingRate, ...summed(handling) },
+    { kind: 'wrapping' as const, name: '', ...amounts(figures.wrapping), rate: main, ...summed(wrapped, true) },
     ...fees.map((fee) => ({ kind: 'fee' as const, name: 'Nachnahme', ...amounts(costOf(fee, mode)), rate: feeRate })),
   ]
     .filter(({ gross }) => gross !== '0')

@@ -41,7 +41,8 @@ interface Item {
   readonly rate: string;
   readonly gross: Fraction;
   readonly tax: Fraction;
-  readonly quantity: number;
+  /** Amounts that were taxed and rounded one by one. */
+  readonly parts: number;
 }
 
 /**
@@ -70,7 +71,7 @@ export function dueOf(facts: Facts): Due | undefined {
   const byRate = rates.map((rate, index): [string, DueRate] => {
     const own = members[index] ?? [];
     const tax = inBooks(total(own.map((item) => item.tax)), exchange);
-    return [rate, { gross: shares[index] ?? 0n, tax, items: own.length }];
+    return [rate, { gross: shares[index] ?? 0n, tax, items: own.reduce((count, { parts }) => count + parts, 0) }];
   });
   return { total: due, byRate: new Map(byRate) };
 }
@@ -164,12 +165,12 @@ function unitFaults({ order }: Facts, priced: readonly { readonly name: string; 
 }
 
 function itemsOf({ order, rates }: Facts): readonly Item[] {
-  const lines = order.lines.map(({ totalGross, tax, quantity }) => ({ totalGross, tax, quantity }));
-  const charges = order.charges.map(({ gross, tax }) => ({ totalGross: gross, tax, quantity: 1 }));
-  return [...lines, ...charges].map(({ totalGross, tax, quantity }, index) => ({
+  const lines = order.lines.map(({ totalGross, tax }) => ({ totalGross, tax, parts: 1 }));
+  const charges = order.charges.map(({ gross, tax, parts = 1 }) => ({ totalGross: gross, tax, parts }));
+  return [...lines, ...charges].map(({ totalGross, tax, parts }, index) => ({
     rate: rates[index] ?? '',
     gross: fraction(totalGross),
     tax: fraction(tax),
-    quantity,
+    parts,
   }));
 }

@@ -88,7 +88,7 @@ function moneyOf({
       tax,
       taxRates,
     })),
-    charges: charges.map(({ kind, name, gross, tax, taxRates }) => ({ kind, name, gross, tax, taxRates })),
+    charges: charges.map(({ kind, name, gross, tax, taxRates, parts }) => ({ kind, name, gross, tax, taxRates, parts })),
   };
 }
 

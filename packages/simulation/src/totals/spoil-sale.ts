@@ -105,8 +105,8 @@ const spoilers: readonly Spoiler[] = [
       const place = paidLine(order);
       const line = order.lines[place];
       if (!shop.taxed || line === undefined || exchange !== undefined || rates[place] === '0') return undefined;
-      // Beyond a cent for every item, and beyond what the two roundings can be apart.
-      const more = { over: BigInt(2 * (order.lines.length + order.charges.length) + 2), under: 100n };
+      // Beyond a cent for every amount, and beyond what the two roundings can be apart.
+      const more = { over: BigInt(2 * amountsIn(order) + 2), under: 100n };
       return withLine(order, place, { tax: decimal(text(plus(fraction(line.tax), more))) });
     },
   },
@@ -118,7 +118,7 @@ const spoilers: readonly Spoiler[] = [
       const line = order.lines[place];
       const other = shop.classes.find((rate) => rate !== '0' && rate !== rates[place]);
       if (!shop.taxed || line === undefined || other === undefined || rates[place] === '0' || exchange !== undefined) return undefined;
-      const items = BigInt(order.lines.length + order.charges.length);
+      const items = BigInt(amountsIn(order));
       const wrong = over(times(fraction(line.totalGross), fraction(other)), plus(fraction('100'), fraction(other)));
       const apart = plus(wrong, { over: -fraction(line.tax).over, under: fraction(line.tax).under });
       const bound = { over: 2n * items + 2n, under: 100n };
@@ -231,6 +231,10 @@ function paidLine({ lines }: ChannelOrder): number {
 
 function fineAmounts({ lines, charges }: ChannelOrder): number {
   return [...lines.map(({ totalGross }) => totalGross), ...charges.map(({ gross }) => gross)].filter((amount) => places(amount) > 2).length;
+}
+
+function amountsIn({ lines, charges }: ChannelOrder): number {
+  return lines.length + charges.reduce((count, { parts = 1 }) => count + parts, 0);
 }
 
 function isUntaxed(rates: readonly string[]): boolean {

@@ -8,6 +8,12 @@ export const orderProblems = {
     'The contact for an order could not be made.',
     'Make the contact in the invoicing system and enter the order confirmation by hand.',
   ],
+  EXCHANGE_RATE_MISSING: [
+    'Bestellung {order} wurde in {currency} bezahlt; für den {on} ist kein Kurs zu {bookCurrency} hinterlegt.',
+    'Hinterlegen Sie den Kurs; die Bestellung geht dann von selbst weiter.',
+    'Order {order} was paid in {currency}; no rate to {bookCurrency} is kept for {on}.',
+    'Enter the rate; the order then goes on by itself.',
+  ],
   ORDERS_PLACED_ELSEWHERE: [
     'Der Datenbank fehlt ein Stück Geschichte: {count} Bestellungen tragen im Shop schon unseren Vermerk, galten hier aber nicht als angelegt. Sie sind jetzt übernommen.',
     'Wurde eine ältere Sicherung eingespielt, ist nichts zu tun: ältere Bestellungen werden gesucht, bevor sie angelegt werden. Sonst melden Sie es.',
@@ -47,9 +53,9 @@ export const orderProblems = {
   ],
   ORDER_CURRENCY_UNSUPPORTED: [
     'Bestellung {order} wurde in {currency} bezahlt, die Bücher werden in {bookCurrency} geführt.',
-    'Erfassen Sie die Auftragsbestätigung mit dem Kurs Ihrer Buchhaltung von Hand.',
+    'Erfassen Sie die Auftragsbestätigung mit dem Kurs Ihrer Buchhaltung von Hand, oder schalten Sie die Umrechnung ein (otherCurrencies).',
     'Order {order} was paid in {currency}, the books are kept in {bookCurrency}.',
-    'Enter the order confirmation by hand, at your bookkeeping’s rate.',
+    'Enter the order confirmation by hand, at your bookkeeping’s rate, or switch conversion on (otherCurrencies).',
   ],
   ORDER_DROPPED: ['Von einer Person verworfen.', 'Nichts zu tun.', 'Dropped by a person.', 'Nothing to do.'],
   ORDERS_MISSED: [
