@@ -37,6 +37,7 @@ export {
   ruleFlows,
   type Saved,
 } from './engine/rule-book.ts';
+export type { StockAdvice, StockAdviceAsked, StockBound } from './engine/stock-advice.ts';
 export type { StockDesk, StockEntryGiven, StockShown } from './engine/stock-desk.ts';
 export type { Subscribed } from './engine/subscribe.ts';
 export { lastWholeRun, type WholeRun } from './engine/wake.ts';

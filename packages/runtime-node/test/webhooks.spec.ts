@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { listening, makePlace, type Place, type Running, start, until } from './processes.ts';
+import { listening, makePlace, type Place, type Running, run, start, until } from './processes.ts';
 import { merchantAt, startVendors, type Vendors } from './vendors.ts';
 
 /*
@@ -21,13 +21,7 @@ beforeAll(async () => {
   vendors = await startVendors('laden');
   market = await startVendors('markt');
   place = await makePlace();
-  const merchant = merchantAt(vendors);
-  const [connection] = merchantAt(market).connections.slice(1);
-  const [pair] = merchant.pairs;
-  if (connection === undefined || pair === undefined) throw new Error('a shop and a pair');
-  merchant.connections.push(connection);
-  merchant.pairs.push({ ...pair, id: 'laden-markt', channel: connection.id });
-  running = start(['start', '--config', await place.config({ merchants: [merchant] })], {
+  running = start(['start', '--config', await place.config({ merchants: [merchantOfBoth()] })], {
     dataDir: place.dataDir,
     variables: { MEGZO_PUBLIC_URL: publicUrl },
   });
@@ -41,6 +35,17 @@ afterAll(async () => {
   await market.close();
   await place.remove();
 });
+
+/** One merchant with both shops, fed from one set of books. */
+function merchantOfBoth() {
+  const merchant = merchantAt(vendors);
+  const [connection] = merchantAt(market).connections.slice(1);
+  const [pair] = merchant.pairs;
+  if (connection === undefined || pair === undefined) throw new Error('a shop and a pair');
+  merchant.connections.push(connection);
+  merchant.pairs.push({ ...pair, id: 'laden-markt', channel: connection.id });
+  return merchant;
+}
 
 /** Brings what the shop has to tell to the process, as the internet would. */
 function deliver(shop: Vendors['shop']) {
@@ -73,6 +78,20 @@ describe('megzo start with a public address', () => {
     // Where a beat fell in between by chance, it read the articles.
     const beaten = Math.floor(startedAt / beat) !== Math.floor(Date.now() / beat);
     if (!beaten) expect(vendors.books.journal.map(({ path }) => path)).not.toContain('/v1/articles');
+  });
+
+  it('advises a buffer from what was sold, and says what may be oversold now', async () => {
+    const file = await place.config({ merchants: [merchantOfBoth()] });
+    const advised = await run(['stock', 'advise', 'K-1', '--config', file, '--pair', 'laden-main', '--limit', '0.0001'], {
+      dataDir: place.dataDir,
+    });
+
+    expect(advised.code).toBe(0);
+    expect(advised.out).toMatch(/^Empfohlener Puffer: \d+\nBei .* Verkäufen je Stunde/);
+    expect(advised.out).toMatch(/Jetzt: 8 frei; gezeigt: laden-main [68], laden-markt 6; höchstens [4-9] zu viel verkaufbar\./);
+    const refused = await run(['stock', 'advise', 'K-1', '--config', file, '--limit', 'much'], { dataDir: place.dataDir });
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('--pair is needed: one of laden-main, laden-markt');
   });
 
   it('answers vendors whatever they ask, and does nothing for strangers', async () => {

@@ -25,6 +25,7 @@ import { explainOrder, replayOrders } from './recorded-orders.ts';
 import type { CallCount, FlowName, PairReport } from './report.ts';
 import { flowNames } from './report.ts';
 import { createRuleBook } from './rule-book.ts';
+import { adviseStock, stockBound } from './stock-advice.ts';
 import { createStockDesk, type StockDesk } from './stock-desk.ts';
 import { stockSettingsOf } from './stock-settings.ts';
 import { subscribeWebhooks } from './subscribe.ts';
@@ -98,6 +99,8 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
       }
       return 'woken';
     },
+    stockBound: (sku) => stockBound(parts, sku),
+    adviseStock: (asked) => adviseStock(parts, asked),
     subscribe: (side, url) => subscribeWebhooks(parts, side, url, callsOf({}).call(side, 'backfill')),
     decide: async ({ orderId, choice, by, why }) => {
       const row = await store.transaction(parts.merchant, (tx) => tx.pairs.read(parts.pair));

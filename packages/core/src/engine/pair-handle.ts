@@ -13,6 +13,7 @@ import type { OrderDesk } from './order-desk.ts';
 import type { ExplainedOrder, Replayed, ReplayOptions } from './recorded-orders.ts';
 import type { FlowName, Language, PairReport } from './report.ts';
 import type { RuleBook } from './rule-book.ts';
+import type { StockAdvice, StockAdviceAsked, StockBound } from './stock-advice.ts';
 import type { Subscribed } from './subscribe.ts';
 
 /** One invoicing connection feeding one channel connection. */
@@ -136,6 +137,10 @@ export interface PairHandle {
   check(): Promise<PairDiagnosis>;
   /** Takes a webhook: a genuine one is noted and makes the pair due at once. Nothing in it is believed; the next run reads. */
   receive(side: 'invoicing' | 'channel', message: RawWebhook): Promise<'woken' | 'forged' | 'no-webhooks'>;
+  /** How many units of a SKU the channels of its pool may sell beyond what is there, as of the last looks. */
+  stockBound(sku: string): Promise<StockBound>;
+  /** The smallest buffer that keeps a limit, from demand and latency as they were seen, in one sentence. */
+  adviseStock(asked: StockAdviceAsked): Promise<StockAdvice>;
   /** Has the vendor call this address; again is no change. A problem tells where it cannot be had. */
   subscribe(side: 'invoicing' | 'channel', url: string): Promise<Subscribed>;
   /** A person's word as it is, audited; `orders.decide` looks at what is to be adopted first. */

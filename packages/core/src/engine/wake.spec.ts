@@ -113,6 +113,53 @@ describe('two channels of one merchant', () => {
     expect(shown(bench.shop)).toBe(7);
   });
 
+  it('say beforehand how much they may oversell together, and less once they know of each other', async () => {
+    expect(await shopPair().stockBound('SKU-1')).toMatchObject({ free: 10, bound: 10, channels: [{ shown: 10 }, { shown: 10 }] });
+    sell(bench.shop, '100', 8);
+    await run(shopPair());
+    await run(marketPair(), { woken: true });
+    await bench.environment.advance(60_000);
+
+    expect(await shopPair().stockBound('sku-1')).toMatchObject({ free: 2, bound: 2, channels: [{ shown: 2 }, { shown: 2 }] });
+    expect(await shopPair().stockBound('nothing')).toEqual({ sku: 'nothing', channels: [] });
+  });
+
+  it('say that a quiet channel alone oversells nothing, right after a sale too', async () => {
+    const other = createScriptedChannel();
+    other.settings = { ...other.settings, accountId: 'store-3' };
+    const books = createBench();
+    books.books.articles.set('1', article('1', { note: 'Bestand: 10' }));
+    books.books.settings = { ...books.books.settings, accountId: 'org-solo' };
+    const solo = bench.engine({ merchant: 'solo', name: 'solo-shop', channel: other.port, invoicing: books.books.port, stock: stock() });
+    await run(solo);
+    await bench.environment.advance(60_000);
+    sell(other, '100', 4);
+    await run(solo, { woken: true });
+
+    expect(await solo.stockBound('SKU-1')).toMatchObject({ free: 6, bound: 0 });
+  });
+
+  it('get advice from what they sold and how late they learned of it', async () => {
+    expect(await shopPair().adviseStock({ sku: 'SKU-1', limit: 1e-4 })).toMatchObject({ units: 0, windowMs: 300_000, measured: 0 });
+    for (let sale = 1; sale <= 4; sale += 1) {
+      sell(bench.shop, `10${sale}`, 1);
+      await bench.environment.advance(30_000);
+      await run(shopPair());
+      await run(marketPair(), { woken: true });
+    }
+    await bench.environment.advance(60_000);
+
+    const advice = await shopPair().adviseStock({ sku: 'SKU-1', limit: 1e-4, windowMs: 900_000 });
+    expect(advice.channels.map(({ channel, perHour }) => [channel, perHour > 0])).toEqual(
+      [
+        [pair, true],
+        [second, false],
+      ].toSorted(),
+    );
+    expect(advice.words.de).toContain('15 Minuten');
+    expect(await shopPair().adviseStock({ sku: 'SKU-1', limit: 1e-4 })).toMatchObject({ windowMs: 30_000, measured: 4 });
+  });
+
   describe('a webhook', () => {
     it.each<[WakeUp['what'], boolean, boolean]>([
       ['order', true, false],

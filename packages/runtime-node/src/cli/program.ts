@@ -14,6 +14,7 @@ import { addOrdersCommand } from './orders-command.ts';
 import { runReport } from './report-json.ts';
 import { restoreCommand } from './restore-command.ts';
 import { addRuleCommands } from './rules-command.ts';
+import { registerStockAdvice } from './stock-advice-command.ts';
 import { syncCommand } from './sync-command.ts';
 
 interface Options {
@@ -110,6 +111,10 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
     code = ended;
   });
   addExplainCommands(program, io, (ended) => {
+    code = ended;
+  });
+
+  registerStockAdvice(program, io, (ended) => {
     code = ended;
   });
 
