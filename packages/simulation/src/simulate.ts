@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { timeline } from '@megzo/core/testing';
 import { scenarioOfSeed } from './run/batch.ts';
-import { scenarioOf, scenarios } from './run/scenario.ts';
+import { scenarioOf, scenarios } from './run/scenarios.ts';
 import { tell } from './run/story.ts';
 import { faultTable, summary } from './run/tables.ts';
 import { tellOnThreads } from './run/threads.ts';

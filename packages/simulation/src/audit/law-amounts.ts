@@ -32,7 +32,9 @@ function judge(
   const total = cents(document.total);
   const last = order.moments.at(-1);
   const told = evidence.problems.some(({ code, about: whom }) => whom === String(order.id) && tellsOfAmount.has(code));
-  if (!before.some((moment) => cents(moment.total) === total) && !told) {
+  // What the books made of the right request is their own mistake: then a person must be told of it.
+  const excused = told && evidence.told.mispriced.has(order.id);
+  if (!before.some((moment) => cents(moment.total) === total) && !excused) {
     faults.push({ law: 3, about, text: `its order confirmation says ${document.total}, which was never charged` });
   } else if (last !== undefined && cents(last.total) !== total && !told) {
     faults.push({ law: 3, about, text: `charged is ${last.total}, its order confirmation says ${document.total}, and nobody is told` });

@@ -29,6 +29,8 @@ function judge(
   if (state === 'placed' && !isMade) faults.push('is said to be placed, and nothing was made');
   if (state !== 'placed' && isMade && state !== 'parked' && !isForgotten(order, evidence))
     faults.push(`is said to be ${state}, and an order confirmation was made`);
+  if (state === 'parked' && isMade && !isOpenQuestion(reason, evidence))
+    faults.push(`is put aside for ${reason ?? 'no reason'}, and an order confirmation was made`);
   if (state === 'placed') {
     if (last !== undefined && gone.has(last.statusId) && !open.includes('ORDER_CANCELLED_AFTER_PLACING')) {
       faults.push('was cancelled after it was placed, and nobody is told');
@@ -38,6 +40,12 @@ function judge(
   }
   if (last !== undefined && !isSold(last) && state === 'held' && gone.has(last.statusId)) faults.push('waits, though it was cancelled');
   return faults;
+}
+
+/** What only a person can answer: whether something that stands there is ours. */
+function isOpenQuestion(reason: string | undefined, { asks }: Evidence): boolean {
+  if (reason === 'SALES_ORDER_IN_DOUBT') return asks;
+  return reason === 'SALES_ORDER_ALIKE_FOUND' || reason === 'SALES_ORDER_ATTEMPTS_USED_UP';
 }
 
 const gone: ReadonlySet<number> = new Set([5, 6]);

@@ -21,6 +21,10 @@ export interface Evidence {
   readonly problems: readonly { readonly code: string; readonly about: string }[];
   /** The merchant chose to be asked after a doubt. */
   readonly asks: boolean;
+  /** Sends without proof before a person is asked. */
+  readonly attemptsMax: number;
+  /** Bodies of all requests for an order confirmation that left, also of those that never arrived. */
+  readonly asked: readonly { readonly body: string; readonly fault: string | undefined }[];
 }
 
 export interface Shown {
@@ -32,6 +36,11 @@ export interface Shown {
 interface WrittenLine {
   readonly type?: string;
   readonly name?: string;
+}
+
+/** The order that a request for an order confirmation is about. */
+export function orderAsked(body: string): number {
+  return Number(/"Bestellung (\d+) · /.exec(body)?.[1] ?? Number.NaN);
 }
 
 /** Every order confirmation that the library made, oldest first. */

@@ -18,8 +18,10 @@ export interface LineOptions {
   strike(endpoint: string): Strike | undefined;
   /** How long a request is on its way there, ms. */
   latencyMs(endpoint: string): number;
+  /** What the vendor makes of a body, where it does not take it as it is. */
+  altered?(endpoint: string, body: string): string;
   /** Told of every request that left, and what struck it. */
-  seen(endpoint: string, fault: FaultName | undefined): void;
+  seen(endpoint: string, fault: FaultName | undefined, body: string | undefined): void;
 }
 
 /** The line of one worker: its requests reach the simulated vendors, and answers arrive when the schedule says so. */
@@ -28,9 +30,13 @@ export function carryOver(line: LineOptions, worker: SimulatedWorker): Carry {
     const endpoint = endpointOf(method, new URL(url));
     const strike = line.strike(endpoint);
     return worker.call(strike === undefined ? endpoint : `${endpoint} (${strike.fault})`, async () => {
-      line.seen(endpoint, strike?.fault);
+      line.seen(endpoint, strike?.fault, body);
       if (strike?.fault === 'refused') throw connectionRefused();
-      const request = new Request(url, { method, headers: { ...headers }, ...(body === undefined ? {} : { body }) });
+      const request = new Request(url, {
+        method,
+        headers: { ...headers },
+        ...(body === undefined ? {} : { body: line.altered?.(endpoint, body) ?? body }),
+      });
       const inner = endpoint.startsWith('shop ') ? line.handlers.shop : line.handlers.books;
       const latencyMs = line.latencyMs(endpoint);
       if (latencyMs > 0) await line.clock.sleep(latencyMs);

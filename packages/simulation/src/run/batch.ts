@@ -1,6 +1,7 @@
 import { violationReport } from '@megzo/core/testing';
 import type { Bug } from '../world/mutant.ts';
-import { type Scenario, scenarios } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 import { type StoryCounts, type StoryEnd, tell } from './story.ts';
 
 /** What many seeds came to. Plain data: batches of several threads are added up. */

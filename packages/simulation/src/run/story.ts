@@ -1,13 +1,13 @@
 import { type AwaitPoint, type Random, seededRandom, type TraceEvent, type Violation } from '@megzo/core/testing';
 import { audit } from '../audit/audit.ts';
-import { madeSalesOrders, type Shown } from '../audit/seen.ts';
+import { madeSalesOrders, orderAsked, type Shown } from '../audit/seen.ts';
 import type { Bug } from '../world/mutant.ts';
 import { actNames, createPeople, stockUp } from '../world/people.ts';
 import { createSimulation, hookSecret, type Process, type Simulation } from '../world/simulation.ts';
 import { createTold, type Told } from '../world/told.ts';
 import { keepRunning, type Loop } from './process-loop.ts';
 import type { Scenario } from './scenario.ts';
-import { strikesOf } from './strikes.ts';
+import { scatter, strikesOf } from './strikes.ts';
 
 /** What one seed told, and what the auditor found. */
 export interface StoryEnd {
@@ -66,7 +66,7 @@ interface StoryParts {
 class Story {
   readonly #parts: StoryParts;
   readonly #world: Simulation;
-  readonly #told: Told = createTold();
+  readonly #told: Told;
   readonly #violations: Violation[] = [];
   readonly #loops = new Map<string, Loop>();
   /** Points left until a process dies or is paused, by its name. */
@@ -82,6 +82,8 @@ class Story {
   constructor(parts: StoryParts) {
     this.#parts = parts;
     const { seed, scenario, random, begin, quietAt, options } = parts;
+    const cutover = begin + (scenario.cutoverMs ?? -400 * 24 * 3_600_000);
+    this.#told = createTold(cutover);
     const strike = strikesOf(seed, scenario);
     const latencyMs = random.pick(scenario.latenciesMs);
     const chaos = { duplicate: 0.5, loss: scenario.hooks === 'lost' ? 1 : 0, reorder: true, delayMs: random.pick([0, 20_000]) };
@@ -92,7 +94,8 @@ class Story {
       books: scenario.books(random),
       shop: { ...scenario.shop(random), hookChaos: chaos },
       orderPageSize: scenario.orderPageSize,
-      pair: scenario.pair,
+      pair: { ordersFrom: new Date(cutover).toISOString(), ...scenario.pair },
+      altered: (endpoint, body) => this.#altered(endpoint, body),
       kills: (point) => this.#kills(point),
       strike: (endpoint) => (this.#now() < quietAt ? strike(endpoint) : undefined),
       latencyMs: () => latencyMs,
@@ -121,6 +124,8 @@ class Story {
       shown: this.#shown,
       problems: this.#problems,
       asks: scenario.pair.afterDoubt === 'ask',
+      attemptsMax: scenario.pair.attemptsMax ?? 6,
+      asked: this.#world.asked,
     };
     const judged = this.#over ? audit(evidence) : [];
     return {
@@ -138,6 +143,16 @@ class Story {
       },
       struck,
     };
+  }
+
+  /** The books put down another price than they were sent. */
+  #altered(endpoint: string, body: string): string {
+    const { misprices } = this.#parts.scenario;
+    const order = orderAsked(body);
+    if (misprices === 0 || endpoint !== 'books POST order-confirmations' || scatter(`${this.#parts.seed}/${order}`) % 100 >= misprices)
+      return body;
+    this.#told.mispriced.add(order);
+    return body.replace(/("grossAmount":)(\d+)/, (_all, name: string, euros: string) => `${name}${Number(euros) + 1}`);
   }
 
   #now(): number {
@@ -163,15 +178,20 @@ class Story {
   }
 
   /** Whether a process dies at a point; one that is paused there goes on later. */
-  #kills({ worker }: AwaitPoint): boolean {
-    if (this.#now() >= this.#parts.quietAt) return false;
-    if (this.#countDown(this.#pauses, worker)) {
-      const forMs = (2 + this.#parts.random.below(6)) * 60_000;
+  #kills({ worker, what, side }: AwaitPoint): boolean {
+    const { scenario, random, quietAt } = this.#parts;
+    if (this.#now() >= quietAt) return false;
+    const here = `${side} ${what}`;
+    const met = (at: Scenario['killsAt'], before: number): boolean =>
+      at !== undefined && before < 3 && this.#loops.has(worker) && at.what.test(here) && random.percent(at.share);
+    if (this.#countDown(this.#pauses, worker) || met(scenario.pausesAt, this.#counts.pauses)) {
+      const [least, most] = scenario.pauseMs;
+      const forMs = least + random.below(most - least);
       this.#counts.pauses += 1;
-      this.#world.scheduler.trace.note({ at: this.#now(), who: worker, what: `stands still for ${forMs / 60_000} minutes` });
+      this.#world.scheduler.trace.note({ at: this.#now(), who: worker, what: `stands still for ${Math.round(forMs / 1000)} s` });
       this.#loops.get(worker)?.process.worker.pause(this.#now() + forMs);
     }
-    if (!this.#countDown(this.#dies, worker)) return false;
+    if (!this.#countDown(this.#dies, worker) && !met(scenario.killsAt, this.#counts.kills)) return false;
     this.#counts.kills += 1;
     const next = `${worker.replace(/ #\d+$/, '')} #${this.#started + 1}`;
     const again = this.#now() + 10_000 + this.#parts.random.below(90_000);
@@ -191,7 +211,7 @@ class Story {
 
   #planActs(): void {
     const { scenario, random, begin, quietAt } = this.#parts;
-    const people = createPeople(this.#world, this.#told, seededRandom(`people/${this.#parts.seed}`));
+    const people = createPeople(this.#world, this.#told, seededRandom(`people/${this.#parts.seed}`), this.#parts.scenario);
     const wheel = actNames.flatMap((name) => Array.from({ length: scenario.acts[name] ?? 0 }, () => name));
     const acts = scenario.actsMin + random.below(scenario.actsMax - scenario.actsMin + 1);
     // Some acts fall into one instant, others are spread over the day.

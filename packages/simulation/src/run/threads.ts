@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { addBatches, type Batch, tellMany } from './batch.ts';
-import { scenarioOf } from './scenario.ts';
+import { scenarioOf } from './scenarios.ts';
 
 export interface ThreadedOptions {
   readonly from: number;

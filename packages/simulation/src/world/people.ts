@@ -1,12 +1,14 @@
 import type { Cart } from '@megzo/adapter-bigcommerce/simulator';
 import type { SalesDocument } from '@megzo/adapter-lexoffice/simulator';
+import { merchantId, pairId } from '@megzo/core';
 import type { Random } from '@megzo/core/testing';
-import type { Simulation } from './simulation.ts';
+import { merchant, pairName, type Simulation } from './simulation.ts';
 import { isSold, type Told, tellOrder } from './told.ts';
 
 /** What people do, each by name so that a scenario can say how often. */
 export const actNames = [
   'order',
+  'order-again',
   'order-pending',
   'checkout',
   'finish-checkout',
@@ -20,6 +22,8 @@ export const actNames = [
   'unmark-document',
   'archive-document',
   'carry-on-document',
+  'contradict',
+  'change-rules',
 ] as const;
 export type ActName = (typeof actNames)[number];
 
@@ -42,11 +46,18 @@ export function stockUp({ books, shop }: Pick<Simulation, 'books' | 'shop'>): vo
   }
 }
 
-export function createPeople(world: Simulation, told: Told, random: Random): People {
-  const { shop, books, scheduler } = world;
+export interface PeopleOptions {
+  /** Of 100 shoppers so many are companies, and so many live abroad: the books want a contact for them. */
+  readonly companies: number;
+}
+
+export function createPeople(world: Simulation, told: Told, random: Random, { companies }: PeopleOptions): People {
+  const { shop, books, scheduler, memory } = world;
   const { storefront } = shop;
   const { backOffice } = books;
   let people = 0;
+  let titles = 0;
+  let lastCart: Cart | undefined;
   const note = (what: string): void => scheduler.trace.note({ at: scheduler.clock.now(), who: 'people', what });
 
   function cart(): Cart {
@@ -57,8 +68,8 @@ export function createPeople(world: Simulation, told: Told, random: Random): Peo
       firstName: 'Erika',
       lastName: `Muster${people}`,
       email: `erika${people}@example.com`,
-      ...(random.percent(10) ? { company: `Muster ${people} GmbH` } : {}),
-      ...(random.percent(8) ? swiss : {}),
+      ...(random.percent(companies) ? { company: `Muster ${people} GmbH` } : {}),
+      ...(random.percent(companies) ? swiss : {}),
     };
     return {
       lines,
@@ -117,6 +128,10 @@ export function createPeople(world: Simulation, told: Told, random: Random): Peo
 
   const acts: Readonly<Record<ActName, () => boolean>> = {
     order: () => told_(storefront.placeOrder(cart()), 'buys'),
+    'order-again': () => {
+      lastCart ??= { ...cart(), currency: 'EUR' };
+      return told_(storefront.placeOrder(lastCart), 'buys the same once more');
+    },
     'order-pending': () => told_(storefront.placeOrder({ ...cart(), statusId: random.percent(50) ? 1 : 12 }), 'buys, to be checked'),
     checkout: () => told_(storefront.startCheckout(cart()), 'leaves at the checkout'),
     'finish-checkout': () =>
@@ -170,12 +185,47 @@ export function createPeople(world: Simulation, told: Told, random: Random): Peo
         return id;
       }),
     'archive-document': () => meddle(undefined, ({ id }) => backOffice.archive(id).id),
+    contradict: () =>
+      change(
+        someOrder((status) => status === 1 || status === 12),
+        'shows figures that contradict each other',
+        (id) => {
+          const { total } = shop.order(id).figures;
+          const wrong = String((Math.round(Number(total.inc) * 100) + 731) / 100);
+          storefront.corrupt(id, { order: { total_inc_tax: wrong } });
+          const order = told.orders.get(id);
+          if (order !== undefined) order.contradicts = true;
+        },
+      ),
+    'change-rules': () => changeRules(),
     'carry-on-document': () =>
       meddle(undefined, ({ id }) => {
         backOffice.pursueToInvoice(id, { linked: false });
         return id;
       }),
   };
+
+  /** The merchant gives documents a title of its own, by a new version of the rules. */
+  function changeRules(): boolean {
+    titles += 1;
+    const title = `Auftrag ${titles}`;
+    void memory.transaction(merchantId(merchant), async (tx) => {
+      const active = await tx.rules.active(pairId(pairName), 'orders');
+      if (active === undefined) return;
+      const content = JSON.parse(JSON.stringify(active.content)) as { blocks: { document: { target: string }[] } };
+      content.blocks.document = [
+        ...content.blocks.document.filter(({ target }) => target !== 'title'),
+        { target: 'title', source: { value: title } } as { target: string },
+      ];
+      const at = scheduler.clock.now();
+      const { version: before, ...rest } = active;
+      const version = await tx.rules.add({ ...rest, content: content as never, by: 'anna', at });
+      await tx.rules.activate({ pair: rest.pair, flow: 'orders', version, before, by: 'anna', at, why: 'a title' });
+      told.titles.push({ at, title });
+    });
+    note(`activates rules: title ${title}`);
+    return true;
+  }
 
   return { act: (name) => acts[name]() };
 }

@@ -42,6 +42,8 @@ export interface SimulationOptions {
   readonly statements?: boolean;
   readonly strike?: (endpoint: string) => Strike | undefined;
   readonly latencyMs?: (endpoint: string) => number;
+  /** What a vendor makes of a body, where it does not take it as it is. */
+  readonly altered?: (endpoint: string, body: string) => string;
   readonly bug?: Bug;
 }
 
@@ -61,6 +63,8 @@ export interface Simulation {
   readonly memory: MemoryStore;
   /** How often each fault struck each endpoint; without fault under `none`. */
   readonly struck: Map<string, number>;
+  /** Bodies of the requests for a new order confirmation that left, whatever became of them. */
+  readonly asked: { readonly body: string; readonly fault: FaultName | undefined }[];
   start(name: string, died?: () => void): Process;
 }
 
@@ -92,6 +96,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
   });
   const memory = createMemoryStore();
   const struck = new Map<string, number>();
+  const asked: { readonly body: string; readonly fault: FaultName | undefined }[] = [];
   const planted = new Map<string, unknown>();
   const shared = options.budget?.(scheduler) ?? unlimitedBudget();
   const budget = bug.budget?.(shared) ?? shared;
@@ -104,14 +109,18 @@ export function createSimulation(options: SimulationOptions): Simulation {
     const kit = createKit({
       clock: worker.clock,
       ids: seededIds(`${seed}/${name}`),
-      budget: options.budget === undefined && bug.budget === undefined ? budget : budgetOf(budget, worker),
+      budget: budgetOf(budget, worker),
       carry: carryOver(
         {
           clock: scheduler.clock,
           handlers: { books: books.handler, shop: shop.handler },
           strike: options.strike ?? (() => undefined),
           latencyMs: options.latencyMs ?? (() => 0),
-          seen: (endpoint, fault) => count(struck, endpoint, fault),
+          ...(options.altered === undefined ? {} : { altered: options.altered }),
+          seen: (endpoint, fault, body) => {
+            count(struck, endpoint, fault);
+            if (endpoint === 'books POST order-confirmations') asked.push({ body: body ?? '', fault });
+          },
         },
         worker,
       ),
@@ -150,14 +159,14 @@ export function createSimulation(options: SimulationOptions): Simulation {
     return { worker, pair: bug.handle?.(handle, here) ?? handle, channel: ports.channel, store };
   }
 
-  return { scheduler, books, shop, memory, struck, start };
+  return { scheduler, books, shop, memory, struck, asked, start };
 }
 
-/** A wait for the budget ends with the worker, like every other. */
 function budgetOf(budget: RateBudget, worker: SimulatedWorker): RateBudget {
   return {
-    slot: (pace, call) => worker.call('budget', () => budget.slot(pace, call)),
-    saw: (pace, limit) => worker.call('budget', () => budget.saw(pace, limit)),
+    // Sends wait at a point of their own: between it and the first byte stands nothing but the self-fence.
+    slot: (pace, call) => ('maySend' in call ? worker.call('budget send', () => budget.slot(pace, call)) : budget.slot(pace, call)),
+    saw: (pace, limit) => budget.saw(pace, limit),
   };
 }
 

@@ -8,6 +8,8 @@ export interface OrderMoment {
   /** What the shopper is charged, as decimal text. */
   readonly total: string;
   readonly currency: string;
+  /** Placed before the cutover: none of our business. */
+  readonly early: boolean;
 }
 
 /** Everything that people in the shop did to one order. */
@@ -27,23 +29,36 @@ export type BookAct =
 
 /** What happened in a world beside the line between its machines. */
 export interface Told {
+  /** The cutover; orders placed earlier stay the merchant's own. */
+  readonly ordersFrom: number;
   readonly orders: Map<number, ToldOrder>;
   readonly books: BookAct[];
   /** Total and day of documents that people deleted, by id: the books show them no more. */
   readonly deleted: Map<string, { readonly total: string; readonly day: number }>;
   /** Instants at which an older copy of the database was restored. */
   readonly restored: number[];
+  /** Orders whose document the books made with another price than was sent. */
+  readonly mispriced: Set<number>;
+  /** Titles that rules gave to documents, from an instant on. */
+  readonly titles: { readonly at: number; readonly title: string }[];
 }
 
-export function createTold(): Told {
-  return { orders: new Map(), books: [], deleted: new Map(), restored: [] };
+export function createTold(ordersFrom: number): Told {
+  return { ordersFrom, orders: new Map(), books: [], deleted: new Map(), restored: [], mispriced: new Set(), titles: [] };
 }
 
 /** Writes down how an order stands now. */
 export function tellOrder(told: Told, shop: BigcommerceSimulator, id: number, at: number): ToldOrder {
   const { statusId, archived, figures, currency, createdAt, billing } = shop.order(id);
   const order = told.orders.get(id) ?? { id, placedAt: createdAt, email: billing.email, moments: [], contradicts: false };
-  order.moments.push({ at, statusId, archived, total: String(figures.total.inc), currency: currency.transactional });
+  order.moments.push({
+    at,
+    statusId,
+    archived,
+    total: String(figures.total.inc),
+    currency: currency.transactional,
+    early: createdAt < told.ordersFrom,
+  });
   told.orders.set(id, order);
   return order;
 }
@@ -52,6 +67,6 @@ export function tellOrder(told: Told, shop: BigcommerceSimulator, id: number, at
 const sold: ReadonlySet<number> = new Set([2, 3, 7, 8, 9, 10, 11]);
 
 /** Whether an order that stands so is to be placed. */
-export function isSold({ statusId, archived, currency }: OrderMoment): boolean {
-  return sold.has(statusId) && !archived && currency === 'EUR';
+export function isSold({ statusId, archived, currency, early }: OrderMoment): boolean {
+  return sold.has(statusId) && !archived && currency === 'EUR' && !early;
 }

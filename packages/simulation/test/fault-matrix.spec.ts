@@ -1,0 +1,19 @@
+import { describe, expect, it } from '@jest/globals';
+import { violationReport } from '@megzo/core/testing';
+import { faultNames } from '../src/line/fault-catalogue.ts';
+import { endpoints, faultMatrix } from '../src/run/fault-matrix.ts';
+
+/** Goal: no fault of any call breaks a law. Method: a day for each call and fault; a cell that was never reached fails. */
+describe('every call of the order path', () => {
+  it.each(endpoints)(
+    '%s survives every fault',
+    async (endpoint) => {
+      const cells = await faultMatrix(faultNames.map((fault) => [endpoint, fault] as const));
+
+      expect(cells.map(({ fault, violations }) => (violations.length === 0 ? '' : violationReport(fault, violations))).join('')).toBe('');
+      expect(cells.filter(({ struck }) => struck === 0).map(({ fault }) => fault)).toEqual([]);
+      expect(cells).toHaveLength(16);
+    },
+    600_000,
+  );
+});
