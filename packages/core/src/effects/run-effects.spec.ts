@@ -114,6 +114,38 @@ describe('the runner of effects', () => {
       expect(await rig.read('1')).toMatchObject({ state: 'done', result: 'id-1', attempt: 1 });
     });
 
+    it.each([
+      [40_000, 90_000],
+      [31_000, 45_000],
+      [5_000, 0],
+    ])('waits as long as the connection’s times say: %i ms for an answer, %i ms for the list', async (timeoutMs, settleMs) => {
+      await rig.intend('1');
+      rig.script.plan('send', { kind: 'unknown', happened: true });
+      const port = { ...rig.port, timeoutMs, settleMs };
+      const horizon = 30_000 + timeoutMs + settleMs;
+
+      expect((await rig.work({}, { port })).nextAt).toBe(rig.now() + horizon);
+      await bench.environment.advance(horizon - 1);
+      await rig.work({}, { port });
+      expect(rig.script.count('find')).toBe(0);
+      await bench.environment.advance(1);
+      await rig.work({}, { port });
+      expect(rig.script.count('find')).toBe(1);
+    });
+
+    it.each([1, 3])('asks a person after as many sends as the merchant says: %i', async (attemptsMax) => {
+      await rig.intend('1');
+      rig.script.plan('send', { kind: 'unknown', happened: false }, { times: 9 });
+
+      for (let beat = 0; beat < 6; beat += 1) {
+        await rig.work({ attemptsMax });
+        await bench.environment.advance(160_000);
+      }
+
+      expect(rig.calls).toHaveLength(attemptsMax);
+      expect(await rig.read('1')).toMatchObject({ state: 'parked', reason: 'ATTEMPTS_USED_UP' });
+    });
+
     it('sends again where nothing was found', async () => {
       await rig.intend('1');
       rig.script.plan('send', { kind: 'unknown', happened: false });
