@@ -1,8 +1,9 @@
 import type { MerchantId, PairId } from '../kernel/ids.ts';
-import { amountShown } from '../money/decimal.ts';
+import { amountShown, sameAmount } from '../money/decimal.ts';
 import type { Call } from '../ports/call.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
 import type { Store } from '../ports/store.ts';
+import { bookCurrency } from './order-currency.ts';
 import { effectNamedBy, type OrderAccount, salesOrderKey } from './order-keys.ts';
 import { pinOf } from './sales-order-intent.ts';
 
@@ -43,7 +44,7 @@ export async function objectionsTo({
     const record = await tx.orders.read(pair, orderId);
     return {
       owners: (await tx.effects.byResult('place-sales-order', [salesOrderId])).filter((owner) => owner.key !== key),
-      wanted: pinOf(row?.pin)?.gross ?? record?.head.totalGross,
+      wanted: pinOf(row?.pin)?.gross ?? (record?.head.currency === bookCurrency ? record.head.totalGross : undefined),
     };
   });
   const [owner] = owners;
@@ -65,7 +66,7 @@ export async function objectionsTo({
   if (named !== undefined && named !== key) {
     objections.push({ code: 'ADOPTED_SALES_ORDER_MARKED', data: { order: orderId, salesOrder: salesOrderId }, canForce: true });
   }
-  if (wanted !== undefined && wanted !== seen.totals.gross) {
+  if (wanted !== undefined && !sameAmount(wanted, seen.totals.gross)) {
     const data = { order: orderId, salesOrder: amountShown(seen.totals.gross), charged: amountShown(wanted) };
     objections.push({ code: 'ADOPTED_TOTAL_DIFFERS', data, canForce: true });
   }

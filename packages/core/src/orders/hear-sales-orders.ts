@@ -9,6 +9,7 @@ import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { NotedReason, ReasonKind } from '../ports/inbox.ts';
 import type { Tx } from '../ports/store.ts';
 import { type Confirmed, tellOfReadBack } from './book-placing.ts';
+import { bookCurrency } from './order-currency.ts';
 import { effectNamedBy } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { salesOrderDriver } from './place-sales-order.ts';
@@ -112,7 +113,8 @@ interface Seen {
 /** `undefined`: nobody knows what its total should be. */
 async function compared(run: PairRun, steps: OrderSteps, tx: Tx, { row, seen }: Seen): Promise<Confirmed | undefined> {
   const { revision } = row.input as unknown as SalesOrderInput;
-  const gross = pinOf(row.pin)?.gross ?? (await tx.orders.revision(run.pair, row.subject, revision))?.content.totalGross;
+  const content = (await tx.orders.revision(run.pair, row.subject, revision))?.content;
+  const gross = pinOf(row.pin)?.gross ?? (content?.currency === bookCurrency ? content.totalGross : undefined);
   return gross === undefined ? undefined : steps.compareReadBack({ gross }, seen.totals);
 }
 
