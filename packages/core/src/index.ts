@@ -1,6 +1,7 @@
 export { advance, type EffectEvent, type EffectRules, type EffectState, type ParkReason, parkReasons } from './effects/advance.ts';
 export { defaultPool, type FlowStats } from './effects/pair-run.ts';
 export type { RatesAdded } from './engine/add-rates.ts';
+export type { BackfillOptions, BackfillReport } from './engine/backfill.ts';
 export type { RuleCheck } from './engine/check-rule-set.ts';
 export { createEngine, type Engine } from './engine/create-engine.ts';
 export type { FieldChange } from './engine/field-diff.ts';
@@ -176,6 +177,7 @@ export { divideRounded, fromUnits, placesOf, toUnits } from './money/units.ts';
 export { addVat, stripVat, type VatRounding, vatInGross } from './money/vat.ts';
 export { type VatRatesFrom, type VatRateTable, vatRateFault, vatRatesOn } from './money/vat-rates.ts';
 export type { OrderAudit } from './orders/audit-orders.ts';
+export type { BackfillCount } from './orders/backfill-orders.ts';
 export type { BooksRate } from './orders/charged-cents.ts';
 export type { OrderChoice } from './orders/decide-order.ts';
 export type { ExplainedField, ExplainedRule, ExplainedSalesOrder } from './orders/explain-sales-order.ts';

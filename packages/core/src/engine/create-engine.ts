@@ -13,6 +13,7 @@ import type { Environment } from '../ports/environment.ts';
 import type { Store } from '../ports/store.ts';
 import { pullCounted } from '../stock/pull-counted.ts';
 import { createRuleTaker } from './active-rules.ts';
+import { backfill } from './backfill.ts';
 import { connectionWords } from './connection-words.ts';
 import { diagnose } from './diagnose.ts';
 import { type EngineSteps, engineSteps } from './engine-steps.ts';
@@ -110,6 +111,7 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
       return decideOrder({ merchant: parts.merchant, pair: parts.pair, store, account, orderId, choice, by, why, at });
     },
     beginEpoch: () => restored(parts),
+    backfill: (backfillOptions) => backfill(parts, backfillOptions),
     order: (orderId) =>
       store.transaction(parts.merchant, async (tx) => {
         const record = await tx.orders.read(parts.pair, orderId);

@@ -8,6 +8,7 @@ import type { PairRules } from '../mapping/default-rules.ts';
 import type { LentTransforms } from '../mapping/value.ts';
 import type { ChannelSettings } from '../model/listing.ts';
 import type { InvoicingSettings } from '../model/sales-order.ts';
+import { backfilledFrom } from '../orders/backfill-orders.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
@@ -75,9 +76,13 @@ export async function openRun(
   const strangers = await pin(parts, known.invoicing, known.channel);
   if (strangers.length > 0) return { status: 'closed', failures: strangers };
 
-  const { epoch, ...taken } = await store.transaction(merchant, async (tx) => {
+  const { epoch, backfilled, ...taken } = await store.transaction(merchant, async (tx) => {
     await tx.cursors.write(pair, settingsCursor, known as unknown as Json);
-    return { ...(await parts.takeRules(parts, tx)), epoch: (await tx.pairs.read(pair))?.epoch };
+    return {
+      ...(await parts.takeRules(parts, tx)),
+      epoch: (await tx.pairs.read(pair))?.epoch,
+      backfilled: await backfilledFrom(tx, { pair }),
+    };
   });
   const run: PairRun = {
     merchant,
@@ -95,6 +100,7 @@ export async function openRun(
     call,
     stopAt: Number.POSITIVE_INFINITY,
     ...(epoch === undefined ? {} : { epoch }),
+    ...(backfilled === undefined ? {} : { backfilledFrom: backfilled }),
     dryRun,
   };
   return { status: 'open', run, silent };

@@ -9,6 +9,7 @@ import type { ChannelPort } from '../ports/channel.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { CountFromArticle } from '../ports/stock-source.ts';
+import type { BackfillOptions, BackfillReport } from './backfill.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { ExplainedOrder, Replayed, ReplayOptions } from './recorded-orders.ts';
 import type { FlowName, Language, PairReport } from './report.ts';
@@ -155,6 +156,8 @@ export interface PairHandle {
    * Answers how many intents are in doubt. To be called before the first run on the restored data.
    */
   beginEpoch(): Promise<number>;
+  /** Takes over orders placed since an instant, however old; tells what it would do unless `apply` is set. */
+  backfill(options: BackfillOptions): Promise<BackfillReport>;
   /** What became of an order, with its reason in words. */
   order(orderId: string): Promise<{ readonly record: OrderRecord; readonly reason?: Words } | undefined>;
 }

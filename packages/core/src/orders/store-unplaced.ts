@@ -37,6 +37,7 @@ export async function storeUnplaced(
       marker: steps.salesOrderMarker(account, record.orderId),
       input: { revision: revised.revision },
       // Read here: a backup may have been restored since the run began.
+      ...lookedFor(run, record.head.placedAt),
       ...steps.afterEpoch({ ...run, ...(await epochOf(run, tx)) }, record.head.placedAt, at),
     };
     const intended = await tx.effects.intend(intent, at);
@@ -74,6 +75,11 @@ async function intendAgain(tx: Tx, record: OrderRecord, { before, row, intent, i
     if (await tx.effects.replace({ ...intent, ...lookBackTo }, at)) return record;
   }
   return row.state === 'parked' ? { ...record, state: 'parked', reason: `SALES_ORDER_${row.reason ?? 'IN_DOUBT'}` } : record;
+}
+
+/** Orders from before the cutover were somebody's business then: what was made of one by hand or by another program is looked for. */
+function lookedFor({ settings }: PairRun, placedAt: Instant): Pick<EffectIntent, 'lookBackTo'> {
+  return placedAt < settings.ordersFrom ? { lookBackTo: placedAt } : {};
 }
 
 async function epochOf(run: PairRun, tx: Tx): Promise<Pick<PairRun, 'epoch'>> {

@@ -67,7 +67,7 @@ interface Look {
 async function look(run: PairRun, head: OrderHead, { before, holds, options, known }: Look): Promise<Looked> {
   const { steps = orderSteps, priority = 'order' } = options;
   const call = run.call('channel', priority);
-  const judged = judge(run, steps, head, before);
+  const judged = judgeHead(run, steps, head, before);
   if (judged.state === 'admitted' || before?.state === 'placed') {
     const answer =
       typeof known === 'object' ? done(known) : known === undefined ? await run.channel.orders.read(head.id, call) : nothingRead;
@@ -76,7 +76,7 @@ async function look(run: PairRun, head: OrderHead, { before, holds, options, kno
     if (order === undefined) return head.status === 'cancelled' ? { status: 'found', head, judged, lines: [] } : { status: 'not-there' };
     // The order may have changed since it was listed; what it says itself counts, and the next list shows it once more.
     const now = { ...headOf(order), modifiedAt: head.modifiedAt };
-    const judgedNow = judge(run, steps, now, before);
+    const judgedNow = judgeHead(run, steps, now, before);
     const found = { status: 'found', head: now, judged: judgedNow, lines: quantitiesOf(order), order } as const;
     if (judgedNow.state !== 'admitted' || before?.state === 'placed') return found;
     const test = await isTestOrder(run, order, call);
@@ -94,13 +94,10 @@ async function look(run: PairRun, head: OrderHead, { before, holds, options, kno
 const nothingRead = done(undefined);
 
 /** What a person dropped stays dropped, whatever happens to it on the channel. */
-function judge(run: PairRun, steps: OrderSteps, head: OrderHead, before: OrderRecord | undefined): Judgement {
+export function judgeHead(run: PairRun, steps: OrderSteps, head: OrderHead, before: OrderRecord | undefined): Judgement {
   if (before?.reason === 'ORDER_DROPPED') return { state: 'excluded', reason: 'ORDER_DROPPED' };
-  const ours = steps.admitOrder(head, {
-    ordersFrom: run.settings.ordersFrom,
-    bookCurrency,
-    otherCurrencies: run.settings.otherCurrencies,
-  });
+  const ordersFrom = Math.min(run.settings.ordersFrom, run.backfilledFrom ?? Number.POSITIVE_INFINITY);
+  const ours = steps.admitOrder(head, { ordersFrom, bookCurrency, otherCurrencies: run.settings.otherCurrencies });
   return ours.state === 'admitted' && !run.settings.flows.orders ? { state: 'held', reason: 'ORDERS_SWITCHED_OFF' } : ours;
 }
 

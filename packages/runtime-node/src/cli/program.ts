@@ -7,6 +7,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { adapterRegistry } from '../container/registry.ts';
 import { DemoRuns } from '../database/demo-data.ts';
 import { secondStartMessage } from '../database/open-database.ts';
+import { backfillCommand } from './backfill-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { addExplainCommands } from './explain-command.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
@@ -24,6 +25,8 @@ interface Options {
   readonly once?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
+  readonly since?: string;
+  readonly apply?: boolean;
 }
 
 /** Carries out one command line and answers with what the process exits. */
@@ -83,6 +86,22 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
       const settings = readEnvironment(io.variables);
       const config = await configOf(options, io);
       code = await doctorCommand({ settings, config, json: options.json ?? false }, io);
+    });
+
+  program
+    .command('backfill')
+    .description(
+      'take over orders from before the cutover; says what it would do unless --apply is given, and goes on where it was cut off',
+    )
+    .option('--since <day>', 'orders placed from then on, such as 2026-01-01 or 2026-01-01T00:00:00+01:00')
+    .option('--pair <pair>', 'the pair; needed where there is more than one')
+    .option('--apply', 'place them')
+    .option('--json', 'print one JSON document')
+    .option('--config <file>', 'merchants, connections and pairs')
+    .action(async (options: Options) => {
+      const { since, pair, apply = false, json = false } = options;
+      const config = await neededConfig(options, io, 'backfill');
+      code = await backfillCommand({ settings: readEnvironment(io.variables), config, since, pair, apply, json }, io);
     });
 
   program

@@ -1,0 +1,101 @@
+import { type BackfillCount, type BackfillReport, type Language, problemWords } from '@megzo/core';
+import { ConfigError } from '../config/config-error.ts';
+import type { Config } from '../config/config-file.ts';
+import type { Settings } from '../config/environment.ts';
+import { createContainer, parts } from '../container/container.ts';
+import { openDatabase } from '../database/open-database.ts';
+import { createLog } from '../observability/log.ts';
+import { type ExitCode, exitCodes, type Io } from './io.ts';
+import { pairNamed } from './named.ts';
+
+export interface BackfillCommand {
+  readonly settings: Settings;
+  readonly config: Config;
+  readonly since: string | undefined;
+  readonly pair: string | undefined;
+  readonly apply: boolean;
+  readonly json: boolean;
+}
+
+const quietMs = 2_000;
+
+/** Takes over orders from before the cutover, or says what that would come to. */
+export async function backfillCommand(command: BackfillCommand, io: Io): Promise<ExitCode> {
+  const { config, apply } = command;
+  const chosen = pairNamed(config, command.pair ?? onlyPair(config));
+  const since = instantOf(command.since);
+  const database = await openDatabase(command.settings, { embedded: 'own-or-join', demoData: 'clear' });
+  try {
+    const { store } = database;
+    const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });
+    const found = container.get(parts.pairs).find(({ pair }) => pair.id === chosen);
+    if (found === undefined) throw new ConfigError('The arguments cannot be used:', ['there is no pair to backfill']);
+    let toldAt = 0;
+    const report = await found.handle.backfill({
+      since,
+      apply,
+      signal: io.signal,
+      onProgress: ({ orders }) => {
+        if (Date.now() - toldAt < quietMs) return;
+        toldAt = Date.now();
+        io.err(`${found.merchant.id}/${found.pair.id}: backfill, ${orders} orders so far`);
+      },
+    });
+    if (command.json) io.out(JSON.stringify(reportJson(report)));
+    else for (const line of reportLines(report, found.merchant.language)) io.out(line);
+    for (const { side, error } of report.failures)
+      io.err(`The ${side} stopped it: ${error.code}. Start it again, it goes on where it stands.`);
+    return report.ended && report.failures.length === 0 ? exitCodes.fine : exitCodes.failed;
+  } finally {
+    await database.close();
+  }
+}
+
+function onlyPair({ merchants }: Config): string {
+  const pairs = merchants.flatMap((merchant) => merchant.pairs.map(({ id }) => id));
+  const [only, ...others] = pairs;
+  if (only !== undefined && others.length === 0) return only;
+  throw new ConfigError('The arguments cannot be used:', [`backfill needs --pair: there are ${pairs.length} (${pairs.join(', ')})`]);
+}
+
+/** A day is a day in UTC less half a day, so that none of its orders is left out anywhere. */
+function instantOf(given: string | undefined): string {
+  const wrong = (why: string) => new ConfigError('The arguments cannot be used:', [`--since ${given ?? ''}: ${why}`.replace('  ', ' ')]);
+  if (given === undefined) throw wrong('is needed, such as 2026-01-01 or 2026-01-01T00:00:00+01:00');
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(given);
+  const instant = Date.parse(given);
+  if (Number.isNaN(instant) || !(day || /([zZ]|[+-]\d{2}:\d{2})$/.test(given))) {
+    throw wrong('must be a day or an instant with its offset, such as 2026-01-01 or 2026-01-01T00:00:00+01:00');
+  }
+  return new Date(day ? instant - 12 * 3_600_000 : instant).toISOString();
+}
+
+function reportJson({ since, applied, ended, counts, failures }: BackfillReport): unknown {
+  return {
+    since: new Date(since).toISOString(),
+    applied,
+    ended,
+    counts,
+    failures: failures.map(({ side, error }) => ({ side, code: error.code })),
+  };
+}
+
+function reportLines({ since, applied, ended, counts }: BackfillReport, language: Language): readonly string[] {
+  const from = new Date(since).toISOString();
+  return [
+    applied ? `Orders placed since ${from}:` : `Orders placed since ${from}. Nothing was written; --apply does it:`,
+    ...counts.map((count) => lineOf(count, applied, language)),
+    ...(counts.length === 0 ? ['  none'] : []),
+    ...(applied
+      ? []
+      : ['Test payments and totals are looked at only when it is applied: some of these may then be left out or wait for a person.']),
+    ended ? 'Done.' : 'Cut off: start it again, it goes on where it stands.',
+  ];
+}
+
+function lineOf({ state, reason, orders, gross }: BackfillCount, applied: boolean, language: Language): string {
+  const words = { admitted: applied ? 'being placed' : 'would be placed', 'placed-before': 'placed already' } as Record<string, string>;
+  const sums = Object.entries(gross).map(([currency, sum]) => `${sum} ${currency}`);
+  const why = reason === undefined ? '' : `  ${reason}: ${problemWords(reason, {}).text[language]}`;
+  return `  ${String(orders).padStart(6)} ${(words[state] ?? state).padEnd(15)} ${sums.join(', ')}${why}`;
+}
