@@ -118,6 +118,13 @@ describe('A configuration file', () => {
     ['merchants.0.pairs.0.flows.orders', 'yes', 'merchants[0].pairs[0].flows.orders: must be of type boolean'],
     ['merchants.0.pairs.0.taxClasses.16', 4, 'merchants[0].pairs[0].taxClasses.16: there is no such key; did you mean "19"?'],
     ['merchants.0.pairs.0.adoptExisting', 'by-name', 'merchants[0].pairs[0].adoptExisting: must be "by-sku" or "never"'],
+    ['merchants.0.pairs.0.otherCurrencies', 'yes', 'merchants[0].pairs[0].otherCurrencies: must be "park" or "convert"'],
+    ['merchants.0.pairs.0.vatRates', { at: [] }, 'merchants[0].pairs[0].vatRates: "at" is no country code, such as AT'],
+    [
+      'merchants.0.pairs.0.vatRates',
+      { AT: [{ from: '2027-01-01', rates: ['20', '13,5'] }] },
+      'merchants[0].pairs[0].vatRates: "13,5" is no rate in percent, such as 13.5',
+    ],
     ['merchants.0.pairs.0.stock.count.pattern', 'Bestand', 'merchants[0].pairs[0].stock.count.pattern: must hold {count} once'],
     [
       'merchants.0.pairs.0.stock.count.pattern',
@@ -221,6 +228,17 @@ describe('A configuration file', () => {
     file.merchants[0].stock = { buffer: { kind: 'fixed', units: 1 } };
 
     expect(faultsOf(JSON.stringify(file))).toEqual([]);
+  });
+
+  it('takes what a merchant chose for currencies and VAT rates', () => {
+    const vatRates = { AT: [{ from: '2027-01-01', rates: ['20', '13.5'] }] };
+    const file = JSON.parse(changed('merchants.0.pairs.0.otherCurrencies', 'convert'));
+    file.merchants[0].pairs[0].vatRates = vatRates;
+
+    expect(parseConfig(JSON.stringify(file), { ...world, name: 'megzo.json' }).merchants[0]?.pairs[0]).toMatchObject({
+      otherCurrencies: 'convert',
+      vatRates,
+    });
   });
 
   it('names each of several mistakes exactly once', () => {
