@@ -171,6 +171,7 @@ export {
   rateDaysMax,
   rateTable,
 } from './money/exchange-rate.ts';
+export { type MinistryRates, type RateRowError, readMinistryRates } from './money/ministry-rates.ts';
 export { addMoney, type CurrencyCode, type Money, money } from './money/money.ts';
 export { type RoundingMode, round } from './money/rounding.ts';
 export { divideRounded, fromUnits, placesOf, toUnits } from './money/units.ts';

@@ -1,4 +1,4 @@
-import type { TaxTreatment } from '../model/sales-order.ts';
+import { taxTreatmentKinds } from '../model/sales-order.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { FieldSpec } from '../ports/field-spec.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
@@ -45,7 +45,7 @@ export function ruleFields({ invoicing, channel }: PublishedFields): RuleFields 
   ]);
   return {
     listing: { sources: [...articles, ...shop], targets: channel.listings?.fields ?? [] },
-    stock: { sources: [...articles, ...shop, ...stock], targets: [{ path: 'sellable', type: 'integer', required: true }] },
+    stock: { sources: [...shop, ...stock], targets: [{ path: 'sellable', type: 'integer', required: true }] },
     document: { sources: orderFields(order), targets: [...within('document', written), treatment] },
     goods,
     ...Object.fromEntries(charges),
@@ -113,19 +113,4 @@ const stock: readonly FieldSpec[] = [
 const article: FieldSpec = { path: 'article', type: 'text' };
 
 /** In place of the treatment that follows from the order. It is held against the order all the same. */
-const treatment: FieldSpec = {
-  path: 'taxTreatment',
-  type: 'text',
-  values: Object.keys({
-    domestic: true,
-    'small-business': true,
-    'distance-sale': true,
-    'intra-community-supply': true,
-    export: true,
-    'electronic-services': true,
-    'reverse-charge-services': true,
-    'reverse-charge-construction': true,
-    'export-services': true,
-    photovoltaics: true,
-  } satisfies Record<TaxTreatment['kind'], true>),
-};
+const treatment: FieldSpec = { path: 'treatment', type: 'text', values: taxTreatmentKinds };

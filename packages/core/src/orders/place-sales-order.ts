@@ -1,14 +1,13 @@
 import type { EffectDriver, Prepared } from '../effects/effect-driver.ts';
 import type { ActiveRules, PairRun } from '../effects/pair-run.ts';
 import { contentHash, type Json } from '../kernel/canonical-json.ts';
-import { skuKey } from '../kernel/ids.ts';
 import { dayIn, type Instant } from '../kernel/instant.ts';
-import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import type { SalesOrderDraft, TaxTreatment } from '../model/sales-order.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { Tx } from '../ports/store.ts';
 import { bookPlacing, confirm, parkOrder, tellOfSurplus } from './book-placing.ts';
+import { articlesOf } from './order-articles.ts';
 import { contactDraft, contactKey, needsContact } from './order-contact.ts';
 import { exchangeOf } from './order-currency.ts';
 import { effectNamedBy } from './order-keys.ts';
@@ -49,16 +48,16 @@ async function prepare(
   const on = dayIn(run.settings.timeZone, order.placedAt);
   const exchange = exchangeOf(run, row, order, on);
   if ('reason' in exchange) return park(run, tx, row, exchange.reason, exchange.data);
+  const rules = await rulesFor(run, tx, row);
   const facts: SalesOrderFacts = {
     order,
-    articles: await articlesOf(run, tx, order),
+    articles: await articlesOf(run, tx, order, rules.compiled),
     settings: run.invoicingSettings,
     vatRates: run.settings.vatRates,
     ...(exchange.found === undefined ? {} : { exchange: exchange.found }),
     timeZone: run.settings.timeZone,
     markerPlace: run.settings.markerPlace,
   };
-  const rules = await rulesFor(run, tx, row);
   const treated = treatedBy(facts, rules.compiled, steps);
   if (!treated.ok) return park(run, tx, row, treated.reason, treated.data);
 
@@ -101,19 +100,6 @@ async function rulesFor(run: PairRun, tx: Tx, { key, pin }: EffectRow): Promise<
   if (compiled !== undefined) return { version, compiled };
   run.environment.log.error('the rules that an intent was begun with are gone', { key, version });
   return active;
-}
-
-/** The articles that the order's SKUs name. A SKU that two articles bear names none of them. */
-async function articlesOf(run: PairRun, tx: Tx, order: ChannelOrder): Promise<ReadonlyMap<string, Article>> {
-  const keys = [...new Set(order.lines.flatMap((line) => (line.sku === undefined ? [] : [skuKey(line.sku)])))];
-  const rows = await tx.snapshot.bySku(run.invoicingConnection, keys);
-  const found = new Map<string, Article>();
-  for (const key of keys) {
-    const bearers = rows.filter(({ article }) => article.number?.trim().toLowerCase() === key && !article.archived);
-    const [only, ...others] = bearers;
-    if (only !== undefined && others.length === 0) found.set(key, only.article);
-  }
-  return found;
 }
 
 type Contact =

@@ -1,17 +1,15 @@
-import { skuKey } from '../kernel/ids.ts';
 import { dayIn } from '../kernel/instant.ts';
 import type { CompiledRules } from '../mapping/compile-rules.ts';
-import { articleRecord, chargeRecord, lineRecord, orderRecord } from '../mapping/records.ts';
+import { orderRecord } from '../mapping/records.ts';
 import { mappingRefused } from '../mapping/refused.ts';
-import type { MappingRecord } from '../mapping/value.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder, OrderPeople, PostalAddress } from '../model/order.ts';
 import type { Recipient, RecipientAddress, SalesOrderDraft, SalesOrderLine, TaxTreatment } from '../model/sales-order.ts';
 import type { CurrencyCode } from '../money/money.ts';
 import type { SalesOrderLimits } from '../ports/invoicing.ts';
 import type { ChargedCents } from './charged-cents.ts';
-import type { OrderItem } from './order-items.ts';
-import { type ItemWords, salesOrderLines, type WrittenItem } from './sales-order-lines.ts';
+import { wordsOf } from './item-words.ts';
+import { salesOrderLines, type WrittenItem } from './sales-order-lines.ts';
 import type { Refusal } from './taxable-sale.ts';
 
 export interface DraftFacts {
@@ -74,28 +72,6 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
       markerPlace: facts.markerPlace,
     },
     written: lines.written,
-  };
-}
-
-function wordsOf(item: OrderItem, facts: DraftFacts, order: MappingRecord): ItemWords | Refusal {
-  if (item.type === 'charge') {
-    const mapped = facts.rules.apply(item.charge.kind, { order, charge: chargeRecord(item.charge) });
-    return mapped.ok ? { name: mapped.values.name ?? item.charge.kind, unit: mapped.values.unit ?? '' } : mappingRefused(mapped);
-  }
-  const { line } = item;
-  const article = line.sku === undefined ? undefined : facts.articles.get(skuKey(line.sku));
-  const mapped = facts.rules.apply('goods', {
-    order,
-    line: lineRecord(line, article),
-    ...(article === undefined ? {} : { article: articleRecord(article) }),
-  });
-  if (!mapped.ok) return mappingRefused(mapped);
-  const { name = line.name, description, unit = '' } = mapped.values;
-  return {
-    ...(article === undefined ? {} : { article: { id: article.id, kind: article.kind } }),
-    name,
-    ...(description === undefined ? {} : { description }),
-    unit,
   };
 }
 

@@ -9,6 +9,7 @@ import type { StockLevel } from '../ports/stock-journal.ts';
 import type { Tx } from '../ports/store.ts';
 import { availableToSell } from './available.ts';
 import { type Buffered, bufferFor } from './buffer.ts';
+import { sellableByRules } from './ruled-stock.ts';
 
 /** A listing with what it shall show. */
 export interface Wanted {
@@ -44,10 +45,11 @@ export async function wantStock(
     const { sku, ref } = binding;
     if (sku === undefined || ref === undefined || binding.draft?.kind === 'digital') return [];
     const level = levels.get(skuKey(sku));
-    const target = availableToSell(level, buffers, { channel: run.pair, pool });
-    if (level === undefined || target === undefined) return [];
+    const available = availableToSell(level, buffers, { channel: run.pair, pool });
+    if (level === undefined || available === undefined) return [];
     const buffered = bufferFor(buffers, { skuKey: level.skuKey, channel: run.pair, pool, onHand: level.onHand ?? 0 });
-    const targetKey = contentHash([buffered.placed?.buffer, ref]);
+    const target = sellableByRules(run, { level, buffered, available });
+    const targetKey = contentHash([buffered.placed?.buffer, ref, run.rules.stock.compiled.hash]);
     return [{ binding, ref, sku, level, buffered, target, targetKey, reasons: [] }];
   });
 }

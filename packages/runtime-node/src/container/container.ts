@@ -3,6 +3,7 @@ import { type AdapterKit, createKit } from '@megzo/adapter-kit';
 import { createEngine, type Engine, type Log, type RateBudget, type Store } from '@megzo/core';
 import { Container, type ServiceIdentifier } from 'inversify';
 import type { Config } from '../config/config-file.ts';
+import { lentTransforms } from './lent-transforms.ts';
 import { type IdleConnection, idleConnectionsOf, pairsOf, type RunnablePair } from './pairs.ts';
 
 /** What the service is put together from, by name. */
@@ -32,7 +33,9 @@ export function createContainer({ store, budget, config, log }: Given): Containe
   container.bind(parts.config).toConstantValue(config);
   container.bind(parts.log).toConstantValue(log);
   container.bind(parts.kit).toResolvedValue((shared, lines) => createKit({ budget: shared, log: lines }), [parts.budget, parts.log]);
-  container.bind(parts.engine).toResolvedValue((rows, kit) => createEngine({ store: rows, kit }), [parts.store, parts.kit]);
+  container
+    .bind(parts.engine)
+    .toResolvedValue((rows, kit) => createEngine({ store: rows, kit, transforms: lentTransforms }), [parts.store, parts.kit]);
   container
     .bind(parts.pairs)
     .toResolvedValue((read, engine, kit) => pairsOf(read, { engine, kit }), [parts.config, parts.engine, parts.kit]);
