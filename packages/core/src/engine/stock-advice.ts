@@ -55,8 +55,10 @@ export function stockBound({ store, merchant, settings, channel, environment }: 
       const perHour = observedPerHour(events, channelAccount, now);
       // Where nothing is noted all that was taken since was sold there, and the channel subtracted it.
       const noted = (await tx.inbox.page(pair, ['count', 'elsewhere'], notedMax)).some(({ id }) => id === key);
-      const shown = noted || free === undefined ? published : Math.min(published, Math.max(0, free));
-      channels.push({ channel: pair, shown: drift?.seen ?? shown, perHour, writingMs: Math.max(0, settlesAt - now) });
+      const seen = drift?.seen ?? published;
+      // More than it was told was put there by hand.
+      const shown = noted || free === undefined || seen > published ? seen : Math.min(seen, Math.max(0, free));
+      channels.push({ channel: pair, shown, perHour, writingMs: Math.max(0, settlesAt - now) });
     }
     if (free === undefined) return { sku: skuOf(name), channels };
     return { sku: skuOf(name), free, channels, bound: statedBound(free, channels) };

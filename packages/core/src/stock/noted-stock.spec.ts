@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { pair } from '../../test/bench.ts';
 import { createStockBench, type StockBench } from '../../test/stock-bench.ts';
+import { listing, stockEvent } from '../testing/samples.ts';
+import { bookStock } from './book-stock.ts';
 import { readLatency } from './stock-latency.ts';
 
 describe('what the inbox names', () => {
@@ -120,6 +122,37 @@ describe('what the inbox names', () => {
     expect(tally).toMatchObject({ reads: 4, writes: 2 });
   });
 
+  it('takes 40 reads and one write for 2,000 changes among 10,000 listings, at the batch sizes of a large channel', async () => {
+    const large = await createStockBench();
+    Object.assign(large.target(), { batchMax: 250, writeMax: 2_000 });
+    const ids = Array.from({ length: 10_000 }, (_, n) => String(10_000 + n));
+    for (const id of ids) large.shop.shelf.set(`${id}/${id}1`, listing(id));
+    await large.tx((tx) => tx.bindings.put(ids.map((id) => large.bound(id))));
+    await large.tx((tx) =>
+      bookStock(
+        tx,
+        ids.map((id) => counted(id, 5)),
+        { now: large.now() },
+      ),
+    );
+    await large.publish();
+    expect(large.sets().map((set) => set.split(',').length)).toEqual([2_000, 2_000, 2_000, 2_000, 2_000]);
+    await large.tx((tx) =>
+      bookStock(
+        tx,
+        ids.filter((_, n) => n % 5 === 0).map((id) => counted(id, 4)),
+        { now: large.now() },
+      ),
+    );
+    const tally = { reads: 0, writes: 0, looked: 0, told: 0 };
+
+    const { stats } = await large.publish({}, { tally });
+
+    expect(stats).toMatchObject({ processed: 10_000, updated: 2_000, held: 0 });
+    expect(tally).toEqual({ reads: 40, writes: 1, looked: 10_000, told: 2_000 });
+    expect(large.sets()[0]?.split(',')).toHaveLength(2_000);
+  }, 60_000);
+
   it('tells how late a channel learned of a sale elsewhere, not of a count', async () => {
     await bench.book('2', 'allocation', 3, 'elsewhere');
     await bench.book('3', 'count', 3);
@@ -128,4 +161,8 @@ describe('what the inbox names', () => {
 
     expect((await bench.tx((tx) => readLatency(tx, pair))).told).toEqual([7_000]);
   });
+
+  function counted(id: string, units: number) {
+    return stockEvent(`${id}/${units}`, { pool: 'default', skuKey: `sku-${id}`, units });
+  }
 });

@@ -1,0 +1,177 @@
+import { createBigcommerceChannel } from '@megzo/adapter-bigcommerce';
+import { type BigcommerceSimulator, createBigcommerceSimulator } from '@megzo/adapter-bigcommerce/simulator';
+import { createKit } from '@megzo/adapter-kit';
+import { seededRandom } from '@megzo/adapter-kit/simulator';
+import { createLexofficeInvoicing } from '@megzo/adapter-lexoffice';
+import { createLexofficeSimulator } from '@megzo/adapter-lexoffice/simulator';
+import { countInNote, createEngine, merchantId, type PairHandle, pairId } from '@megzo/core';
+import { createMemoryEnvironment, createMemoryStore } from '@megzo/core/memory';
+
+/** One flash sale of one SKU over the real adapters: what is told beforehand, and what came of it. */
+export interface FlashSale {
+  readonly channels: 1 | 2;
+  readonly webhooks: boolean;
+  /** More units come in while the sale goes on, and somebody enters the new count. */
+  readonly counted: boolean;
+}
+
+export interface FlashSaleEnd {
+  readonly seed: number;
+  readonly sold: number;
+  /** Units sold beyond what was physically there. */
+  readonly oversold: number;
+  /** The highest bound that was stated before a unit was oversold. */
+  readonly bound: number;
+  readonly writes: number;
+  /** Stock writes that told more than is right, one sentence each. */
+  readonly faults: readonly string[];
+}
+
+const sku = 'K-1';
+const kept = 2;
+const beatMs = 300_000;
+const minute = 60_000;
+const endMs = 25 * minute;
+
+/** Shoppers, beats and people share one virtual clock; requests take time, so that sales fall between a look and a write. */
+export async function tellFlashSale(seed: number, { channels, webhooks, counted }: FlashSale): Promise<FlashSaleEnd> {
+  const random = seededRandom(seed * 6_007 + channels);
+  const below = (end: number): number => Math.floor(random() * end);
+  const environment = createMemoryEnvironment({ at: Date.UTC(2026, 2, 2, 8), seed });
+  const { clock } = environment;
+  const world = { clock, random };
+  const books = createLexofficeSimulator({ world, apiKey: 'books-key', settings: { rateLimit: 'off' } });
+  const physical = 20;
+  const more = counted ? 6 : 0;
+  const [article] = books.seed.articles([
+    { title: 'Kaffee', articleNumber: sku, price: { gross: '9.00' }, taxRate: 7, note: `Bestand: ${physical}` },
+  ]);
+  const shops = Array.from({ length: channels }, (_, place) =>
+    createBigcommerceSimulator({
+      world,
+      storeHash: `shop${place}`,
+      accessToken: 'token',
+      settings: { quota: 'off', inventoryLagMs: below(3) * 1_500, orderListLagMs: below(2) * 1_500, hookChaos: chaos(below) },
+    }),
+  );
+  for (const shop of shops) shop.seed.product({ name: 'Kaffee', sku, price: '9.00', stock: 0, taxClassId: 2 });
+  const handlers = new Map([
+    ['books.example', books.handler],
+    ...shops.map((shop, place) => [`shop${place}.example`, shop.handler] as const),
+  ]);
+  const kit = createKit({
+    clock,
+    ids: environment.ids,
+    fetch: async (request) => {
+      await clock.sleep(20 + below(180));
+      const handler = handlers.get(new URL(request.url).host);
+      if (handler === undefined) throw new Error(`nobody is at ${request.url}`);
+      return handler(request);
+    },
+  });
+  const store = createMemoryStore();
+  const engine = createEngine({ store, kit });
+  const pairs = shops.map((shop, place): { readonly name: string; readonly shop: BigcommerceSimulator; readonly handle: PairHandle } => ({
+    name: `pair${place}`,
+    shop,
+    handle: engine.pair({
+      merchant: 'acme',
+      name: `pair${place}`,
+      connections: { invoicing: 'books', channel: `shop${place}` },
+      invoicing: createLexofficeInvoicing({ apiKey: 'books-key', baseUrl: 'https://books.example' }, kit),
+      channel: createBigcommerceChannel(
+        { storeHash: `shop${place}`, accessToken: 'token', baseUrl: `https://shop${place}.example`, webhookSecret: 'secret-of-the-header' },
+        kit,
+      ),
+      ordersFrom: '2026-01-01T00:00:00+01:00',
+      flows: { listings: false, stock: true, orders: false },
+      taxClasses: { 19: 1, 7: 2, 0: 3 },
+      adoptExisting: 'by-sku',
+      stock: { count: countInNote('Bestand: {count}'), buffer: { kind: 'fixed', units: kept } },
+    }),
+  }));
+
+  for (const { handle } of pairs) await environment.finish(handle.sync({ waitMaxMs: minute }));
+  await environment.advance(2 * minute);
+  for (const { handle } of pairs) await environment.finish(handle.sync({ waitMaxMs: minute }));
+  if (webhooks)
+    for (const { handle, name } of pairs) await environment.finish(handle.subscribe('channel', `https://megzo.example/${name}`));
+  await environment.advance(2 * minute);
+
+  const startedAt = clock.now();
+  const saleAt = startedAt + 30_000 + below(8 * minute);
+  const saleMs = 5_000 + below(100_000);
+  const countAt = counted ? startedAt + below(10 * minute) : Number.POSITIVE_INFINITY;
+  const there = (at: number): number => physical + (at >= countAt ? more : 0);
+  const sales: { readonly at: number; readonly shop: number }[] = [];
+  let bound = 0;
+  let over = false;
+
+  async function state(): Promise<void> {
+    const now = (await pairs[0]?.handle.stockBound(sku))?.bound ?? 0;
+    if (!over) bound = Math.max(bound, now);
+  }
+  async function shoppers(place: number): Promise<void> {
+    await clock.sleep(saleAt - clock.now());
+    const visitors = physical + more + 10;
+    for (let n = 0; n < visitors; n += 1) {
+      await clock.sleep(Math.floor((saleMs / visitors) * 2 * random()));
+      const shop = shops[place];
+      if (shop === undefined || shop.storefront.purchasable(sku) < 1) continue;
+      // Before the sale that oversells, not after it, must the bound be stated.
+      if (sales.length + 1 > there(clock.now())) over = true;
+      shop.storefront.placeOrder({ lines: [{ sku, quantity: 1 }], statusId: random() < 0.2 ? 1 : 11 });
+      sales.push({ at: clock.now(), shop: place });
+    }
+  }
+  async function goodsIn(): Promise<void> {
+    await clock.sleep(countAt - clock.now());
+    books.backOffice.editArticle(article?.id ?? '', { note: `Bestand: ${physical + more}` });
+  }
+  async function beats(place: number): Promise<void> {
+    const pair = pairs[place];
+    if (pair === undefined) return;
+    let nextBeat = startedAt + below(beatMs);
+    while (clock.now() < startedAt + endMs) {
+      if (webhooks) {
+        await pair.shop.deliverDue(async (request) => {
+          const message = { headers: Object.fromEntries(request.headers), body: await request.text() };
+          await pair.handle.receive('channel', message);
+          return new Response(null, { status: 204 });
+        });
+      }
+      const due = (await store.directory.due(clock.now(), 9)).some((one) => one.pair === pair.name);
+      const beat = clock.now() >= nextBeat;
+      if (beat || due) {
+        await store.transaction(merchantId('acme'), (tx) => tx.pairs.due(pairId(pair.name), clock.now() + endMs, 'set'));
+        const { nextAt } = await pair.handle.sync({ slices: 1, ...(beat ? {} : { woken: true }) });
+        if (nextAt !== undefined) await store.transaction(merchantId('acme'), (tx) => tx.pairs.due(pairId(pair.name), nextAt, 'earlier'));
+        if (beat) nextBeat += beatMs;
+        await state();
+      }
+      await clock.sleep(1_000);
+    }
+  }
+
+  await state();
+  const all = Promise.all([...pairs.flatMap((_, place) => [shoppers(place), beats(place)]), ...(counted ? [goodsIn()] : [])]);
+  await environment.finish(all);
+  const writes = shops.flatMap((shop, place) => writesOf(shop).map((write) => ({ ...write, place }))).filter(({ at }) => at >= startedAt);
+  const faults = writes.flatMap(({ at, quantity, place }) => {
+    // What had been sold anywhere a beat and a run ago is known by now, and never offered again.
+    const known = sales.filter((sale) => sale.at < at - beatMs - minute).length;
+    const most = Math.max(0, there(at) - kept - known);
+    return quantity > most ? [`shop ${place} was told ${quantity} at ${at - startedAt} ms; at most ${most} are right`] : [];
+  });
+  return { seed, sold: sales.length, oversold: Math.max(0, sales.length - physical - more), bound, writes: writes.length, faults };
+}
+
+function chaos(below: (end: number) => number) {
+  return { duplicate: 0.1, loss: 0.1, reorder: below(2) === 1, delayMs: below(4) * 20_000 };
+}
+
+function writesOf({ journal }: BigcommerceSimulator): readonly { readonly at: number; readonly quantity: number }[] {
+  return journal
+    .filter(({ path }) => path.endsWith('/v3/inventory/adjustments/absolute'))
+    .flatMap(({ at, body }) => (body as { items: readonly { quantity: number }[] }).items.map(({ quantity }) => ({ at, quantity })));
+}
