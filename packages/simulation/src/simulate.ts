@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
-import { timeline } from '@megzo/core/testing';
+import { timeline, violationReport } from '@megzo/core/testing';
 import { scenarioOfSeed } from './run/batch.ts';
+import { faultMatrix } from './run/fault-matrix.ts';
 import { scenarioOf, scenarios } from './run/scenarios.ts';
 import { tell } from './run/story.ts';
-import { faultTable, summary } from './run/tables.ts';
+import { faultTable, matrixTable, summary } from './run/tables.ts';
 import { tellOnThreads } from './run/threads.ts';
 
-const help = `simulate --seeds N [--from S] [--scenario NAME] [--threads T] | --replay SEED [--scenario NAME] [--times N]
+const help = `simulate --seeds N [--from S] [--scenario NAME] [--threads T] | --replay SEED [--scenario NAME] [--times N] | --matrix
   Seeded bad days of one merchant over the real adapters and simulated vendors, judged from the vendors' side alone.
   --replay tells one day and prints what happened; with --times it is told so often and must be the same each time.
+  --matrix tells a day for every call and every fault and prints how often each struck; a broken law is marked.
   Scenarios:
 ${scenarios.map(({ name, about }) => `    ${name.padEnd(14)}${about}`).join('\n')}`;
 
@@ -20,11 +22,13 @@ const { values } = parseArgs({
     threads: { type: 'string' },
     replay: { type: 'string' },
     times: { type: 'string', default: '1' },
+    matrix: { type: 'boolean' },
     help: { type: 'boolean' },
   },
 });
 
 if (values.help === true) console.log(help);
+else if (values.matrix === true) process.exitCode = await matrix();
 else if (values.replay !== undefined) process.exitCode = await replay(whole(values.replay), whole(values.times));
 else process.exitCode = await simulate();
 
@@ -37,6 +41,15 @@ async function replay(seed: number, times: number): Promise<number> {
   for (let time = 1; time < times; time += 1) same += (await tell(seed, scenario)).hash === hash ? 1 : 0;
   console.log(`seed ${seed}, ${scenario.name}, trace ${hash}: the same in ${same} of ${times}`, counts);
   return violations.length === 0 && same === times ? 0 : 1;
+}
+
+async function matrix(): Promise<number> {
+  const cells = await faultMatrix();
+  console.log(matrixTable(cells));
+  const bad = cells.filter(({ struck, violations }) => struck === 0 || violations.length > 0);
+  for (const { endpoint, fault, violations } of bad) console.log(violationReport(`${endpoint} ${fault}`, violations));
+  console.log(`${cells.length} cells, ${bad.length} never reached or with a broken law`);
+  return bad.length === 0 ? 0 : 1;
 }
 
 async function simulate(): Promise<number> {

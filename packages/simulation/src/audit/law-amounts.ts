@@ -30,6 +30,8 @@ function judge(
   const about = `order ${order.id}`;
   const before = order.moments.filter(({ at }) => at <= madeAt);
   const total = cents(document.total);
+  if (order.contradicts)
+    faults.push({ law: 3, about, text: 'shows figures that contradict each other, and an order confirmation was made' });
   const last = order.moments.at(-1);
   const told = evidence.problems.some(({ code, about: whom }) => whom === String(order.id) && tellsOfAmount.has(code));
   // What the books made of the right request is their own mistake: then a person must be told of it.

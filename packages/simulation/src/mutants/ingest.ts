@@ -121,15 +121,6 @@ export const ingestMutants: readonly Mutant[] = [
     bug: inOrderSteps((real) => ({ admitOrder: (head, rules) => real.admitOrder(head, { ...rules, ordersFrom: 0 }) })),
   },
   {
-    name: 'currency-ignored',
-    breaks: 'takes every currency for the books’ own',
-    scenarios: ['calm', 'second-thoughts'],
-    bug: inOrderSteps((real) => ({
-      admitOrder: (head, rules) => real.admitOrder({ ...head, currency: rules.bookCurrency }, rules),
-      taxTreatment: (order, about) => real.taxTreatment({ ...order, currency: 'EUR' }, about),
-    })),
-  },
-  {
     name: 'cancellation-ignored',
     breaks: 'goes on with an order that was cancelled before it was placed',
     scenarios: ['cancelled', 'calm'],
@@ -255,24 +246,6 @@ export const ingestMutants: readonly Mutant[] = [
       marks === undefined
         ? {}
         : { marks: { ...marks, send: (mark, call) => marks.send({ ...mark, salesOrderId: mark.salesOrderId.toUpperCase() }, call) } },
-    ),
-  },
-  {
-    name: 'mark-without-end',
-    breaks: 'marks an order again and again until the shop says that it is marked',
-    scenarios: ['lossy-marks', 'lossy-line'],
-    bug: inChannel(({ marks }) =>
-      marks === undefined
-        ? {}
-        : {
-            marks: {
-              ...marks,
-              send: async (mark, call) => {
-                const outcome = await marks.send(mark, call);
-                return outcome.status === 'taken' || outcome.status === 'unknown' ? { status: 'rejected', error: outcome.error } : outcome;
-              },
-            },
-          },
     ),
   },
 ];

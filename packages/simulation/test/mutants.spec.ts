@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { dayAt, findingOn, type Kill } from '../src/mutants/kill.ts';
+import { mutants } from '../src/mutants/mutants.ts';
+import { mutantsPage } from '../src/mutants/page.ts';
+import { survivors } from '../src/mutants/survivors.ts';
+import { scenarioOf } from '../src/run/scenarios.ts';
+import { tell } from '../src/run/story.ts';
+
+/**
+ * Goal: the auditor would notice. Method: every planted bug is told on the day on which `npm run mutants` found it out, and the
+ * same day is told without it. Days shift a little with every change of the flows, so the days after it count too.
+ */
+const kills = JSON.parse(readFileSync(new URL('../kills.json', import.meta.url), 'utf8')) as Readonly<Record<string, Kill>>;
+const found = mutants.filter(({ name }) => kills[name] !== undefined);
+const daysAfter = 25;
+
+describe('planted bugs', () => {
+  it('are many, and nearly all of them are found out', () => {
+    expect(mutants.length).toBeGreaterThanOrEqual(40);
+    expect(found.length / mutants.length).toBeGreaterThanOrEqual(0.95);
+    expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+  });
+
+  it('have a reason where they live on', () => {
+    const living = mutants.filter(({ name }) => kills[name] === undefined).map(({ name }) => name);
+
+    expect(Object.keys(survivors)).toEqual(expect.arrayContaining(living));
+  });
+
+  it('stand in docs/mutants.md as they are: run npm run mutants where they do not', () => {
+    const page = readFileSync(new URL('../../../docs/mutants.md', import.meta.url), 'utf8');
+
+    expect(page).toBe(mutantsPage(mutants, kills));
+  });
+
+  it.each(found.map((mutant) => [mutant.name, mutant] as const))(
+    '%s is found out',
+    async (name, mutant) => {
+      const { scenario, seed } = kills[name] as Kill;
+      let finding = await findingOn(mutant, { scenario, seed });
+      for (let place = 0; finding === undefined && place < daysAfter; place += 1) finding = await findingOn(mutant, dayAt(mutant, place));
+
+      expect(finding).toBeDefined();
+      expect((await tell(seed, scenarioOf(scenario))).violations).toEqual([]);
+    },
+    120_000,
+  );
+});
