@@ -4,6 +4,7 @@ export type { RatesAdded } from './engine/add-rates.ts';
 export type { BackfillOptions, BackfillReport } from './engine/backfill.ts';
 export type { RuleCheck } from './engine/check-rule-set.ts';
 export { createEngine, type Engine } from './engine/create-engine.ts';
+export type { ExplainedWrite } from './engine/explain-article.ts';
 export type { FieldChange } from './engine/field-diff.ts';
 export type { Decided, DeskDecision, OrderDesk, OrderEntry, OrderFile, Refusal } from './engine/order-desk.ts';
 export type {

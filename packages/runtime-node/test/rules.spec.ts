@@ -152,6 +152,10 @@ describe('megzo explain and replay', () => {
     expect(explained).toMatchObject({ code: 0, out: expect.stringContaining('made again, it is the same byte for byte') });
     expect(explained.out).toMatch(/lines\[0\]\.name = .*\(rule 1 of goods\)\n +from line\.name .*\n +trim -> /);
     expect(explained.out).toMatch(/Amounts: charged /);
+    expect(JSON.parse((await megzo('explain', '--listing', 'K-1', '--json')).out)).toMatchObject([
+      { content: { flow: 'listings', values: { sku: 'K-1' } } },
+    ]);
+    expect(await megzo('explain')).toMatchObject({ code: 2 });
     expect(await megzo('explain', '999999')).toMatchObject({ code: 1, out: 'There is no order 999999.\n' });
     expect([vendors.writes(), vendors.books.journal, vendors.shop.journal]).toEqual([[], [], []]);
   });

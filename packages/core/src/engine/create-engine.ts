@@ -17,6 +17,7 @@ import { backfill } from './backfill.ts';
 import { connectionWords } from './connection-words.ts';
 import { diagnose } from './diagnose.ts';
 import { type EngineSteps, engineSteps } from './engine-steps.ts';
+import { explainArticle } from './explain-article.ts';
 import { applyListingsPlan, storeListingsPlan } from './listings-plan.ts';
 import { noteWakeUps } from './note-wake-ups.ts';
 import { openRun, type PairParts, type Side } from './open-run.ts';
@@ -80,6 +81,7 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
   return {
     rules: createRuleBook(parts),
     explain: (orderId, { by }) => explainOrder(parts, orderId, by),
+    explainArticle: (asked) => explainArticle(parts, asked),
     replay: (replayOptions) => replayOrders(parts, replayOptions),
     orders: createOrderDesk(parts, () => callsOf({}).call('invoicing', 'order')),
     sync: (syncOptions = {}) => sync(parts, syncOptions),

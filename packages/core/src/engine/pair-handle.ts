@@ -10,6 +10,7 @@ import type { InvoicingPort } from '../ports/invoicing.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { CountFromArticle } from '../ports/stock-source.ts';
 import type { BackfillOptions, BackfillReport } from './backfill.ts';
+import type { ExplainedWrite } from './explain-article.ts';
 import type { OrderDesk } from './order-desk.ts';
 import type { ExplainedOrder, Replayed, ReplayOptions } from './recorded-orders.ts';
 import type { FlowName, Language, PairReport } from './report.ts';
@@ -127,6 +128,8 @@ export interface PairHandle {
   readonly rules: RuleBook;
   /** Why the sales order of an order is as it is. Who reads people leaves a trace. */
   explain(orderId: string, access: { readonly by: string }): Promise<ExplainedOrder>;
+  /** Why values of a listing, or a figure of stock, were written; newest first. */
+  explainArticle(asked: { readonly of: 'listing' | 'stock'; readonly sku: string }): Promise<readonly ExplainedWrite[]>;
   /** What some rules would have sent for recorded orders, against what was sent. Has no effect and asks nobody outside. */
   replay(options: ReplayOptions): Promise<Replayed>;
   /** Orders as people look at them, and their word on those that wait for one. */

@@ -9,6 +9,8 @@ import { summary, tellFaults } from './rules-text.ts';
 interface Options extends PairOptions {
   readonly since?: string;
   readonly rules?: string;
+  readonly listing?: string;
+  readonly stock?: string;
 }
 
 /** Adds `megzo explain` and `megzo replay`. */
@@ -22,11 +24,22 @@ export function addExplainCommands(program: Command, io: Io, ended: (code: ExitC
 
   common(
     program
-      .command('explain <order>')
+      .command('explain [order]')
+      .option('--listing <sku>', 'why the values of a listing were written, newest first')
+      .option('--stock <sku>', 'why figures of stock were written, newest first')
       .description('why the sales order of an order is as it is: every field, its rule, inputs, steps and rounding'),
-  ).action(async (order: string, options: Options) => {
+  ).action(async (order: string | undefined, options: Options) => {
+    const sku = options.listing ?? options.stock;
+    if ((order === undefined) === (sku === undefined)) throw unusable('explain needs ORDER, or --listing SKU, or --stock SKU');
     ended(
       await onPair(options, io, async ({ handle, by, language }) => {
+        if (order === undefined) {
+          const writes = await handle.explainArticle({ of: options.listing === undefined ? 'stock' : 'listing', sku: sku ?? '' });
+          if (options.json === true) io.out(JSON.stringify(writes));
+          else for (const { at, content } of writes) io.out(`${new Date(at).toISOString()}  ${JSON.stringify(content)}`);
+          if (writes.length === 0) io.err(`Nothing that was written for ${sku} is recorded.`);
+          return writes.length > 0 ? exitCodes.fine : exitCodes.failed;
+        }
         const answer = await handle.explain(order, { by });
         if (options.json === true) io.out(JSON.stringify(answer));
         else for (const line of explainLines(answer, order, language)) io.out(line);
