@@ -190,6 +190,8 @@ describe('a plan of listings', () => {
   it.each<[string, Partial<PairRun> | ((run: PairRun) => Partial<PairRun>)]>([
     ['the price mode', (run) => ({ channelSettings: { ...run.channelSettings, pricesIncludeTax: false } })],
     ['the tax classes', { settings: { ...pairSettings, taxClasses: { 19: 9 } } }],
+    ['the time zone', { settings: { ...pairSettings, timeZone: 'America/New_York' } }],
+    ['the name of the shop', (run) => ({ channelSettings: { ...run.channelSettings, name: 'Anders' } })],
     ['whether to adopt', { settings: { ...pairSettings, adoptExisting: 'never' } }],
     [
       'the rules',

@@ -39,8 +39,9 @@ export interface PlanWorld {
 
 /** Everything an article's evaluation depends on, in one hash: equal means that there is nothing to do. */
 export function inputsHash(run: PairRun, row: SnapshotRow): string {
-  const { taxClasses, adoptExisting } = run.settings;
-  return contentHash([row.hash, run.rules.listings.compiled.hash, run.channelSettings.pricesIncludeTax, taxClasses, adoptExisting]);
+  const { taxClasses, adoptExisting, timeZone } = run.settings;
+  const { hash } = run.rules.listings.compiled;
+  return contentHash([row.hash, hash, channelRecord(run.channelSettings), timeZone, taxClasses, adoptExisting]);
 }
 
 /** Rows of a page that need a new judgement. Parked ones are judged again, since the world around them may have changed. */
