@@ -64,8 +64,6 @@ export interface ReturnsPolicy {
   readonly refundedOrder: 'release' | 'keep';
   /** Single units were refunded: `keep`, since they may still go out. */
   readonly refundedUnits: 'release' | 'keep';
-  /** Shipped units were refunded: a person is asked whether they are back and fit for sale, or they are put back unseen, or left out. */
-  readonly returnedGoods: 'ask' | 'restock' | 'leave';
 }
 
 /** Between which instants something was done; the same twice where it is known exactly. */

@@ -10,7 +10,7 @@ import { orderKey } from './order-keys.ts';
 import type { OrderSteps } from './order-steps.ts';
 
 /** What a merchant means who did not say otherwise. */
-export const defaultReturns: ReturnsPolicy = { refundedOrder: 'release', refundedUnits: 'keep', returnedGoods: 'ask' };
+export const defaultReturns: ReturnsPolicy = { refundedOrder: 'release', refundedUnits: 'keep' };
 
 export interface OrderSeen {
   readonly head: OrderHead;

@@ -46,6 +46,8 @@ export interface StockImport {
   readonly skipBadRows: boolean;
   /** Books SKUs that no article and no listing bears. */
   readonly allowUnknown: boolean;
+  /** Rows booked so far; none of them stands before the last one is. */
+  readonly onProgress?: (rows: number) => void;
 }
 
 export interface ImportChange {
@@ -71,7 +73,7 @@ export interface ImportReport {
 }
 
 const shownMax = 100;
-const batchSize = 1_000;
+const batchSize = 2_000;
 /** Rows are held until all of them were looked at, about a hundred bytes each. */
 export const importRowsMax = 1_000_000;
 
@@ -84,8 +86,14 @@ export async function importCounts(
   given: StockImport,
 ): Promise<ImportReport> {
   const faults = new Faults();
-  const counts = await readRows(given, now(), faults);
-  for (const batch of batches(counts.rows)) {
+  const rows = new Rows(given, now());
+  for await (const row of given.rows) {
+    rows.read += 1;
+    const fault = 'code' in row ? row : rows.read > importRowsMax ? tooMany(row.line) : rows.add(row);
+    if (fault !== undefined) faults.add(fault);
+    if (rows.read > importRowsMax) break;
+  }
+  for (const batch of rows.batches()) {
     const known = await store.transaction(merchant, (tx) =>
       knownSkus(
         tx,
@@ -94,39 +102,27 @@ export async function importCounts(
     );
     for (const [index, row] of batch.entries()) {
       const { item = row.count.skuKey, isKnown = false } = known[index] ?? {};
-      const place = `${row.count.pool}\0${item}`;
-      const first = counts.items.get(place);
-      if (!isKnown && !given.allowUnknown) faults.add({ line: row.line, code: 'SKU_UNKNOWN', value: row.sku });
-      else if (first !== undefined) faults.add({ line: row.line, code: 'SKU_TWICE', value: row.sku, other: String(first) });
-      else {
-        counts.items.set(place, row.line);
-        continue;
-      }
-      row.bad = true;
+      const fault =
+        !isKnown && !given.allowUnknown ? ({ line: row.line, code: 'SKU_UNKNOWN', value: row.sku } as const) : rows.sameItem(row, item);
+      if (fault === undefined) continue;
+      faults.add(fault);
+      rows.drop(row);
     }
   }
-  const good = counts.rows.filter(({ bad }) => !bad);
   const tally = new Tally();
   const refused = faults.count > 0 && !given.skipBadRows;
   if (!refused && given.apply) {
     await store.transaction(merchant, async (tx) => {
-      for (const batch of batches(good)) {
-        const results = await bookCounts(
-          tx,
-          batch.map(({ count }) => count),
-          { now: now() },
-        );
-        tally.add(batch, results);
+      for (const batch of rows.batches()) {
+        const counts = batch.map(({ count }) => count);
+        tally.add(batch, await bookCounts(tx, counts, { now: now() }));
+        given.onProgress?.((batch.at(-1)?.place ?? 0) + 1);
       }
     });
   } else if (!refused) {
-    for (const batch of batches(good)) {
-      const judged = await store.transaction(merchant, (tx) =>
-        judgeCounts(
-          tx,
-          batch.map(({ count }) => count),
-        ),
-      );
+    for (const batch of rows.batches()) {
+      const counts = batch.map(({ count }) => count);
+      const judged = await store.transaction(merchant, (tx) => judgeCounts(tx, counts));
       tally.add(
         batch,
         judged.map(({ result }) => result),
@@ -135,7 +131,7 @@ export async function importCounts(
   }
   return {
     status: refused ? 'refused' : given.apply ? 'applied' : 'looked',
-    rows: counts.read,
+    rows: rows.read,
     faults: faults.count,
     firstFaults: faults.first(),
     ...tally.result,
@@ -143,70 +139,100 @@ export async function importCounts(
   };
 }
 
-interface ReadRow {
+function tooMany(line: number): ImportFault {
+  return { line, code: 'TOO_MANY_ROWS', value: String(importRowsMax) };
+}
+
+interface GoodRow {
+  readonly place: number;
   readonly line: number;
   readonly sku: string;
   readonly count: StockCounted;
-  bad: boolean;
 }
 
-interface ReadRows {
-  readonly rows: readonly ReadRow[];
-  readonly read: number;
-  /** Lines by the item that they count. */
-  readonly items: Map<string, number>;
-}
+/** Rows in columns: an object for each of them would take ten times as much. */
+class Rows {
+  read = 0;
+  readonly #given: StockImport;
+  readonly #now: Instant;
+  readonly #lines: number[] = [];
+  readonly #skus: string[] = [];
+  readonly #figures: number[] = [];
+  readonly #pools: string[] = [];
+  readonly #spans = new Map<number, Span>();
+  readonly #dropped = new Set<number>();
+  /** Lines by pool and SKU key. */
+  readonly #seen = new Map<string, Map<string, number>>();
+  /** Lines of SKUs that name an item of another key, by pool and item. */
+  readonly #aliases = new Map<string, number>();
 
-async function readRows(given: StockImport, now: Instant, faults: Faults): Promise<ReadRows> {
-  const rows: ReadRow[] = [];
-  const lines = new Map<string, number>();
-  let read = 0;
-  for await (const row of given.rows) {
-    read += 1;
-    if ('code' in row) {
-      faults.add(row);
-      continue;
-    }
-    if (read > importRowsMax) {
-      faults.add({ line: row.line, code: 'TOO_MANY_ROWS', value: String(importRowsMax) });
-      break;
-    }
-    const judged = readRow(given, now, row, lines);
-    if ('code' in judged) faults.add(judged);
-    else rows.push(judged);
+  constructor(given: StockImport, now: Instant) {
+    this.#given = given;
+    this.#now = now;
   }
-  return { rows, read, items: new Map() };
-}
 
-function readRow(given: StockImport, now: Instant, row: ImportRow, lines: Map<string, number>): ReadRow | ImportFault {
-  const { line } = row;
-  const name = row.sku.trim();
-  const key = skuKey(sku(name));
-  if (key === '') return { line, code: 'SKU_MISSING' };
-  const pool = row.pool === undefined || row.pool.trim() === '' ? given.pool : row.pool.trim();
-  if (!given.pools.includes(pool)) return { line, code: 'POOL_UNKNOWN', value: pool, other: given.pools.join(', ') };
-  const figure = readFigure(row.figure);
-  if (typeof figure === 'string') return { line, code: figure, value: row.figure.trim().slice(0, 40) };
-  const own = row.counted === undefined || row.counted.trim() === '' ? undefined : readCountInstant(given.timeZone, row.counted);
-  const said = row.counted?.trim() ?? '';
-  if (said !== '' && own === undefined) return { line, code: 'NOT_A_TIME', value: said.slice(0, 40) };
-  if (own !== undefined && own.notBefore > now) return { line, code: 'NOT_YET', value: said.slice(0, 40) };
-  const place = `${pool}\0${key}`;
-  const first = lines.get(place);
-  if (first !== undefined) return { line, code: 'SKU_TWICE', value: name, other: String(first) };
-  lines.set(place, line);
-  const span = own ?? given.counted;
-  const made = given.again === true && own === undefined ? `${given.file}/${span.notAfter}` : given.file;
-  return {
-    line,
-    sku: name,
-    bad: false,
-    count: {
-      ...{ key: `import/${made}/${pool}/${key}`, pool, skuKey: key, figure, source: 'import', exact: isExact(span) },
-      notBefore: Math.min(span.notBefore, now),
-      notAfter: Math.min(span.notAfter, now),
-    },
-  };
+  add(row: ImportRow): ImportFault | undefined {
+    const { line } = row;
+    const { pool: usual, pools, timeZone } = this.#given;
+    const name = row.sku.trim();
+    const key = skuKey(sku(name));
+    if (key === '') return { line, code: 'SKU_MISSING' };
+    const pool = pools.find((one) => one === (row.pool?.trim() || usual));
+    if (pool === undefined) return { line, code: 'POOL_UNKNOWN', value: row.pool?.trim() ?? usual, other: pools.join(', ') };
+    const figure = readFigure(row.figure);
+    if (typeof figure === 'string') return { line, code: figure, value: row.figure.trim().slice(0, 40) };
+    const said = row.counted?.trim() ?? '';
+    const own = said === '' ? undefined : readCountInstant(timeZone, said);
+    if (said !== '' && own === undefined) return { line, code: 'NOT_A_TIME', value: said.slice(0, 40) };
+    if (own !== undefined && own.notBefore > this.#now) return { line, code: 'NOT_YET', value: said.slice(0, 40) };
+    const seen = this.#seen.get(pool) ?? new Map<string, number>();
+    const first = seen.get(key);
+    if (first !== undefined) return { line, code: 'SKU_TWICE', value: name, other: String(first) };
+    this.#seen.set(pool, seen.set(key, line));
+    if (own !== undefined) this.#spans.set(this.#lines.length, own);
+    this.#lines.push(line);
+    this.#skus.push(name);
+    this.#figures.push(figure);
+    this.#pools.push(pool);
+    return undefined;
+  }
+
+  /** Another row counts the same item under another SKU. */
+  sameItem({ line, sku: value, count: { pool, skuKey: key } }: GoodRow, item: string): ImportFault | undefined {
+    if (item === key) return undefined;
+    const place = `${pool}\0${item}`;
+    const first = this.#aliases.get(place) ?? this.#seen.get(pool)?.get(item);
+    if (first === undefined) this.#aliases.set(place, line);
+    return first === undefined ? undefined : { line, code: 'SKU_TWICE', value, other: String(first) };
+  }
+
+  drop({ place }: GoodRow): void {
+    this.#dropped.add(place);
+  }
+
+  *batches(): Generator<readonly GoodRow[]> {
+    for (let from = 0; from < this.#lines.length; from += batchSize) {
+      const until = Math.min(from + batchSize, this.#lines.length);
+      const batch: GoodRow[] = [];
+      for (let place = from; place < until; place++) if (!this.#dropped.has(place)) batch.push(this.#rowAt(place));
+      if (batch.length > 0) yield batch;
+    }
+  }
+
+  #rowAt(place: number): GoodRow {
+    const name = this.#skus[place] ?? '';
+    const [pool, key] = [this.#pools[place] ?? this.#given.pool, skuKey(sku(name))];
+    const own = this.#spans.get(place);
+    const span = own ?? this.#given.counted;
+    const made = this.#given.again === true && own === undefined ? `${this.#given.file}/${span.notAfter}` : this.#given.file;
+    return {
+      ...{ place, line: this.#lines[place] ?? 0, sku: name },
+      count: {
+        ...{ key: `import/${made}/${pool}/${key}`, pool, skuKey: key, figure: this.#figures[place] ?? 0, source: 'import' },
+        ...{ notBefore: Math.min(span.notBefore, this.#now), notAfter: Math.min(span.notAfter, this.#now), exact: isExact(span) },
+      },
+    };
+  }
 }
 
 class Faults {
@@ -227,7 +253,7 @@ class Tally {
   readonly result = { changed: 0, confirmed: 0, older: 0, repeated: 0 };
   readonly changes: ImportChange[] = [];
 
-  add(rows: readonly ReadRow[], results: readonly CountResult[]): void {
+  add(rows: readonly GoodRow[], results: readonly CountResult[]): void {
     for (const [index, result] of results.entries()) {
       const row = rows[index];
       if (result.status !== 'booked') this.result[result.status] += 1;
@@ -240,8 +266,4 @@ class Tally {
       }
     }
   }
-}
-
-function* batches(rows: readonly ReadRow[]): Generator<readonly ReadRow[]> {
-  for (let from = 0; from < rows.length; from += batchSize) yield rows.slice(from, from + batchSize);
 }

@@ -7,6 +7,8 @@ import { readEnvironment } from '../config/environment.ts';
 import { adapterRegistry } from '../container/registry.ts';
 import { DemoRuns } from '../database/demo-data.ts';
 import { secondStartMessage } from '../database/open-database.ts';
+import { EncodingFault } from '../stock-file/encoding.ts';
+import { StockFileFault } from '../stock-file/read-stock-file.ts';
 import { backfillCommand } from './backfill-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { addExplainCommands } from './explain-command.ts';
@@ -16,6 +18,7 @@ import { runReport } from './report-json.ts';
 import { restoreCommand } from './restore-command.ts';
 import { addRuleCommands } from './rules-command.ts';
 import { registerStockAdvice } from './stock-advice-command.ts';
+import { registerStock } from './stock-command.ts';
 import { syncCommand } from './sync-command.ts';
 
 interface Options {
@@ -133,6 +136,9 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
     code = ended;
   });
 
+  registerStock(program, io, (ended) => {
+    code = ended;
+  });
   registerStockAdvice(program, io, (ended) => {
     code = ended;
   });
@@ -161,7 +167,12 @@ function failure(error: unknown, io: Io): ExitCode {
     io.err(error.message);
     return exitCodes.unusable;
   }
-  const known = error instanceof PostgresStoreError || error instanceof EmbeddedPostgresError || error instanceof DemoRuns;
+  const known =
+    error instanceof StockFileFault ||
+    error instanceof EncodingFault ||
+    error instanceof PostgresStoreError ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof DemoRuns;
   io.err(secondStartMessage(error) ?? (error instanceof Error ? (known ? error.message : (error.stack ?? error.message)) : String(error)));
   return exitCodes.failed;
 }

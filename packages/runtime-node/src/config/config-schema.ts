@@ -65,7 +65,6 @@ const skuBuffers = z.array(z.strictObject({ sku: z.string().trim().min(1, 'must 
 const returns = z.strictObject({
   refundedOrder: z.enum(['release', 'keep']).optional(),
   refundedUnits: z.enum(['keep', 'release']).optional(),
-  returnedGoods: z.enum(['ask', 'restock', 'leave']).optional(),
 });
 
 const taxClass = z.int().nonnegative().optional();

@@ -17,10 +17,9 @@ export function stockOptions(merchant: MerchantConfig, pair: PairConfig, stock: 
 
 type Returns = NonNullable<NonNullable<PairOptions['stock']>['returns']>;
 
-function givenOnly({ refundedOrder, refundedUnits, returnedGoods }: NonNullable<ConfiguredStock['returns']>): Returns {
+function givenOnly({ refundedOrder, refundedUnits }: NonNullable<ConfiguredStock['returns']>): Returns {
   return {
     ...(refundedOrder === undefined ? {} : { refundedOrder }),
     ...(refundedUnits === undefined ? {} : { refundedUnits }),
-    ...(returnedGoods === undefined ? {} : { returnedGoods }),
   };
 }

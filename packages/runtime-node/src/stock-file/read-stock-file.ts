@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import type { ImportFault, ImportRow } from '@megzo/core';
+import { CsvError, type Info, parse } from 'csv-parse';
+import { type Columns, columnsOf } from './columns.ts';
+import { decoded, type Encoding } from './encoding.ts';
+
+/** The file as a whole cannot be used; nothing of it was. */
+export class StockFileFault extends Error {
+  override readonly name = 'StockFileFault';
+}
+
+export interface StockFile {
+  /** Hash of the bytes. */
+  readonly hash: string;
+  /** When the file was last written: it was counted then or before. */
+  readonly writtenAt: number;
+  readonly separator: string;
+  rows(): AsyncGenerator<ImportRow | ImportFault>;
+}
+
+const rowBytesMax = 10_000;
+const headBytesMax = 64 * 1024;
+
+/**
+ * Opens a file of counts: reads it once from end to end, for its hash and to be sure of its encoding, and hands out its
+ * rows on a second reading. Neither holds more than a piece of it.
+ */
+export async function openStockFile(path: string, given: { readonly encoding?: Encoding }): Promise<StockFile> {
+  const about = await stat(path).catch(() => undefined);
+  if (about === undefined) throw new StockFileFault(`There is no file ${path}.`);
+  if (!about.isFile()) throw new StockFileFault(`${path} is no file.`);
+  const hash = createHash('sha256');
+  let head = '';
+  for await (const text of decoded(hashed(createReadStream(path), hash), given.encoding)) if (head.length < headBytesMax) head += text;
+  if (head.trim() === '') throw new StockFileFault(`${path} is empty.`);
+  const separator = separatorOf(head);
+  const columns = columnsIn(head, separator);
+  const seen = hash.digest('hex');
+  return {
+    hash: seen,
+    writtenAt: about.mtimeMs,
+    separator,
+    rows: async function* () {
+      const again = createHash('sha256');
+      const whole = yield* rowsOf(decoded(hashed(createReadStream(path), again), given.encoding), separator, columns);
+      // All rows are read before one of them is booked.
+      if (whole && again.digest('hex') !== seen) throw new StockFileFault(`${path} was changed while it was read; try again.`);
+    },
+  };
+}
+
+async function* hashed(bytes: AsyncIterable<Buffer>, hash: ReturnType<typeof createHash>): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+/** The one of `;`, `,` and tab that stands most often in the first line. */
+function separatorOf(head: string): string {
+  const first = firstLine(head);
+  const often = (separator: string): number => first.split(separator).length;
+  return [';', '\t', ','].reduce((best, candidate) => (often(candidate) > often(best) ? candidate : best));
+}
+
+function columnsIn(head: string, separator: string): Columns {
+  const header = firstLine(head)
+    .split(separator)
+    .map((title) => title.trim().replace(/^"(.*)"$/, '$1'));
+  const columns = columnsOf(header);
+  if ('fault' in columns) throw new StockFileFault(`The file cannot be used: ${columns.fault}.`);
+  return columns;
+}
+
+function firstLine(head: string): string {
+  return head.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)[0] ?? '';
+}
+
+/** Answers whether the file was read to its end. */
+async function* rowsOf(text: AsyncIterable<string>, separator: string, columns: Columns): AsyncGenerator<ImportRow | ImportFault, boolean> {
+  const parser = parse({
+    ...{ bom: true, delimiter: separator, relax_column_count: true, skip_empty_lines: true, trim: true, info: true },
+    ...{ max_record_size: rowBytesMax, from: 2 },
+  });
+  // What breaks on the way breaks the reading of the parser.
+  pipeline(Readable.from(text), parser, () => undefined);
+  let last = 1;
+  try {
+    for await (const one of parser as AsyncIterable<{ readonly record: readonly string[]; readonly info: Info }>) {
+      last = one.info.lines;
+      if (one.record.every((cell) => cell === '')) continue;
+      yield rowOf(one.record, one.info.lines, columns);
+    }
+    return true;
+  } catch (error) {
+    // What a quotation mark opened goes on to the end of the file: the rows after it cannot be told apart.
+    if (!(error instanceof CsvError)) throw error;
+    yield { line: last + 1, code: 'QUOTES_OPEN' };
+    return false;
+  }
+}
+
+function rowOf(record: readonly string[], line: number, { sku, figure, counted, pool }: Columns): ImportRow | ImportFault {
+  const figureCell = record[figure];
+  const skuCell = record[sku];
+  if (skuCell === undefined || figureCell === undefined) return { line, code: 'COLUMNS_MISSING' };
+  const own = counted === undefined ? undefined : record[counted];
+  const place = pool === undefined ? undefined : record[pool];
+  return {
+    line,
+    sku: skuCell,
+    figure: figureCell,
+    ...(own === undefined ? {} : { counted: own }),
+    ...(place === undefined ? {} : { pool: place }),
+  };
+}
