@@ -175,6 +175,26 @@ describe('finding a sales order', () => {
     expect(await look(vendor)).toMatchObject({ status: 'rejected', error: { code: 'REFUSED', details: { windowMax: 10_000 } } });
     expect(documentsRead(vendor)).toEqual([]);
   });
+
+  it('goes on in halves of a window that goes back too far to be listed at once', async () => {
+    const ours = { texts: inTextLine };
+    const vendor = scriptedVendor({
+      'GET /v1/voucherlist': ({ query }) => {
+        const days = (Date.parse(query.createdDateTo ?? '') - Date.parse(query.createdDateFrom ?? '')) / 86_400_000;
+        if (days > 100) return { body: '{"content":[],"totalPages":40,"totalElements":10000}' };
+        const holdsOurs = (query.createdDateFrom ?? '') <= '2026-05-04' && '2026-05-04' <= (query.createdDateTo ?? '');
+        const content = holdsOurs && query.archived === undefined ? row(ours, id(1)) : '';
+        return { body: `{"content":[${content}],"totalPages":1,"totalElements":${content === '' ? 0 : 1}}` };
+      },
+      [`GET /v1/order-confirmations/${id(1)}`]: { body: full(ours, id(1)) },
+    });
+
+    const yearBefore = { marker, from: from - 365 * 86_400_000, to, draft: aDraft() };
+    expect(await vendor.port.salesOrders.find?.(yearBefore, aCall())).toEqual({
+      status: 'done',
+      value: { marked: [{ id: id(1) }], alike: [] },
+    });
+  });
 });
 
 describe('paging through the list', () => {

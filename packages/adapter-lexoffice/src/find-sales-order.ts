@@ -27,6 +27,7 @@ const dayMs = 24 * 60 * 60_000;
 const skewMs = 10 * 60_000;
 /** So many rows that look like somebody else's are read all the same. */
 const othersMax = 10;
+/** The vendor lists 10 000 rows at the most and says 10 000 for anything beyond (sheet 1.3). */
 const windowMax = 10_000;
 
 /** Any marker of ours: `Bestellung {order} · {channel account} · {12 hex digits}`. */
@@ -87,26 +88,10 @@ interface Window {
 
 /** Every row made in the window, archived ones too. */
 async function rowsMade(client: Client, window: Window, call: Call): Promise<Answer<readonly VoucherRow[]>> {
-  const { from, to } = window;
   const rows = new Map<string, VoucherRow>();
   // Whether the list without this filter holds archived rows is not documented (sheet 12.8), so it is asked both ways.
   for (const archived of [undefined, true]) {
-    const answer = await everyPage((page) =>
-      client.vouchers(
-        {
-          voucherType: 'orderconfirmation',
-          voucherStatus: 'any',
-          // Whole German days; a day more on both sides costs a page at the most.
-          createdDateFrom: berlinDay(from - dayMs),
-          createdDateTo: berlinDay(to + dayMs),
-          sort: 'createdDate,ASC',
-          size: 250,
-          page,
-          archived,
-        },
-        call,
-      ),
-    );
+    const answer = await rowsListed(client, window, { archived, call });
     if (answer.status !== 'done') return answer;
     for (const row of answer.value) {
       if (isWithin(row, window)) rows.set(row.id, row);
@@ -115,19 +100,53 @@ async function rowsMade(client: Client, window: Window, call: Call): Promise<Ans
   return done([...rows.values()]);
 }
 
+interface Listing {
+  readonly archived: boolean | undefined;
+  readonly call: Call;
+}
+
+/** A window of more rows than can be reached, such as one that goes back a year, is halved until its parts can be listed. */
+async function rowsListed(client: Client, window: Window, listing: Listing): Promise<Answer<readonly VoucherRow[]>> {
+  const { from, to } = window;
+  const answer = await everyPage((page) =>
+    client.vouchers(
+      {
+        voucherType: 'orderconfirmation',
+        voucherStatus: 'any',
+        // Whole German days; a day more on both sides costs a page at the most.
+        createdDateFrom: berlinDay(from - dayMs),
+        createdDateTo: berlinDay(to + dayMs),
+        sort: 'createdDate,ASC',
+        size: 250,
+        page,
+        archived: listing.archived,
+      },
+      listing.call,
+    ),
+  );
+  if (answer.status !== 'done') return answer;
+  if (answer.value !== 'too many') return done(answer.value);
+  if (to - from <= dayMs) {
+    return rejected(new SyncError('REFUSED', 'lexoffice cannot list this many vouchers of a few days', { details: { windowMax } }));
+  }
+  const middle = from + Math.floor((to - from) / 2);
+  const older = await rowsListed(client, { from, to: middle }, listing);
+  if (older.status !== 'done') return older;
+  const younger = await rowsListed(client, { from: middle, to }, listing);
+  return mapAnswer(younger, (rows) => [...older.value, ...rows]);
+}
+
 type PageOf = Answer<{ readonly content: readonly VoucherRow[]; readonly totalPages: number; readonly totalElements: number }>;
 
 /**
  * All rows, oldest first. Pages after the first are read from the last one down: a row that is deleted meanwhile moves the younger
  * ones to a page that is still to be read, and a new one stands at the end, so that nothing is stepped over.
  */
-async function everyPage(read: (page: number) => Promise<PageOf>): Promise<Answer<readonly VoucherRow[]>> {
+async function everyPage(read: (page: number) => Promise<PageOf>): Promise<Answer<readonly VoucherRow[] | 'too many'>> {
   const first = await read(0);
   if (first.status !== 'done') return first;
   const { content, totalPages, totalElements } = first.value;
-  if (totalElements >= windowMax) {
-    return rejected(new SyncError('REFUSED', 'lexoffice cannot list this many vouchers of a few days', { details: { windowMax } }));
-  }
+  if (totalElements >= windowMax) return done('too many');
   const rows = [...content];
   for (let page = totalPages - 1; page >= 0 && totalPages > 1; page -= 1) {
     const answer = await read(page);
