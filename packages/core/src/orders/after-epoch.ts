@@ -1,6 +1,7 @@
 import type { PairRun } from '../effects/pair-run.ts';
 import { paceMs } from '../effects/run-effects.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { Tx } from '../ports/store.ts';
 
 /**
  * A restored backup may have forgotten that an older order was placed: look before the first send, and not before the last
@@ -14,4 +15,10 @@ export function afterEpoch(
   if (run.epoch === undefined || placedAt >= run.epoch) return { notBefore: at };
   const { timeoutMs, settleMs } = run.invoicing.salesOrders;
   return { notBefore: Math.max(at, run.epoch + paceMs + timeoutMs + settleMs), lookBackTo: placedAt };
+}
+
+/** When a backup was restored, as it stands now: that may have been since the run began. */
+export async function epochOf(run: Pick<PairRun, 'pair'>, tx: Tx): Promise<Pick<PairRun, 'epoch'>> {
+  const epoch = (await tx.pairs.read(run.pair))?.epoch;
+  return epoch === undefined ? {} : { epoch };
 }

@@ -105,6 +105,27 @@ describe('orders that no rule had an answer for', () => {
     expect(await bench.problems()).toEqual(['ORDER_SUM_DIFFERS 5']);
   });
 
+  it('are looked for first where a backup was restored, though they were parked in the copy', async () => {
+    // A shop without marks: the look is all that knows.
+    Object.assign(bench.shop.port, { marks: undefined });
+    await sync();
+    const parkedThen = bench.store.backup();
+    await activate(bench, 'orders', known);
+    await sync();
+    expect(bench.books.orders).toHaveLength(3);
+
+    bench.store.restore(parkedThen);
+    await bench.environment.advance(60_000);
+    await engine.beginEpoch();
+    await activate(bench, 'orders', known);
+    await sync();
+    await bench.environment.advance(10 * 60_000);
+    await sync();
+
+    expect(await states()).toMatchObject({ 2: 'placed' });
+    expect(bench.books.orders).toHaveLength(3);
+  });
+
   function order(id: string, changes: Partial<ChannelOrder> = {}): void {
     bench.shop.orders.set(id, channelOrder(id, { modifiedAt: bench.environment.clock.now(), ...changes }));
   }

@@ -1,7 +1,10 @@
 import { type PairRun, problemKey } from '../effects/pair-run.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
+import { epochOf } from './after-epoch.ts';
 import type { OrderSteps } from './order-steps.ts';
+
+type RetrySteps = Pick<OrderSteps, 'salesOrderKey' | 'afterEpoch'>;
 
 /** How far the parked orders were tried again under a stand of rules and rates. */
 interface Retried {
@@ -24,13 +27,13 @@ export function isRuleReason(reason: string | undefined): boolean {
  * Orders that were parked because no rule had an answer are tried again once under every new stand of rules and rates;
  * what has no answer there either is parked anew. Nothing of them was ever sent.
  */
-export async function retryMapped(run: PairRun, steps: Pick<OrderSteps, 'salesOrderKey'>): Promise<void> {
+export async function retryMapped(run: PairRun, steps: RetrySteps): Promise<void> {
   for (let done = false; !done && run.environment.clock.now() < run.stopAt; ) {
     done = await run.store.transaction(run.merchant, (tx) => retryPage(run, tx, steps));
   }
 }
 
-async function retryPage(run: PairRun, tx: Tx, steps: Pick<OrderSteps, 'salesOrderKey'>): Promise<boolean> {
+async function retryPage(run: PairRun, tx: Tx, steps: RetrySteps): Promise<boolean> {
   const stored = (await tx.cursors.read(run.pair, cursorName)) as Retried | undefined;
   const retried = stored?.stand === run.rulesStand ? stored : undefined;
   if (retried?.done === true) return true;
@@ -42,14 +45,16 @@ async function retryPage(run: PairRun, tx: Tx, steps: Pick<OrderSteps, 'salesOrd
   return done;
 }
 
-async function retry(run: PairRun, tx: Tx, record: OrderRecord, { salesOrderKey }: Pick<OrderSteps, 'salesOrderKey'>): Promise<void> {
+async function retry(run: PairRun, tx: Tx, record: OrderRecord, { salesOrderKey, afterEpoch }: RetrySteps): Promise<void> {
   const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
   const row = await tx.effects.read(salesOrderKey(account, record.orderId));
   if (row === undefined) return;
   const at = run.environment.clock.now();
   const { key, pair, kind, subject, fingerprint, marker, input } = row;
-  const lookBackTo = row.lookBackTo ?? (row.firstSentAt === undefined ? undefined : row.createdAt);
-  const intent = { key, pair, kind, subject, fingerprint, marker, input, notBefore: Math.max(at, row.notBefore) };
+  // Parked in a copy that was restored, it may have been placed by the history that was lost.
+  const lost = afterEpoch({ ...run, ...(await epochOf(run, tx)) }, record.head.placedAt, at);
+  const lookBackTo = lost.lookBackTo ?? row.lookBackTo ?? (row.firstSentAt === undefined ? undefined : row.createdAt);
+  const intent = { key, pair, kind, subject, fingerprint, marker, input, notBefore: Math.max(lost.notBefore, row.notBefore) };
   if (!(await tx.effects.replace({ ...intent, ...(lookBackTo === undefined ? {} : { lookBackTo }) }, at))) return;
   const { reason, reasonData: _data, ...rest } = record;
   await tx.orders.put({ ...rest, state: 'admitted' });

@@ -4,6 +4,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { EffectIntent, EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
+import { epochOf } from './after-epoch.ts';
 import type { OrderSteps } from './order-steps.ts';
 import { placedByOthers, recordPlacedByOthers } from './placed-by-others.ts';
 import type { Taken } from './taken.ts';
@@ -36,7 +37,6 @@ export async function storeUnplaced(
       fingerprint: contentHash({ revision: revised.hash }),
       marker: steps.salesOrderMarker(account, record.orderId),
       input: { revision: revised.revision },
-      // Read here: a backup may have been restored since the run began.
       ...lookedFor(run, record.head.placedAt),
       ...steps.afterEpoch({ ...run, ...(await epochOf(run, tx)) }, record.head.placedAt, at),
     };
@@ -80,11 +80,6 @@ async function intendAgain(tx: Tx, record: OrderRecord, { before, row, intent, i
 /** Orders from before the cutover were somebody's business then: what was made of one by hand or by another program is looked for. */
 function lookedFor({ settings }: PairRun, placedAt: Instant): Pick<EffectIntent, 'lookBackTo'> {
   return placedAt < settings.ordersFrom ? { lookBackTo: placedAt } : {};
-}
-
-async function epochOf(run: PairRun, tx: Tx): Promise<Pick<PairRun, 'epoch'>> {
-  const epoch = (await tx.pairs.read(run.pair))?.epoch;
-  return epoch === undefined ? {} : { epoch };
 }
 
 interface IntentAgain {
