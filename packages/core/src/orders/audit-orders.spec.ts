@@ -65,6 +65,21 @@ describe('the audit of orders', () => {
     expect(await bench.problems()).toEqual([]);
   });
 
+  it('goes back to before a pause, however long it was', async () => {
+    order('1');
+    await ingestAndWait();
+    await audit();
+    await bench.environment.advance(2 * hour);
+    const placedAt = bench.environment.clock.now();
+    order('2', { placedAt, modifiedAt: placedAt, status: 'completed' });
+    await bench.environment.advance(20 * day);
+    await ingest();
+    forgotten.add('2');
+    await bench.environment.advance(hour);
+
+    expect((await audit()).audit?.missing).toEqual(['2']);
+  });
+
   it('names more than a thousand, in as many slices as it takes, and takes each once', async () => {
     for (let n = 1; n <= 1_200; n += 1) order(String(n), { status: 'completed' });
     await ingestAndWait();

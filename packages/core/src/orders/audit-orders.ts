@@ -46,7 +46,7 @@ interface AuditCursor {
 
 const cursorName = 'orders-audit';
 const auditEveryMs = 24 * 3_600_000;
-/** An order that was missed for longer than this was found by an earlier audit. */
+/** An order that was missed for longer than this, counted from the last audit, was found by that one or before. */
 const auditBackMs = 8 * 24 * 3_600_000;
 
 /**
@@ -61,7 +61,7 @@ export async function auditOrders(run: PairRun, { steps = orderSteps }: { readon
   // What was never ingested cannot have been missed, and a first scan is an audit itself.
   if (begun === undefined || watermark === undefined) return nothingDue;
   if (stored.walk === undefined && now - (stored.at ?? begun.at) < auditEveryMs) return nothingDue;
-  const audit = new Audit(run, stored.walk ?? (await newWalk(run, { now, watermark })), {
+  const audit = new Audit(run, stored.walk ?? (await newWalk(run, { now, watermark, last: stored.at ?? begun.at })), {
     knownSince: begun.since,
     // What was finished before the first figure was read had left the shelf by then.
     taker: new OrderTaker(run, await unreadOrders(run), {
@@ -74,7 +74,14 @@ export async function auditOrders(run: PairRun, { steps = orderSteps }: { readon
 
 const nothingDue: AuditSlice = { stats: noStats, more: false };
 
-async function newWalk(run: PairRun, { now, watermark }: { readonly now: Instant; readonly watermark: Instant }): Promise<Walk> {
+interface Occasion {
+  readonly now: Instant;
+  readonly watermark: Instant;
+  /** When the last one ended. */
+  readonly last: Instant;
+}
+
+async function newWalk(run: PairRun, { now, watermark, last }: Occasion): Promise<Walk> {
   const unlisted: string[] = [];
   for (let after: string | undefined; ; ) {
     const from = after;
@@ -84,8 +91,15 @@ async function newWalk(run: PairRun, { now, watermark }: { readonly now: Instant
     if (after === undefined) break;
   }
   const found = { checked: 0, missing: [], stale: [], unlisted };
-  // What changed later may still be on its way in, or not be listed yet.
-  return { ...found, from: now - auditBackMs, to: now, ingestedUntil: Math.min(watermark, now - overlapMs), list: 'placed', read: 0 };
+  // What changed later may still be on its way in, or not be listed yet. After a pause the days before it are held against too.
+  return {
+    ...found,
+    from: Math.min(now, last + auditEveryMs) - auditBackMs,
+    to: now,
+    ingestedUntil: Math.min(watermark, now - overlapMs),
+    list: 'placed',
+    read: 0,
+  };
 }
 
 interface AuditParts {
