@@ -116,6 +116,20 @@ describe('a person’s word on an order', () => {
     expect(bench.books.orders).toEqual([]);
   });
 
+  it.each([
+    ['dropped', { choice: 'drop' }, { state: 'excluded', reason: 'ORDER_DROPPED' }],
+    ['adopted as made by hand', { choice: 'adopt', salesOrderId: 'so-9' }, { state: 'placed', salesOrderId: 'so-9' }],
+  ] as const)('is taken where the intent was withdrawn before the order was parked: %s', async (_what, choice, becomes) => {
+    await take('5');
+    await take('5', { modifiedAt: morning + 5, currency: 'USD' });
+    stands('so-9');
+
+    expect(await desk.decide({ orderId: '5', choice, by: 'anna', why: 'looked it up', force: true })).toEqual({ status: 'decided' });
+
+    expect(await bench.tx((tx) => tx.orders.read(pair, '5'))).toMatchObject(becomes);
+    expect(await bench.problems()).not.toContainEqual(expect.stringContaining('ORDER_CURRENCY_UNSUPPORTED'));
+  });
+
   it('is refused once it was said, and where nobody waits for it', async () => {
     await decide({ choice: 'drop' });
 

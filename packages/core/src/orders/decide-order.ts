@@ -65,8 +65,8 @@ async function decideEffect(
   if (row?.state === 'done' && record.state === 'placed' && record.salesOrderGoneAt !== undefined) {
     return choice.choice !== 'create' && tx.effects.note(key, evidence, progressOf(choice, row, at));
   }
-  if (row !== undefined) return tx.effects.decide(key, progressOf(choice, row, at), evidence);
-  // An order that was parked before anything was intended can be dropped, or adopted as what a person made by hand.
+  if (row !== undefined && row.state !== 'withdrawn') return tx.effects.decide(key, progressOf(choice, row, at), evidence);
+  // An order that was parked while nothing was intended can be dropped, or adopted as what a person made by hand.
   if (record.state !== 'parked' || choice.choice === 'create') return false;
   if (choice.choice === 'drop') return true;
   const kind = 'place-sales-order' as const;
