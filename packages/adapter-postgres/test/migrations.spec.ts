@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { merchantId } from '@megzo/core';
+import { merchantId, pairId } from '@megzo/core';
 import pg from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { createPostgresStore } from '../src/index.ts';
@@ -44,6 +44,40 @@ describe('a database from before orders held their units in the stock ledger', (
           expect(await tx.stock.levels('default', ['sku-2'])).toEqual([{ skuKey: 'sku-2', allocated: 1, changes: 0 }]);
           const record = await tx.orders.read('main' as never, '7');
           expect(record).toEqual({ orderId: '7', head: { modifiedAt: at(9) } });
+        });
+      }
+    } finally {
+      await store.close();
+    }
+  });
+});
+
+describe('a database from before activations of rules were recorded', () => {
+  it('keeps what counts for every merchant, as the first entry of its history', async () => {
+    const { url } = await world.empty();
+    await migrateTo(url, [new FirstTables0000000000001()], async (query) => {
+      for (const merchant of ['acme', 'other']) {
+        await query('SELECT set_config($1, $2, false)', ['megzo.merchant', merchant]);
+        await query(
+          `INSERT INTO megzo.rule_sets (pair, flow, version, content, by, at)
+           VALUES ('main', 'orders', 1, '{}', 'engine', $1), ('main', 'orders', 2, $2, $3, $4)`,
+          [new Date(at(1)), { of: merchant }, `${merchant}'s own`, new Date(at(2))],
+        );
+        await query(`INSERT INTO megzo.active_rule_sets (pair, flow, version) VALUES ('main', 'orders', 2)`);
+      }
+    });
+
+    const store = await createPostgresStore({ url, secretKey });
+    await store.migrate();
+
+    try {
+      for (const merchant of ['acme', 'other']) {
+        await store.transaction(merchantId(merchant), async ({ rules }) => {
+          expect(await rules.activeHead(pairId('main'), 'orders')).toMatchObject({ version: 2, by: `${merchant}'s own`, at: at(2) });
+          expect(await rules.read(pairId('main'), 'orders', 2)).toMatchObject({ content: { of: merchant } });
+          expect(await rules.activations(pairId('main'), 'orders', 9)).toEqual([
+            expect.objectContaining({ version: 2, by: `${merchant}'s own`, at: at(2) }),
+          ]);
         });
       }
     } finally {

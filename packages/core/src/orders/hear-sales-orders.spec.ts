@@ -4,6 +4,7 @@ import { channelOrder, morning, orderLine } from '../../test/orders.ts';
 import { headOf } from '../../test/scripted-channel.ts';
 import type { Slice } from '../effects/pair-run.ts';
 import { type EffectStats, runEffects } from '../effects/run-effects.ts';
+import { type PairId, pairId } from '../kernel/ids.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import { decimal } from '../money/decimal.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
@@ -270,6 +271,47 @@ describe('reason to look at a sales order', () => {
 
     expect(await bench.problems()).toEqual([]);
     expect(await record()).not.toHaveProperty('salesOrderGoneAt');
+  });
+
+  describe('of another pair that shares the books', () => {
+    const twin = pairId('acme-twin');
+
+    it('is that pair’s to settle, though this one is in doubt too', async () => {
+      bench.books.script.plan('salesOrders.send', { kind: 'unknown', happened: true }, { times: 2 });
+      await take();
+      await place();
+      await takeAndPlace(twin, '9');
+      await hint('sales-order', 'so-2');
+
+      await hear();
+
+      expect(await rowOf('9')).toMatchObject({ pair: twin, state: 'unknown' });
+      expect(await bench.tx((tx) => tx.orders.read(twin, '9'))).toMatchObject({ state: 'admitted' });
+      expect(await waiting()).toEqual([]);
+    });
+
+    it('is not read once it is placed', async () => {
+      await takeAndPlace(twin, '9');
+      bench.books.script.clear();
+      await hint('sales-order-gone', 'so-1');
+
+      await hear();
+
+      expect(bench.books.script.count('salesOrders.read')).toBe(0);
+      expect(await waiting()).toEqual([]);
+    });
+
+    async function takeAndPlace(other: PairId, id: string): Promise<void> {
+      const run = bench.run({ pair: other });
+      bench.shop.orders.set(id, channelOrder(id));
+      await takeOrder(run, headOf(channelOrder(id)), { baseline: false });
+      const call = run.call('invoicing', 'order');
+      await runEffects(salesOrderDriver(run), { ...run, call, afterDoubt: 'send-again', attemptsMax: 6 });
+    }
+
+    function rowOf(id: string): Promise<EffectRow | undefined> {
+      return bench.tx((tx) => tx.effects.read(salesOrderKey(account, id)));
+    }
   });
 
   async function take(changes: Partial<ChannelOrder> = {}, id = '1'): Promise<unknown> {
