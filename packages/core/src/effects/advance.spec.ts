@@ -301,6 +301,27 @@ const looks: readonly Case[] = [
     next: { state: 'unknown', attempt: 1, refusals: 1, notBefore: at + 300_000 },
     act: 'stop',
   },
+  {
+    says: 'asks a person when looking was refused for the sixth time',
+    row: { ...unsure, refusals: 5 },
+    event: { type: 'looked', at, found: rejected(refused) },
+    next: { state: 'parked', attempt: 1, reason: 'IN_DOUBT' },
+    act: 'stop',
+  },
+  {
+    says: 'asks nobody about the order when the account is refused, however often',
+    row: { ...unsure, refusals: 50 },
+    event: { type: 'looked', at, found: rejected(new SyncError('FORBIDDEN', 'refused')) },
+    next: { state: 'unknown', attempt: 1, refusals: 51, notBefore: at + 300_000 },
+    act: 'stop',
+  },
+  {
+    says: 'asks nobody when the line is down, however often',
+    row: { ...unsure, refusals: 50 },
+    event: { type: 'looked', at, found: retryable(failed) },
+    next: { state: 'unknown', attempt: 1, refusals: 51 },
+    act: 'stop',
+  },
 ];
 
 const proofs: readonly Case[] = [

@@ -140,6 +140,9 @@ function sent(row: EffectState, at: Instant, outcome: Outcome<string>, rules: Ef
 function looked(row: EffectState, at: Instant, found: Answer<FoundIds>, rules: EffectRules): Advance {
   const progress = progressOf(row);
   if (found.status !== 'done') {
+    // What is refused for itself is refused again: without a word to a person it would wait for ever.
+    const isFinal = found.status === 'rejected' && !isAccountError(found.error);
+    if (isFinal && row.refusals + 1 >= refusedLooksMax) return { ...park(row, 'IN_DOUBT'), note: 'looking is refused' };
     const retryAfterMs = found.status === 'retryable' ? found.retryAfterMs : accountPauseMs;
     return stop({ ...progress, refusals: row.refusals + 1, notBefore: at + pauseMs(row.refusals, retryAfterMs) }, 'could not look');
   }
@@ -172,6 +175,8 @@ function heard(row: EffectState, at: Instant, made: string): Advance {
 }
 
 const accountPauseMs = 5 * 60_000;
+/** Looks that were refused, for half an hour with their pauses. */
+const refusedLooksMax = 6;
 
 /** Certainly nothing happened: the attempt does not count, so that an edit and newer rules may take its place. */
 function takenBack(row: EffectState): EffectState {
