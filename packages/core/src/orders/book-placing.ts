@@ -110,6 +110,8 @@ export async function tellOfReadBack(
 /** The oldest that is known counts; the others are a person's to remove. */
 export async function tellOfSurplus(run: PairRun, tx: Tx, { subject, result }: EffectRow, others: readonly string[]): Promise<void> {
   const { link } = run.invoicing.salesOrders;
-  const data = { order: subject, link: link(result ?? ''), others: others.map(link).join(', ') };
+  const told = (await tx.problems.read(problemKey(run, 'SALES_ORDER_DUPLICATE', subject)))?.data.others?.split(', ') ?? [];
+  const all = [...new Set([...told, ...others.map(link)])];
+  const data = { order: subject, link: link(result ?? ''), others: all.join(', ') };
   await raiseProblem(tx, run, { code: 'SALES_ORDER_DUPLICATE', subject, data });
 }

@@ -273,6 +273,18 @@ describe('reason to look at a sales order', () => {
     expect(await record()).not.toHaveProperty('salesOrderGoneAt');
   });
 
+  it('is told with all that stand beside the one that counts, one after another', async () => {
+    await take();
+    await place();
+    const placed = await row();
+    const { surplus } = salesOrderDriver(bench.run());
+    for (const other of ['so-7', 'so-8', 'so-7']) await bench.tx(async (tx) => surplus?.(tx, placed, [other]));
+
+    const [problem] = await bench.tx((tx) => tx.problems.open(pair, undefined, 9));
+    const { link } = bench.books.port.salesOrders;
+    expect(problem).toMatchObject({ code: 'SALES_ORDER_DUPLICATE', data: { others: `${link('so-7')}, ${link('so-8')}` } });
+  });
+
   describe('of another pair that shares the books', () => {
     const twin = pairId('acme-twin');
 

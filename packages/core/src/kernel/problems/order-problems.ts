@@ -156,15 +156,15 @@ export const orderProblems = {
   ],
   SALES_ORDER_ALIKE_FOUND: [
     'Zu Bestellung {order} steht eine ähnliche Auftragsbestätigung ohne unseren Vermerk da.',
-    'Prüfen Sie, ob sie zu dieser Bestellung gehört; es wird keine zweite angelegt.',
+    'Prüfen Sie, ob sie zu dieser Bestellung gehört; von selbst wird keine zweite angelegt. Gehört sie dazu, ordnen Sie sie zu (adopt); sonst lassen Sie eine anlegen (create).',
     'For order {order} a similar order confirmation without our mark stands there.',
-    'Check whether it belongs to this order; no second one is made.',
+    'Check whether it belongs to this order; no second one is made by itself. If it does, adopt it; else have one made (create).',
   ],
   SALES_ORDER_ATTEMPTS_USED_UP: [
-    'Das Anlegen der Auftragsbestätigung zu Bestellung {order} blieb sechsmal ohne Ergebnis.',
-    'Prüfen Sie das Rechnungsprogramm und erfassen Sie sie von Hand.',
-    'Making the order confirmation of order {order} came to nothing six times.',
-    'Check the invoicing system and enter it by hand.',
+    'Das Anlegen der Auftragsbestätigung zu Bestellung {order} blieb mehrmals ohne Ergebnis.',
+    'Prüfen Sie das Rechnungsprogramm. Lassen Sie sie dann noch einmal anlegen (create), oder erfassen Sie sie von Hand und ordnen Sie sie zu (adopt).',
+    'Making the order confirmation of order {order} came to nothing several times.',
+    'Check the invoicing system. Then have it made once more (create), or enter it by hand and adopt it.',
   ],
   SALES_ORDER_DUPLICATE: [
     'Zu Bestellung {order} gibt es mehrere Auftragsbestätigungen.',
@@ -174,9 +174,9 @@ export const orderProblems = {
   ],
   SALES_ORDER_IN_DOUBT: [
     'Ob die Auftragsbestätigung zu Bestellung {order} angelegt wurde, ist ungewiss.',
-    'Suchen Sie im Rechnungsprogramm nach der Bestellnummer.',
+    'Suchen Sie im Rechnungsprogramm nach der Bestellnummer. Steht sie da, ordnen Sie sie zu (adopt); steht sie nicht da, lassen Sie sie anlegen (create) oder verwerfen Sie die Bestellung (drop).',
     'It is uncertain whether the order confirmation of order {order} was made.',
-    'Search the invoicing system for the order number.',
+    'Search the invoicing system for the order number. If it stands there, adopt it; if it does not, have it made (create) or drop the order.',
   ],
   SALES_ORDER_NOT_COMPARED: [
     'Die Auftragsbestätigung zu Bestellung {order} ist angelegt, konnte aber nicht zurückgelesen werden.',
@@ -192,9 +192,9 @@ export const orderProblems = {
   ],
   SALES_ORDER_TAKEN_BY_ANOTHER: [
     'Zu Bestellung {order} steht schon eine fremde Auftragsbestätigung da.',
-    'Prüfen Sie, welche gilt.',
+    'Prüfen Sie, ob sie gilt, und ordnen Sie sie zu (adopt), oder verwerfen Sie die Bestellung (drop).',
     'Somebody else’s order confirmation of order {order} stands there.',
-    'Check which one counts.',
+    'Check whether it counts, and adopt it, or drop the order.',
   ],
   SALES_ORDER_TOTAL_DIFFERS: [
     'Die Auftragsbestätigung zu Bestellung {order} lautet auf {salesOrder} statt {charged}.',
