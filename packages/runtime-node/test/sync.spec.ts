@@ -143,6 +143,35 @@ describe('megzo sync --once with something wrong', () => {
     await other.close();
   });
 
+  it('refuses credentials of another organisation before anything is read or written there, and says which account it was', async () => {
+    const stranger = await startVendors('fremd');
+    const merchant = merchantAt(vendors);
+    const [books, shop] = merchant.connections;
+    const swapped = {
+      ...merchant,
+      connections: [merchantAt(stranger).connections[0], shop].map((own) => ({ ...own, id: own === shop ? shop?.id : books?.id })),
+    };
+
+    const refused = await sync(['--json'], { merchants: [swapped] });
+    const table = await sync([], { merchants: [swapped] });
+    const mended = await sync(['--json'], { merchants: [merchant] });
+
+    const [pair] = reportOf(refused).pairs;
+    expect(refused.code).toBe(1);
+    expect(pair?.problems).toContainEqual({
+      key: 'acme-main/PAIR_ACCOUNT_CHANGED/invoicing',
+      code: 'PAIR_ACCOUNT_CHANGED',
+      text: expect.stringContaining('acme-books'),
+      remedy: expect.stringMatching(/./),
+    });
+    expect(table).toMatchObject({ code: 1, out: expect.stringMatching(/\[PAIR_ACCOUNT_CHANGED\].*\n +-> /) });
+    expect(stranger.books.journal.map(({ path }) => path).filter((path) => !/^\/v1\/(profile|countries)$/.test(path))).toEqual([]);
+    expect(stranger.writes()).toEqual([]);
+    expect(mended.code).toBe(0);
+    expect(reportOf(mended).pairs[0]?.problems.map(({ code }) => code)).not.toContain('PAIR_ACCOUNT_CHANGED');
+    await stranger.close();
+  });
+
   it.each([
     ['an unreachable vendor', 'CONNECTION_UNREACHABLE', async () => ({ merchant: merchantAt(vendors, { shopUrl: 'http://127.0.0.1:9' }) })],
     [
