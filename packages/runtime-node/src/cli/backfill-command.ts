@@ -7,6 +7,7 @@ import { openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { pairNamed } from './named.ts';
+import { sinceGiven } from './since-given.ts';
 
 export interface BackfillCommand {
   readonly settings: Settings;
@@ -23,13 +24,15 @@ const quietMs = 2_000;
 export async function backfillCommand(command: BackfillCommand, io: Io): Promise<ExitCode> {
   const { config, apply } = command;
   const chosen = pairNamed(config, command.pair ?? onlyPair(config));
-  const since = instantOf(command.since);
+  const merchant = config.merchants.find(({ pairs }) => pairs.some(({ id }) => id === chosen));
+  if (merchant === undefined) throw new ConfigError('The arguments cannot be used:', ['there is no pair to backfill']);
+  const since = sinceGiven(command.since, merchant.timeZone);
   const database = await openDatabase(command.settings, { embedded: 'own-or-join', demoData: 'clear' });
   try {
     const { store } = database;
     const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });
     const found = container.get(parts.pairs).find(({ pair }) => pair.id === chosen);
-    if (found === undefined) throw new ConfigError('The arguments cannot be used:', ['there is no pair to backfill']);
+    if (found === undefined) throw new Error(`pair ${chosen} was configured a moment ago`);
     let toldAt = 0;
     const report = await found.handle.backfill({
       since,
@@ -56,18 +59,6 @@ function onlyPair({ merchants }: Config): string {
   const [only, ...others] = pairs;
   if (only !== undefined && others.length === 0) return only;
   throw new ConfigError('The arguments cannot be used:', [`backfill needs --pair: there are ${pairs.length} (${pairs.join(', ')})`]);
-}
-
-/** A day is a day in UTC less half a day, so that none of its orders is left out anywhere. */
-function instantOf(given: string | undefined): string {
-  const wrong = (why: string) => new ConfigError('The arguments cannot be used:', [`--since ${given ?? ''}: ${why}`.replace('  ', ' ')]);
-  if (given === undefined) throw wrong('is needed, such as 2026-01-01 or 2026-01-01T00:00:00+01:00');
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(given);
-  const instant = Date.parse(given);
-  if (Number.isNaN(instant) || !(day || /([zZ]|[+-]\d{2}:\d{2})$/.test(given))) {
-    throw wrong('must be a day or an instant with its offset, such as 2026-01-01 or 2026-01-01T00:00:00+01:00');
-  }
-  return new Date(day ? instant - 12 * 3_600_000 : instant).toISOString();
 }
 
 function reportJson({ since, applied, ended, counts, failures }: BackfillReport): unknown {
