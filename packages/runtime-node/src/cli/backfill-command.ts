@@ -1,12 +1,11 @@
 import { type BackfillCount, type BackfillReport, type Language, problemWords } from '@megzo/core';
-import { ConfigError } from '../config/config-error.ts';
 import type { Config } from '../config/config-file.ts';
 import type { Settings } from '../config/environment.ts';
 import { createContainer, parts } from '../container/container.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
-import { pairNamed } from './named.ts';
+import { onePair } from './one-pair.ts';
 import { sinceGiven } from './since-given.ts';
 
 export interface BackfillCommand {
@@ -23,16 +22,14 @@ const quietMs = 2_000;
 /** Takes over orders from before the cutover, or says what that would come to. */
 export async function backfillCommand(command: BackfillCommand, io: Io): Promise<ExitCode> {
   const { config, apply } = command;
-  const chosen = pairNamed(config, command.pair ?? onlyPair(config));
-  const merchant = config.merchants.find(({ pairs }) => pairs.some(({ id }) => id === chosen));
-  if (merchant === undefined) throw new ConfigError('The arguments cannot be used:', ['there is no pair to backfill']);
-  const since = sinceGiven(command.since, merchant.timeZone);
+  const chosen = onePair(config, command.pair, 'backfill');
+  const since = sinceGiven(command.since, chosen.merchant.timeZone);
   const database = await openDatabase(command.settings, { embedded: 'own-or-join', demoData: 'clear' });
   try {
     const { store } = database;
     const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });
-    const found = container.get(parts.pairs).find(({ pair }) => pair.id === chosen);
-    if (found === undefined) throw new Error(`pair ${chosen} was configured a moment ago`);
+    const found = container.get(parts.pairs).find(({ merchant, pair }) => merchant.id === chosen.merchant.id && pair.id === chosen.pair);
+    if (found === undefined) throw new Error(`pair ${chosen.pair} was configured a moment ago`);
     let toldAt = 0;
     const report = await found.handle.backfill({
       since,
@@ -52,13 +49,6 @@ export async function backfillCommand(command: BackfillCommand, io: Io): Promise
   } finally {
     await database.close();
   }
-}
-
-function onlyPair({ merchants }: Config): string {
-  const pairs = merchants.flatMap((merchant) => merchant.pairs.map(({ id }) => id));
-  const [only, ...others] = pairs;
-  if (only !== undefined && others.length === 0) return only;
-  throw new ConfigError('The arguments cannot be used:', [`backfill needs --pair: there are ${pairs.length} (${pairs.join(', ')})`]);
 }
 
 function reportJson({ since, applied, ended, counts, failures }: BackfillReport): unknown {

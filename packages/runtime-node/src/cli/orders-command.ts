@@ -9,6 +9,7 @@ import type { RunnablePair } from '../container/pairs.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
+import { onePair } from './one-pair.ts';
 
 /** What the command line is put together with. */
 export interface OrdersContext {
@@ -71,29 +72,17 @@ async function run(context: OrdersContext, options: Options, work: (pair: Runnab
   const config = await context.config(options.config);
   if (config === undefined)
     throw new ConfigError('The arguments cannot be used:', ['orders needs --config FILE: nothing is connected yet']);
-  const id = pairNamed(config, options.pair);
+  const chosen = onePair(config, options.pair, 'orders');
   const database = await openDatabase(context.settings(), { embedded: 'own-or-join', demoData: 'clear' });
   try {
     const { store } = database;
     const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });
-    const pair = container.get(parts.pairs).find((one) => one.pair.id === id);
-    if (pair === undefined) throw new Error(`pair ${id} was configured a moment ago`);
+    const pair = container.get(parts.pairs).find((one) => one.merchant.id === chosen.merchant.id && one.pair.id === chosen.pair);
+    if (pair === undefined) throw new Error(`pair ${chosen.pair} was configured a moment ago`);
     context.ended(await work(pair));
   } finally {
     await database.close();
   }
-}
-
-function pairNamed({ merchants }: Config, given: string | undefined): string {
-  const known = merchants.flatMap(({ pairs }) => pairs.map(({ id }) => id));
-  const [only, ...others] = known;
-  if (given === undefined && only !== undefined && others.length === 0) return only;
-  if (given !== undefined && known.includes(given)) return given;
-  const near = given === undefined ? undefined : nearest(given, known);
-  const said = given === undefined ? 'orders needs --pair PAIR' : `--pair ${given}: there is none of that name`;
-  throw new ConfigError('The arguments cannot be used:', [
-    `${said}; ${near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`}`,
-  ]);
 }
 
 const pageSize = 500;
