@@ -6,6 +6,7 @@ import type { StockEventKind } from '../src/ports/stock-journal.ts';
 import { bookStock } from '../src/stock/book-stock.ts';
 import { publishStock } from '../src/stock/publish-stock.ts';
 import type { StockPublishing } from '../src/stock/stock-publishing.ts';
+import { stockSteps } from '../src/stock/stock-steps.ts';
 import { binding, listing, otherPair, pairRow } from '../src/testing/samples.ts';
 import { type Bench, createBench, pair } from './bench.ts';
 
@@ -58,6 +59,7 @@ export async function createStockBench(): Promise<StockBench> {
         target: target(),
         buffers: [{ buffer }],
         pool: 'default',
+        steps: stockSteps,
         refreshOrders: async () => undefined,
         looked: new Set(),
         tally: { reads: 0, writes: 0, looked: 0, told: 0 },

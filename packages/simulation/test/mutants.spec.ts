@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { dayAt, findingOn, type Kill } from '../src/mutants/kill.ts';
+import { dayAt, findingOn, type Kill, violationsOn } from '../src/mutants/kill.ts';
 import { mutants } from '../src/mutants/mutants.ts';
 import { mutantsPage } from '../src/mutants/page.ts';
 import { survivors } from '../src/mutants/survivors.ts';
-import { scenarioOf } from '../src/run/scenarios.ts';
-import { tell } from '../src/run/story.ts';
 
 /**
  * Goal: the auditor would notice. Method: every planted bug is told on the day on which `npm run mutants` found it out, and the
@@ -14,6 +12,15 @@ import { tell } from '../src/run/story.ts';
 const kills = JSON.parse(readFileSync(new URL('../kills.json', import.meta.url), 'utf8')) as Readonly<Record<string, Kill>>;
 const found = mutants.filter(({ name }) => kills[name] !== undefined);
 const daysAfter = 25;
+/** Many are found out on the same day: it is told once without them. */
+const told = new Map<string, ReturnType<typeof violationsOn>>();
+
+function unplanted(day: Pick<Kill, 'scenario' | 'seed'>): ReturnType<typeof violationsOn> {
+  const key = `${day.scenario} ${day.seed}`;
+  const known = told.get(key) ?? violationsOn(day);
+  told.set(key, known);
+  return known;
+}
 
 describe('planted bugs', () => {
   it('are many, and nearly all of them are found out', () => {
@@ -42,7 +49,7 @@ describe('planted bugs', () => {
       for (let place = 0; finding === undefined && place < daysAfter; place += 1) finding = await findingOn(mutant, dayAt(mutant, place));
 
       expect(finding).toBeDefined();
-      expect((await tell(seed, scenarioOf(scenario))).violations).toEqual([]);
+      expect(await unplanted({ scenario, seed })).toEqual([]);
     },
     120_000,
   );

@@ -1,12 +1,13 @@
 import { type PairRun, poolOf } from '../effects/pair-run.ts';
 import { ingestOrders, someOrdersUnread } from '../orders/ingest-orders.ts';
 import type { StockPublishing, StockTally } from '../stock/stock-publishing.ts';
+import type { StockSteps } from '../stock/stock-steps.ts';
 import type { StockRequests } from './report.ts';
 
 /** What a run hands to the stock flow; `undefined` where the merchant or the channel has no stock. */
 export function stockPublishing(
   run: PairRun,
-  how: { readonly tally: StockTally; readonly notedOnly: boolean },
+  how: { readonly tally: StockTally; readonly notedOnly: boolean; readonly steps: StockSteps },
 ): ((slice: PairRun) => StockPublishing) | undefined {
   const { stock } = run.settings;
   const target = run.channel.stock;

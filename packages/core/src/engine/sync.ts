@@ -222,7 +222,7 @@ export class PairSync {
   }
 
   async #publishStock(notedOnly = false): Promise<void> {
-    const publishing = stockPublishing(this.#run, { tally: this.#tally, notedOnly });
+    const publishing = stockPublishing(this.#run, { tally: this.#tally, notedOnly, steps: this.#steps.stock });
     if (publishing === undefined || this.#failed('channel') || this.#run.unreadable.has('stock')) return;
     // Told before all open orders hold their units, the channel would sell them twice.
     if (!(await openOrdersTaken(this.#run))) {

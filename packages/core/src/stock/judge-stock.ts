@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { ShelfLevel } from '../model/stock.ts';
 import type { StockBinding } from '../ports/catalog-records.ts';
 import { listingKey } from '../ports/channel.ts';
-import { decideStock } from './decide-stock.ts';
+import type { StockSteps } from './stock-steps.ts';
 import type { Wanted } from './want-stock.ts';
 
 /** A listing with what it shall show and what it shows. */
@@ -27,7 +27,7 @@ export interface JudgedStock {
 export function judgeStock(
   wanted: readonly Wanted[],
   shelf: readonly ShelfLevel[],
-  { now, settleMs }: { readonly now: Instant; readonly settleMs: number },
+  { now, settleMs, steps }: { readonly now: Instant; readonly settleMs: number; readonly steps: StockSteps },
 ): JudgedStock {
   const levels = new Map(shelf.map((level) => [listingKey(level.ref), level]));
   const write: StockWriteItem[] = [];
@@ -43,7 +43,7 @@ export function judgeStock(
       continue;
     }
     const sight = { known: binding.stock, target, targetKey, caused: reasons.length > 0, shelf: seen.sellable, now, settleMs };
-    const decision = decideStock(sight);
+    const decision = steps.decideStock(sight);
     if (decision.do === 'write') {
       write.push({ ...item, seen });
       continue;

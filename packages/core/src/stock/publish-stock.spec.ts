@@ -10,6 +10,7 @@ import { binding, listing, pairRow } from '../testing/samples.ts';
 import { bookStock } from './book-stock.ts';
 import { publishStock } from './publish-stock.ts';
 import type { StockPublishing } from './stock-publishing.ts';
+import { stockSteps } from './stock-steps.ts';
 
 describe('publishing stock', () => {
   let bench: Bench;
@@ -353,6 +354,7 @@ describe('publishing stock', () => {
       target: target(),
       buffers: [{ buffer }],
       pool: 'default',
+      steps: stockSteps,
       refreshOrders,
       looked: new Set(),
       tally: { reads: 0, writes: 0, looked: 0, told: 0 },

@@ -153,7 +153,7 @@ class StockRound {
   /** Reads shelves, notes what needs no write, and collects what does. `false`: a failure ended the slice. */
   async #look(wanted: readonly Wanted[]): Promise<boolean> {
     const { environment, dryRun } = this.#run;
-    const { target, looked, tally } = this.#publishing;
+    const { target, looked, tally, steps } = this.#publishing;
     tally.reads += 1;
     tally.looked += wanted.length;
     const shelf = await target.read(
@@ -165,7 +165,7 @@ class StockRound {
       return false;
     }
     for (const { binding } of wanted) looked.add(binding.articleId);
-    const judged = judgeStock(wanted, shelf.value, { now: environment.clock.now(), settleMs: target.settleMs });
+    const judged = judgeStock(wanted, shelf.value, { now: environment.clock.now(), settleMs: target.settleMs, steps });
     const { equal, waiting, left } = judged;
     const write = await this.#withoutRaises(judged.write);
     this.#add({ processed: wanted.length, unchanged: equal, held: waiting + judged.write.length - write.length, parked: left });

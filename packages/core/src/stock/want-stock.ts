@@ -7,9 +7,9 @@ import type { Binding } from '../ports/catalog-records.ts';
 import type { NotedReason } from '../ports/inbox.ts';
 import type { StockLevel } from '../ports/stock-journal.ts';
 import type { Tx } from '../ports/store.ts';
-import { availableToSell } from './available.ts';
 import { type Buffered, bufferFor } from './buffer.ts';
 import { sellableByRules } from './ruled-stock.ts';
+import type { StockSteps } from './stock-steps.ts';
 
 /** A listing with what it shall show. */
 export interface Wanted {
@@ -27,13 +27,14 @@ export interface Wanted {
 export interface StockBasis {
   readonly buffers: readonly PlacedBuffer[];
   readonly pool: string;
+  readonly steps: StockSteps;
 }
 
 /** What listings shall show by the ledger as it stands. Left out: what is not listed, digital, or was never counted. */
 export async function wantStock(
   run: PairRun,
   tx: Tx,
-  { buffers, pool }: StockBasis,
+  { buffers, pool, steps }: StockBasis,
   bindings: readonly Binding[],
 ): Promise<readonly Wanted[]> {
   const found = await tx.stock.levels(
@@ -45,7 +46,7 @@ export async function wantStock(
     const { sku, ref } = binding;
     if (sku === undefined || ref === undefined || binding.draft?.kind === 'digital') return [];
     const level = levels.get(skuKey(sku));
-    const available = availableToSell(level, buffers, { channel: run.pair, pool });
+    const available = steps.availableToSell(level, buffers, { channel: run.pair, pool });
     if (level === undefined || available === undefined) return [];
     const buffered = bufferFor(buffers, { skuKey: level.skuKey, channel: run.pair, pool, onHand: level.onHand ?? 0 });
     const target = sellableByRules(run, { level, buffered, available });

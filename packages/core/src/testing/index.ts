@@ -3,6 +3,7 @@ export { composeEngine, type EngineParts } from '../engine/create-engine.ts';
 export { type EngineSteps, engineSteps } from '../engine/engine-steps.ts';
 export { type OrderSteps, orderSteps } from '../orders/order-steps.ts';
 export { type ProvedDraft, type ProvedFacts, provedDraft } from '../orders/proved-draft.ts';
+export { type StockSteps, stockSteps } from '../stock/stock-steps.ts';
 export type { StoreClaim, StoreClaims, StoreWorld } from './claim.ts';
 export { fieldFaults } from './field-faults.ts';
 export { forgetfulStore } from './forgetful-store.ts';

@@ -1,5 +1,8 @@
+import type { Violation } from '@megzo/core/testing';
 import { scenarioOf } from '../run/scenarios.ts';
 import { tell } from '../run/story.ts';
+import { tellStockDay } from '../stock/stock-day.ts';
+import type { Bug } from '../world/mutant.ts';
 import type { Mutant } from './plant.ts';
 
 /** The day on which a mutant was found out. */
@@ -18,13 +21,19 @@ export function dayAt({ scenarios }: Pick<Mutant, 'scenarios'>, place: number): 
   return { scenario, seed: 1 + Math.floor(place / scenarios.length) };
 }
 
+/** What the auditor says of one day, with a bug or without. */
+export async function violationsOn({ scenario, seed }: Pick<Kill, 'scenario' | 'seed'>, bug?: Bug): Promise<readonly Violation[]> {
+  const planted = bug === undefined ? {} : { bug };
+  if (scenario === 'stock-day') return (await tellStockDay(seed, { ...planted, untilFound: bug !== undefined })).violations;
+  return (await tell(seed, scenarioOf(scenario), planted)).violations;
+}
+
 /** What the auditor says of a mutant on one day; a run that threw is no finding. */
 export async function findingOn(
   { bug }: Pick<Mutant, 'bug'>,
-  { scenario, seed }: Pick<Kill, 'scenario' | 'seed'>,
+  day: Pick<Kill, 'scenario' | 'seed'>,
 ): Promise<Pick<Kill, 'law' | 'finding'> | undefined> {
-  const { violations } = await tell(seed, scenarioOf(scenario), { bug });
-  for (const { law, about, text } of violations) if (law !== 'end') return { law, finding: `${about}: ${text}` };
+  for (const { law, about, text } of await violationsOn(day, bug)) if (law !== 'end') return { law, finding: `${about}: ${text}` };
   return undefined;
 }
 

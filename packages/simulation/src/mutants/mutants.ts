@@ -2,5 +2,6 @@ import { ingestMutants } from './ingest.ts';
 import type { Mutant } from './plant.ts';
 import { proofMutants } from './proof.ts';
 import { protocolMutants } from './protocol.ts';
+import { stockMutants } from './stock.ts';
 
-export const mutants: readonly Mutant[] = [...protocolMutants, ...ingestMutants, ...proofMutants];
+export const mutants: readonly Mutant[] = [...protocolMutants, ...ingestMutants, ...proofMutants, ...stockMutants];

@@ -4,6 +4,7 @@ import { survivors } from './survivors.ts';
 
 const laws: Readonly<Record<number, string>> = {
   1: 'once',
+  2: 'nothing sold twice',
   3: 'to the cent',
   4: 'no fiscal document',
   5: 'explained',
@@ -24,7 +25,7 @@ export function mutantsPage(all: readonly Mutant[], kills: Readonly<Record<strin
   const living = all.filter(({ name }) => kills[name] === undefined);
   return `# Planted bugs
 
-Made by \`npm run mutants\`; not to be edited. Each row is a mistake that somebody could make, planted into the order path of the
+Made by \`npm run mutants\`; not to be edited. Each row is a mistake that somebody could make, planted into the order path or the stock of the
 [simulation](../packages/simulation/README.md): a step that the flows are handed is overridden, or a port, the store or the handle of a process is wrapped. The auditor knows
 nothing of it and looks at the vendors' side alone. *Days* is how many seeded days it took until a law was broken; without the bug the same day keeps every law.
 

@@ -4,9 +4,11 @@ import type { Bug, Planted, Ports } from '../world/mutant.ts';
 
 export type SalesOrders = InvoicingPort['salesOrders'];
 export type Orders = ChannelPort['orders'];
+export type Shelf = NonNullable<ChannelPort['stock']>;
 export type Tx = Parameters<Parameters<Store['transaction']>[1]>[0];
 export type Advance = EngineSteps['effects']['advance'];
 export type OrderSteps = EngineSteps['orders'];
+export type StockSteps = EngineSteps['stock'];
 
 /** A mistake that somebody could make, planted in one place. */
 export interface Mutant {
@@ -69,4 +71,18 @@ export function inAdvance(change: (real: Advance) => Advance): Bug {
 
 export function inOrderSteps(change: (real: OrderSteps, planted: Planted) => Partial<OrderSteps>): Bug {
   return { steps: (steps, planted) => ({ ...steps, orders: { ...steps.orders, ...change(steps.orders, planted) } }) };
+}
+
+export function inStockSteps(change: (real: StockSteps, planted: Planted) => Partial<StockSteps>): Bug {
+  return { steps: (steps, planted) => ({ ...steps, stock: { ...steps.stock, ...change(steps.stock, planted) } }) };
+}
+
+/** The channel's shelf with some members changed. */
+export function inShelf(change: (real: Shelf, around: Around) => Partial<Shelf>): Bug {
+  return {
+    ports: ({ invoicing, channel }, around) => ({
+      invoicing,
+      channel: channel.stock === undefined ? channel : { ...channel, stock: { ...channel.stock, ...change(channel.stock, around) } },
+    }),
+  };
 }
