@@ -117,6 +117,13 @@ describe('finding a sales order', () => {
     expect(await look(books([{ texts }]))).toEqual({ status: 'done', value: { marked: [{ id: id(1) }], alike: [] } });
   });
 
+  it('asks about one that carries another order’s marker too, since buyers can copy it into their own words', async () => {
+    const buyer = { type: 'text', name: 'Lieferanschrift', description: 'Bestellung 101 · shop · ba9876543210' };
+    const texts = { lineItems: [{ type: 'custom', name: 'Tasse' }, buyer, { type: 'text', name: marker }] };
+
+    expect(await look(books([{ texts, total: '7.00' }]))).toEqual({ status: 'done', value: { marked: [], alike: [{ id: id(1) }] } });
+  });
+
   it('finds an archived one', async () => {
     expect(await look(books([{ texts: inTextLine, archived: true }]))).toMatchObject({ value: { marked: [{ id: id(1) }] } });
   });

@@ -33,6 +33,8 @@ const windowMax = 10_000;
 /** Any marker of ours: `Bestellung {order} · {channel account} · {12 hex digits}`. */
 const anyMarker = /Bestellung \S.{0,200} · .{1,200} · [0-9a-f]{12}(?![0-9a-f])/;
 
+const everyMarker = /Bestellung \S+ · \S+ · [0-9a-f]{12}(?![0-9a-f])/g;
+
 /**
  * Looks for the order confirmations of sends whose answers were lost. The voucher list is the vendor's only index and shows
  * neither texts nor lines: rows made in the window are taken from it, and each one that could be ours is read for the marker,
@@ -42,7 +44,8 @@ const anyMarker = /Bestellung \S.{0,200} · .{1,200} · [0-9a-f]{12}(?![0-9a-f])
  * of a draft's recipient, and all others if there are at most ten. So a document is not found if a person changed both
  * its total and its recipient within a window in which more than ten other order confirmations were made.
  *
- * `alike` has no marker of ours, but total, recipient and day of the draft: a person may have deleted the marker's line.
+ * `alike` has no marker of ours, but total, recipient and day of the draft: a person may have deleted the marker's line. Alike is also one
+ * that carries the marker beside another order's.
  */
 export async function sweepSalesOrders(
   client: Client,
@@ -76,9 +79,18 @@ export async function findSalesOrder(client: Client, sent: Sent<SalesOrderDraft>
 }
 
 function foundIn(documents: readonly OrderConfirmation[], { marker, from, to, draft }: Sent<SalesOrderDraft>): Found<{ id: string }> {
-  const marked = documents.filter((document) => textOf(document).includes(oneLine(marker)));
-  const alike = documents.filter((document) => isWithin(document, { from, to }) && isAlike(document, draft) && !marked.includes(document));
+  const named = documents.filter((document) => textOf(document).includes(oneLine(marker)));
+  const marked = named.filter((document) => !namesAnother(document, marker));
+  const alike = documents.filter(
+    (document) =>
+      !marked.includes(document) && (named.includes(document) || (isWithin(document, { from, to }) && isAlike(document, draft))),
+  );
   return { marked: marked.map(({ id }) => ({ id })), alike: alike.map(({ id }) => ({ id })) };
+}
+
+/** Buyers' own words stand in a document too, and anybody can copy a marker: one that names two orders is a person's question. */
+function namesAnother(document: OrderConfirmation, marker: string): boolean {
+  return (textOf(document).match(everyMarker) ?? []).some((one) => one !== oneLine(marker));
 }
 
 interface Window {

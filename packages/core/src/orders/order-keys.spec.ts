@@ -52,8 +52,9 @@ describe('the effect that texts name', () => {
     expect(carriesMarker([`x ${marker.replaceAll(' ', '  ')}`], marker)).toBe(true);
   });
 
-  it('is the last one where several stand', () => {
-    expect(effectNamedBy([salesOrderMarker(account, '99'), marker], account)).toBe(salesOrderKey(account, '100'));
+  it('is none where those of several orders stand, and still the one that stands there twice', () => {
+    expect(effectNamedBy([salesOrderMarker(account, '99'), marker], account)).toBeUndefined();
+    expect(effectNamedBy([marker, marker], account)).toBe(salesOrderKey(account, '100'));
   });
 
   it.each([

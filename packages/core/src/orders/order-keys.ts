@@ -30,15 +30,14 @@ export function salesOrderMarker(account: OrderAccount, orderId: string): string
 }
 
 /**
- * The sales order effect of an order of this account that texts name by its marker: nearest the end, where it was put. Blanks may have been
- * changed by an editor, the words may not.
+ * The sales order effect of an order of this account that texts name by its marker. Blanks may have been changed by an editor, the
+ * words may not. Texts that name several name none: buyers' own words stand among them, and anybody can copy a marker.
  */
 export function effectNamedBy(texts: readonly string[], account: OrderAccount): EffectKey | undefined {
   const text = oneLine(texts.join('\n'));
-  for (const [, orderId = ''] of [...text.matchAll(markerWords)].toReversed()) {
-    if (text.includes(salesOrderMarker(account, orderId))) return salesOrderKey(account, orderId);
-  }
-  return undefined;
+  const ids = new Set([...text.matchAll(markerWords)].map(([, orderId = '']) => orderId));
+  const [only, ...others] = [...ids].filter((orderId) => text.includes(salesOrderMarker(account, orderId)));
+  return only === undefined || others.length > 0 ? undefined : salesOrderKey(account, only);
 }
 
 const markerWords = /Bestellung (\S+) · /g;
