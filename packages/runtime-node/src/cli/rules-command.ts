@@ -3,6 +3,7 @@ import { type RuleBook, type RuleFault, type RuleFlow, ruleFlows, rulesText } fr
 import type { Command } from 'commander';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { type OnPair, oneOf, onPair, type PairOptions, unusable, wholeNumber } from './pair-command.ts';
+import { readRates } from './read-rates.ts';
 import { readTable } from './read-table.ts';
 import { replayLines } from './replay-text.ts';
 import { saved, summary, tellActivated, tellFaults } from './rules-text.ts';
@@ -162,9 +163,15 @@ export function addRuleCommands(program: Command, io: Io, ended: (code: ExitCode
     );
 
   const rates = program.command('rates').description('exchange rates of the merchant');
-  common(rates.command('import <file>').description('add rates from a JSON list; a rate that stands already adds nothing')).action(
-    does(async ({ handle, by }, _flow, { json }, file) => {
-      const added = await handle.rules.addRates({ rates: await readJson(file), by });
+  common(
+    rates
+      .command('import <file>')
+      .description('add rates: a JSON list, or the yearly CSV file of the German finance ministry; what stands already adds nothing'),
+  ).action(
+    does(async ({ handle, by, language }, _flow, { json }, file) => {
+      const { rates: read, refused } = await readRates(file, language);
+      for (const row of refused) io.err(row);
+      const added = await handle.rules.addRates({ rates: read, by });
       if (json === true) io.out(JSON.stringify(added));
       else if (added.status === 'added') io.out(`${added.added} rates added, ${added.known} stood already.`);
       else for (const fault of added.faults) io.err(`rate ${fault.place + 1}: ${fault.about}`);
