@@ -105,6 +105,24 @@ describe('our mark on an order', () => {
     expect(asked).toEqual([0, morning - 10 * minute, 0]);
   });
 
+  it('is looked for since the same instant again where a look shortly before found nothing', async () => {
+    const asked: Instant[] = [];
+    Object.assign(bench.shop.port.marks ?? {}, {
+      placed: ({ since }: { readonly since: Instant }) => {
+        asked.push(since);
+        return Promise.resolve(done({ items: [] }));
+      },
+    });
+
+    for (const elapsed of [9 * minute, minute, 0]) {
+      await look();
+      await bench.environment.advance(elapsed);
+    }
+    await look();
+
+    expect(asked).toEqual([0, morning - 10 * minute, morning - 10 * minute, morning]);
+  });
+
   it('is told of for a day', async () => {
     mark('1', 'so-9');
     await look();

@@ -50,7 +50,9 @@ export async function adoptMarks(run: PairRun, { again = false }: { readonly aga
       let adopted = 0;
       for (const mark of items) if (await adopt(run, tx, mark)) adopted += 1;
       if (adopted > 0) await tellLostHistory(run, tx, adopted);
-      await moveMarks(tx, pair, moved);
+      // A whole look that found nothing so soon after the last one moves nothing: the next one reads a little more.
+      const isNear = until !== undefined && stored.look === undefined && next === undefined && begunAt - until < overlapMs;
+      if (adopted > 0 || !isNear) await moveMarks(tx, pair, moved);
     });
     if (next === undefined) return { stats: noStats, more: false, looked: true };
     look = { since, begunAt, cursor: next };
