@@ -36,7 +36,7 @@ describe('figures of flash sales', () => {
 });
 
 function end(seed: number, of: Partial<FlashSaleEnd>): FlashSaleEnd {
-  return { seed, sold: 20, oversold: 0, bound: 0, writes: 0, faults: [], ...of };
+  return { seed, sold: 20, oversold: 0, bound: 0, writes: 0, lost: 0, faults: [], ...of };
 }
 
 function named(name: string): StockScenario {

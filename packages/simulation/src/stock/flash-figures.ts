@@ -9,6 +9,8 @@ export interface FlashFigures {
   /** Sales that oversold anything. */
   readonly oversoldOnce: number;
   readonly writes: number;
+  /** Writes without an answer. */
+  readonly lost: number;
   /** The most that one sale oversold, and its seed. */
   readonly worst: number;
   readonly worstSeed: number;
@@ -28,6 +30,7 @@ export function flashFigures(ends: readonly FlashSaleEnd[]): FlashFigures {
     oversold: sum(({ oversold }) => oversold),
     oversoldOnce: ends.filter(({ oversold }) => oversold > 0).length,
     writes: sum(({ writes }) => writes),
+    lost: sum(({ lost }) => lost),
     worst: worst?.oversold ?? 0,
     worstSeed: worst?.seed ?? 0,
     stated: ends.reduce((most, { bound }) => Math.max(most, bound), 0),
@@ -51,10 +54,11 @@ export function flashFaults({ statedMax, sale }: StockScenario, figures: FlashFi
 }
 
 export function flashReport({ name }: StockScenario, figures: FlashFigures): string {
-  const { seeds, sold, oversold, oversoldOnce, writes, worst, worstSeed, stated, beyond } = figures;
+  const { seeds, sold, oversold, oversoldOnce, writes, lost, worst, worstSeed, stated, beyond } = figures;
   const ratio = worst === 0 ? (stated === 0 ? 'both 0' : 'no ratio') : `ratio ${(stated / worst).toFixed(2)}`;
   return [
-    `${name}: ${seeds} seeds, ${sold} units sold, ${oversold} oversold in ${oversoldOnce} sales, ${writes} stock writes`,
+    `${name}: ${seeds} seeds, ${sold} units sold, ${oversold} oversold in ${oversoldOnce} sales, ${writes} stock writes, ${lost} without an answer`,
     `worst seen ${worst} (seed ${worstSeed}), stated ${stated}, ${ratio}; ${beyond.length} sales beyond what was stated before them`,
+    ...beyond.slice(0, 5),
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import { createLexofficeInvoicing } from '@megzo/adapter-lexoffice';
 import { createLexofficeSimulator } from '@megzo/adapter-lexoffice/simulator';
 import { countInNote, createEngine, merchantId, type PairHandle, pairId } from '@megzo/core';
 import { createMemoryEnvironment, createMemoryStore } from '@megzo/core/memory';
+import { shelfWrites } from './stock-truth.ts';
 
 /** One flash sale of one SKU over the real adapters: what is told beforehand, and what came of it. */
 export interface FlashSale {
@@ -13,6 +14,11 @@ export interface FlashSale {
   readonly webhooks: boolean;
   /** More units come in while the sale goes on, and somebody enters the new count. */
   readonly counted: boolean;
+  /**
+   * An order stands open since before the cutover, orders are shipped by hand, the price is edited, and half of all answers to
+   * stock writes are lost, with the write taking effect, late or at once.
+   */
+  readonly rough?: boolean;
 }
 
 export interface FlashSaleEnd {
@@ -23,6 +29,8 @@ export interface FlashSaleEnd {
   /** The highest bound that was stated before a unit was oversold. */
   readonly bound: number;
   readonly writes: number;
+  /** Of these, writes without an answer. */
+  readonly lost: number;
   /** Stock writes that told more than is right, one sentence each. */
   readonly faults: readonly string[];
 }
@@ -34,7 +42,7 @@ const minute = 60_000;
 const endMs = 25 * minute;
 
 /** Shoppers, beats and people share one virtual clock; requests take time, so that sales fall between a look and a write. */
-export async function tellFlashSale(seed: number, { channels, webhooks, counted }: FlashSale): Promise<FlashSaleEnd> {
+export async function tellFlashSale(seed: number, { channels, webhooks, counted, rough = false }: FlashSale): Promise<FlashSaleEnd> {
   const random = seededRandom(seed * 6_007 + channels);
   const below = (end: number): number => Math.floor(random() * end);
   const environment = createMemoryEnvironment({ at: Date.UTC(2026, 2, 2, 8), seed });
@@ -91,6 +99,15 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted 
     }),
   }));
 
+  const sales: { readonly at: number; readonly shop: number; readonly id: number }[] = [];
+  if (rough) {
+    const [shop] = shops;
+    shop?.storefront.setStock(sku, 1);
+    const id = shop?.storefront.placeOrder({ lines: [{ sku, quantity: 1 }], statusId: 11 }) ?? 0;
+    sales.push({ at: clock.now(), shop: 0, id });
+    await environment.advance(minute);
+  }
+
   for (const { handle } of pairs) await environment.finish(handle.sync({ waitMaxMs: minute }));
   await environment.advance(2 * minute);
   for (const { handle } of pairs) await environment.finish(handle.sync({ waitMaxMs: minute }));
@@ -103,7 +120,7 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted 
   const saleMs = 5_000 + below(100_000);
   const countAt = counted ? startedAt + below(10 * minute) : Number.POSITIVE_INFINITY;
   const there = (at: number): number => physical + (at >= countAt ? more : 0);
-  const sales: { readonly at: number; readonly shop: number }[] = [];
+  let sent = 0;
   let bound = 0;
   let over = false;
 
@@ -120,13 +137,25 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted 
       if (shop === undefined || shop.storefront.purchasable(sku) < 1) continue;
       // Before the sale that oversells, not after it, must the bound be stated.
       if (sales.length + 1 > there(clock.now())) over = true;
-      shop.storefront.placeOrder({ lines: [{ sku, quantity: 1 }], statusId: random() < 0.2 ? 1 : 11 });
-      sales.push({ at: clock.now(), shop: place });
+      const id = shop.storefront.placeOrder({ lines: [{ sku, quantity: 1 }], statusId: random() < 0.2 ? 1 : 11 });
+      sales.push({ at: clock.now(), shop: place, id });
     }
   }
   async function goodsIn(): Promise<void> {
     await clock.sleep(countAt - clock.now());
-    books.backOffice.editArticle(article?.id ?? '', { note: `Bestand: ${physical + more}` });
+    books.backOffice.editArticle(article?.id ?? '', { note: `Bestand: ${physical + more - sent}` });
+  }
+  /** People send out what was bought, and edit prices. */
+  async function office(): Promise<void> {
+    for (let step = 0; clock.now() < startedAt + endMs; step += 1) {
+      await clock.sleep(20_000 + below(minute));
+      const sale = sales[sent];
+      if (sale !== undefined && sent < physical) {
+        shops[sale.shop]?.storefront.ship(sale.id);
+        sent += 1;
+      }
+      if (step % 4 === 1) books.backOffice.editArticle(article?.id ?? '', { price: { gross: `${10 + step}.00` } });
+    }
   }
   async function beats(place: number): Promise<void> {
     const pair = pairs[place];
@@ -153,25 +182,33 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted 
     }
   }
 
+  if (rough) {
+    const lost = { path: /adjustments\/absolute/, chance: 0.3 };
+    for (const { faults } of shops) {
+      faults.add({ ...lost, fault: { kind: 'late-effect', afterMs: 20_000 } }, { ...lost, fault: { kind: 'lose-reply', when: 'after' } });
+    }
+  }
   await state();
-  const all = Promise.all([...pairs.flatMap((_, place) => [shoppers(place), beats(place)]), ...(counted ? [goodsIn()] : [])]);
+  const all = Promise.all([
+    ...pairs.flatMap((_, place) => [shoppers(place), beats(place)]),
+    ...(counted ? [goodsIn()] : []),
+    ...(rough ? [office()] : []),
+  ]);
   await environment.finish(all);
-  const writes = shops.flatMap((shop, place) => writesOf(shop).map((write) => ({ ...write, place }))).filter(({ at }) => at >= startedAt);
-  const faults = writes.flatMap(({ at, quantity, place }) => {
+  const writes = shops
+    .flatMap((shop, place) => shelfWrites(shop, 0).map((write) => ({ ...write, place })))
+    .filter(({ at }) => at >= startedAt);
+  const faults = writes.flatMap(({ at, sellable, place }) => {
     // What had been sold anywhere a beat and a run ago is known by now, and never offered again.
     const known = sales.filter((sale) => sale.at < at - beatMs - minute).length;
     const most = Math.max(0, there(at) - kept - known);
-    return quantity > most ? [`shop ${place} was told ${quantity} at ${at - startedAt} ms; at most ${most} are right`] : [];
+    return sellable > most ? [`shop ${place} was told ${sellable} at ${at - startedAt} ms; at most ${most} are right`] : [];
   });
-  return { seed, sold: sales.length, oversold: Math.max(0, sales.length - physical - more), bound, writes: writes.length, faults };
+  const lost = writes.filter((write) => write.lost).length;
+  const oversold = Math.max(0, sales.length - physical - more);
+  return { seed, sold: sales.length, oversold, bound, writes: writes.length, lost, faults };
 }
 
 function chaos(below: (end: number) => number) {
   return { duplicate: 0.1, loss: 0.1, reorder: below(2) === 1, delayMs: below(4) * 20_000 };
-}
-
-function writesOf({ journal }: BigcommerceSimulator): readonly { readonly at: number; readonly quantity: number }[] {
-  return journal
-    .filter(({ path }) => path.endsWith('/v3/inventory/adjustments/absolute'))
-    .flatMap(({ at, body }) => (body as { items: readonly { quantity: number }[] }).items.map(({ quantity }) => ({ at, quantity })));
 }

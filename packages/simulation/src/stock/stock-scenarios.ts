@@ -37,6 +37,11 @@ export const stockScenarios: readonly StockScenario[] = [
     about: 'a flash sale in two shops with webhooks while units come in and are counted',
     sale: { channels: 2, webhooks: true, counted: true },
   },
+  {
+    name: 'flash-rough',
+    about: 'flash-counted with lost answers, orders shipped by hand, one from before the cutover, and prices edited',
+    sale: { channels: 2, webhooks: false, counted: true, rough: true },
+  },
 ];
 
 export function stockScenarioOf(name: string): StockScenario | undefined {
