@@ -149,6 +149,7 @@ describe('megzo start without anything configured', () => {
     await until(() => /Heartbeat 1/.test(demo.said.out), 90_000);
 
     const disturbed = await run(['sync', '--once', '--config', file], { dataDir: fresh.dataDir });
+    const curious = await run(['rates', 'list', '--config', file], { dataDir: fresh.dataDir });
     demo.child.kill('SIGINT');
     const { code, out } = await demo.finished;
     const again = start(['start'], { dataDir: fresh.dataDir });
@@ -165,7 +166,9 @@ describe('megzo start without anything configured', () => {
     expect(out).toMatch(/A secret key was made in \S+secret-key/);
     expect(out).toMatch(/orders +\d+ +28 /);
     expect(code).toBe(0);
-    expect(disturbed).toMatchObject({ code: 1, err: expect.stringContaining('The demo runs on the data folder') });
+    for (const refused of [disturbed, curious]) {
+      expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('The demo runs on the data folder') });
+    }
     expect(again.said.out).toMatch(/This is the demo/);
     expect(real.code).toBe(0);
     expect(afterwards.said.out).not.toMatch(/This is the demo/);

@@ -130,6 +130,15 @@ describe('a person’s word on an order', () => {
     expect(await bench.problems()).not.toContainEqual(expect.stringContaining('ORDER_CURRENCY_UNSUPPORTED'));
   });
 
+  it('cannot make what was parked before anything was intended', async () => {
+    await take('6', { currency: 'USD' });
+
+    expect(await desk.decide({ orderId: '6', choice: { choice: 'create' }, by: 'anna', why: 'x', force: true })).toMatchObject({
+      status: 'refused',
+      objections: [{ code: 'ORDER_NOT_TO_CREATE' }],
+    });
+  });
+
   it('is refused once it was said, and where nobody waits for it', async () => {
     await decide({ choice: 'drop' });
 

@@ -115,7 +115,9 @@ async function decide(parts: PairParts, decision: DeskDecision, call: () => Call
   const why = force ? `${decision.why} (insisted)` : decision.why;
   const marks = parts.channel.marks !== undefined;
   const decided = await decideOrder({ merchant, pair, store, account, orderId, choice, by: decision.by, why, at, marks });
-  return decided === 'decided' ? { status: 'decided' } : refused(closed);
+  if (decided === 'decided') return { status: 'decided' };
+  // Parked before anything was intended: there is no attempt that a word could repeat.
+  return refused(choice.choice === 'create' ? [objection('ORDER_NOT_TO_CREATE', { order: orderId })] : closed);
 }
 
 function objection(code: string, data: Readonly<Record<string, string>>): Objection {

@@ -77,6 +77,8 @@ function reportLines({ since, applied, ended, counts }: BackfillReport, language
 function lineOf({ state, reason, orders, gross }: BackfillCount, applied: boolean, language: Language): string {
   const words = { admitted: applied ? 'being placed' : 'would be placed', 'placed-before': 'placed already' } as Record<string, string>;
   const sums = Object.entries(gross).map(([currency, sum]) => `${sum} ${currency}`);
-  const why = reason === undefined ? '' : `  ${reason}: ${problemWords(reason, {}).text[language]}`;
+  // Words that name one order's own figures say nothing of many.
+  const text = reason === undefined ? '' : problemWords(reason, {}).text[language];
+  const why = reason === undefined ? '' : text.includes('–') ? `  ${reason}` : `  ${reason}: ${text}`;
   return `  ${String(orders).padStart(6)} ${(words[state] ?? state).padEnd(15)} ${sums.join(', ')}${why}`;
 }

@@ -30,7 +30,7 @@ export async function onPair(options: PairOptions, io: Io, work: (on: OnPair) =>
   const settings = readEnvironment(io.variables);
   if (options.config === undefined) throw unusable('--config FILE is missing: it names the pairs');
   const config = await readConfigFile(options.config, { adapters: adapterRegistry, variables: io.variables });
-  const database = await openDatabase(settings, { embedded: 'own-or-join', demoData: 'keep' });
+  const database = await openDatabase(settings, { embedded: 'own-or-join', demoData: 'clear' });
   try {
     const { store } = database;
     const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });

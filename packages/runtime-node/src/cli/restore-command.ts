@@ -32,7 +32,7 @@ const livesMs = 60_000;
  */
 export async function restoreCommand(command: RestoreCommand, io: Io): Promise<ExitCode> {
   const chosen = pairNamed(command.config, command.pair);
-  const database = await openDatabase(command.settings, { embedded: 'own-or-join', demoData: 'keep' });
+  const database = await openDatabase(command.settings, { embedded: 'own-or-join', demoData: 'clear' });
   try {
     await refuseRunning(database);
     const { store } = database;

@@ -49,7 +49,7 @@ async function advise(sku: string, options: AdviseOptions, { settings, config, i
   const chosen = pairNamed(config, options.pair) ?? onlyPair(config);
   const limit = numberOf('--limit', options.limit);
   const window = options.windowSeconds === undefined ? {} : { windowMs: numberOf('--window-seconds', options.windowSeconds) * 1_000 };
-  const database = await openDatabase(settings, { embedded: 'own-or-join', demoData: 'keep' });
+  const database = await openDatabase(settings, { embedded: 'own-or-join', demoData: 'clear' });
   try {
     const { store } = database;
     const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });

@@ -44,6 +44,12 @@ export const decisionProblems = {
     'There is nothing to decide about order {order}: its state is “{state}”.',
     'Only parked orders and those whose order confirmation was deleted wait for a word. What is in doubt is cleared by the next run.',
   ],
+  ORDER_NOT_TO_CREATE: [
+    'Bestellung {order} kann nicht auf Ihr Wort hin angelegt werden: Es wurde noch nie versucht, sie anzulegen.',
+    'Beseitigen Sie den Grund, aus dem sie geparkt ist (megzo orders show), oder legen Sie die Auftragsbestätigung von Hand an und ordnen Sie sie zu (adopt), oder verwerfen Sie die Bestellung (drop).',
+    'Order {order} cannot be made on your word: making it was never tried.',
+    'Remove the reason why it is parked (megzo orders show), or make the order confirmation by hand and adopt it, or drop the order.',
+  ],
   SALES_ORDER_NOT_MADE_AGAIN: [
     'Die Auftragsbestätigung zu Bestellung {order} wurde gelöscht und wird von hier aus nicht noch einmal angelegt.',
     'Legen Sie sie von Hand an und ordnen Sie sie zu (adopt), oder verwerfen Sie die Bestellung (drop).',

@@ -39,7 +39,7 @@ export async function enterCommand(
   else {
     if (entered?.status === 'repeated') io.out('This key was booked before: nothing changed.');
     if (entered?.status === 'older') io.out('A count that was made later stands: nothing changed.');
-    for (const line of shownLines(entry.sku, shown).slice(0, 2)) io.out(line);
+    for (const line of shownLines(entry.sku, shown).slice(0, 1)) io.out(line);
   }
   return refused ? exitCodes.failed : exitCodes.fine;
 }
