@@ -18,6 +18,7 @@ export type {
   SyncProgress,
 } from './engine/pair-handle.ts';
 export type { PreviewedListing, PreviewedListings } from './engine/preview-listings.ts';
+export type { PreviewedStock, PreviewedStocks } from './engine/preview-stock.ts';
 export type { ExplainedOrder, Replayed, ReplayedOrder, ReplayOptions } from './engine/recorded-orders.ts';
 export {
   type CallCount,

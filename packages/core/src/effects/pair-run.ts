@@ -72,6 +72,8 @@ export interface PairRun {
   readonly unreadable: ReadonlySet<FlowRules>;
   /** The merchant's exchange rates as of the start of the run. */
   readonly rates: NotingRates;
+  /** How many rates were ever added: another number, and a conversion may come out otherwise. */
+  readonly ratesStand: number;
   /** Names what orders are mapped by: rules and rates. Another one may find an answer where this one had none. */
   readonly rulesStand: string;
   /** Stored rules made ready for this merchant's records; equal ones are compiled once. `undefined`: they cannot be read. */

@@ -14,7 +14,7 @@ import type { PairParts } from './open-run.ts';
 import { checkRecord } from './rule-book.ts';
 
 /** What a run takes up at its start and keeps until its end. */
-export type TakenRules = Pick<PairRun, 'rules' | 'unreadable' | 'rates' | 'rulesStand' | 'compile'>;
+export type TakenRules = Pick<PairRun, 'rules' | 'unreadable' | 'rates' | 'ratesStand' | 'rulesStand' | 'compile'>;
 
 /** Takes up the active version of every flow of a pair; what it compiled once it need not read again. */
 export type TakeRules = (parts: PairParts, tx: Tx) => Promise<TakenRules>;
@@ -67,6 +67,7 @@ export function createRuleTaker(compileRules: CompileRules): TakeRules {
       rules,
       unreadable: new Set(flows.filter((flow) => !rules[flow].readable)),
       rates: rates.table,
+      ratesStand: rates.count,
       rulesStand: `${rules.orders.version}/${rates.count}`,
       compile: (content) => {
         const read = readRuleSet(content);

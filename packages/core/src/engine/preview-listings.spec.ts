@@ -24,8 +24,8 @@ describe('a preview of listings', () => {
 
     expect(result).toEqual({ status: 'previewed', looked: 2, equal: 0, changed: 2, refused: 0 });
     expect(told).toEqual([
-      { articleId: '1', sku: 'SKU-1', changes: [{ path: 'description', now: 'Kanne' }] },
-      { articleId: '2', sku: 'SKU-2', changes: [{ path: 'description', sent: '<p>Grün</p>', now: 'Tee' }] },
+      { articleId: '1', sku: 'SKU-1', title: 'Kanne', changes: [{ path: 'description', now: 'Kanne' }] },
+      { articleId: '2', sku: 'SKU-2', title: 'Tee', changes: [{ path: 'description', sent: '<p>Grün</p>', now: 'Tee' }] },
     ]);
     expect(bench.shop.script.calls).toHaveLength(calls);
   });

@@ -1,16 +1,15 @@
 import { connectionId } from '../kernel/ids.ts';
 import { articleRecord, channelRecord } from '../mapping/records.ts';
 import { mappingRefused } from '../mapping/refused.ts';
-import type { RuleFault } from '../mapping/rule-fault.ts';
-import type { ChannelSettings } from '../model/listing.ts';
-import { rateTable } from '../money/exchange-rate.ts';
-import { checkRuleSet } from './check-rule-set.ts';
 import { type FieldChange, fieldDiff } from './field-diff.ts';
 import type { PairParts } from './open-run.ts';
+import { type NoPreview, type PreviewedRules, rulesBeside } from './preview-rules.ts';
 
 export interface PreviewedListing {
   readonly articleId: string;
+  /** Empty where the article has no number. */
   readonly sku: string;
+  readonly title: string;
   readonly changes: readonly FieldChange[];
   /** These rules make no listing of it. */
   readonly refused?: { readonly reason: string; readonly data: Readonly<Record<string, string>> };
@@ -18,10 +17,7 @@ export interface PreviewedListing {
 
 export type PreviewedListings =
   | { readonly status: 'previewed'; readonly looked: number; readonly equal: number; readonly changed: number; readonly refused: number }
-  | { readonly status: 'unknown-version' }
-  /** No run has read the settings of the shop yet. */
-  | { readonly status: 'never-ran' }
-  | { readonly status: 'refused'; readonly faults: readonly RuleFault[] };
+  | NoPreview;
 
 const pageSize = 100;
 
@@ -33,25 +29,16 @@ export async function previewListings(
     limit = Number.POSITIVE_INFINITY,
     onListing,
   }: {
-    readonly rules: number | { readonly content: unknown };
+    readonly rules: PreviewedRules;
     readonly limit?: number;
     readonly onListing?: (listing: PreviewedListing) => void;
   },
 ): Promise<PreviewedListings> {
-  const { merchant, pair, store, connections, settings, compileRules, transforms } = parts;
-  const given = await store.transaction(merchant, async (tx) => ({
-    content: typeof rules === 'number' ? (await tx.rules.read(pair, 'listings', rules))?.content : rules.content,
-    active: (await tx.rules.active(pair, 'listings'))?.content,
-    shop: ((await tx.cursors.read(pair, 'settings')) as { readonly channel?: ChannelSettings } | undefined)?.channel,
-    rates: await tx.rates.list(''),
-  }));
-  if (given.content === undefined && typeof rules === 'number') return { status: 'unknown-version' };
-  const [next, active] = [checkRuleSet(parts, 'listings', given.content), checkRuleSet(parts, 'listings', given.active)];
-  if (!next.ok) return { status: 'refused', faults: next.faults };
-  if (given.shop === undefined || !active.ok) return { status: 'never-ran' };
-  const surroundings = { timeZone: settings.timeZone, transforms, rates: rateTable(given.rates) };
-  const [before, after] = [compileRules(active.rules, surroundings), compileRules(next.rules, surroundings)];
-  const channel = channelRecord(given.shop);
+  const { merchant, store, connections } = parts;
+  const beside = await rulesBeside(parts, 'listings', rules);
+  if (beside.status !== 'ready') return beside;
+  const { before, after } = beside;
+  const channel = channelRecord(beside.shop);
   const counts = { looked: 0, equal: 0, changed: 0, refused: 0 };
   for (let last: string | undefined; counts.looked < limit; ) {
     const page = await store.transaction(merchant, (tx) =>
@@ -66,7 +53,7 @@ export async function previewListings(
       else if (is.ok) counts.changed += 1;
       else counts.refused += 1;
       if (is.ok && changes.length === 0) continue;
-      const told = { articleId: article.id, sku: article.number ?? '' };
+      const told = { articleId: article.id, sku: article.number ?? '', title: article.title };
       onListing?.(is.ok ? { ...told, changes } : { ...told, changes: [], refused: mappingRefused(is) });
     }
     last = page.at(-1)?.article.id;

@@ -11,6 +11,7 @@ import { addRates, type RatesAdded } from './add-rates.ts';
 import { checkRuleSet, type RuleCheck } from './check-rule-set.ts';
 import type { PairParts } from './open-run.ts';
 import { type PreviewedListings, previewListings } from './preview-listings.ts';
+import { type PreviewedStocks, previewStock } from './preview-stock.ts';
 
 /** Flows that have rules. */
 export const ruleFlows: readonly RuleFlow[] = ['listings', 'stock', 'orders', 'shipments'];
@@ -80,6 +81,8 @@ export interface RuleBook {
   }): Promise<Activated>;
   /** What rules would write for the articles as they were last read, against what the active rules write. Has no effect. */
   previewListings(options: Parameters<typeof previewListings>[1]): Promise<PreviewedListings>;
+  /** What rules would show for sale by the ledger as it stands, against what the active rules show. Has no effect. */
+  previewStock(options: Parameters<typeof previewStock>[1]): Promise<PreviewedStocks>;
   /** Adds exchange rates of the merchant, all or none; one that counts already adds nothing. */
   addRates(given: { readonly rates: unknown; readonly by: string }): Promise<RatesAdded>;
   /** Rates that begin on a day or later, in the order in which they were added. */
@@ -148,6 +151,8 @@ export function createRuleBook(parts: PairParts): RuleBook {
       }),
 
     previewListings: (options) => previewListings(parts, options),
+
+    previewStock: (options) => previewStock(parts, options),
 
     addRates: (given) => addRates(parts, given),
     rates: (from = '') => transaction((tx) => tx.rates.list(from)),

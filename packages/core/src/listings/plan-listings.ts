@@ -41,7 +41,7 @@ export interface PlanWorld {
 export function inputsHash(run: PairRun, row: SnapshotRow): string {
   const { taxClasses, adoptExisting, timeZone } = run.settings;
   const { hash } = run.rules.listings.compiled;
-  return contentHash([row.hash, hash, channelRecord(run.channelSettings), timeZone, taxClasses, adoptExisting]);
+  return contentHash([row.hash, hash, channelRecord(run.channelSettings), run.ratesStand, timeZone, taxClasses, adoptExisting]);
 }
 
 /** Rows of a page that need a new judgement. Parked ones are judged again, since the world around them may have changed. */

@@ -18,6 +18,8 @@ export interface Wanted {
   readonly sku: Sku;
   readonly level: StockLevel;
   readonly buffered: Buffered;
+  /** On hand − allocated − safety stock, before the rules. */
+  readonly available: number;
   readonly target: number;
   readonly targetKey: string;
   /** What the channel does not know yet; none: it is looked at because its turn came. */
@@ -32,7 +34,7 @@ export interface StockBasis {
 
 /** What listings shall show by the ledger as it stands. Left out: what is not listed, digital, or was never counted. */
 export async function wantStock(
-  run: PairRun,
+  run: Pick<PairRun, 'pair' | 'channelSettings'> & { readonly rules: Pick<PairRun['rules'], 'stock'> },
   tx: Tx,
   { buffers, pool, steps }: StockBasis,
   bindings: readonly Binding[],
@@ -51,6 +53,6 @@ export async function wantStock(
     const buffered = bufferFor(buffers, { skuKey: level.skuKey, channel: run.pair, pool, onHand: level.onHand ?? 0 });
     const target = sellableByRules(run, { level, buffered, available });
     const targetKey = contentHash([buffered.placed?.buffer, ref, run.rules.stock.compiled.hash]);
-    return [{ binding, ref, sku, level, buffered, target, targetKey, reasons: [] }];
+    return [{ binding, ref, sku, level, buffered, available, target, targetKey, reasons: [] }];
   });
 }
