@@ -154,6 +154,7 @@ export type {
 } from './model/stock.ts';
 export { allocate, roundToSum } from './money/allocate.ts';
 export {
+  amountShown,
   type DecimalText,
   decimal,
   decimalText,

@@ -117,6 +117,14 @@ export interface Slice {
   readonly nextAt?: Instant;
   /** What stopped it: the account is refused, the line is down. The rest of the work goes on in a later run. */
   readonly failure?: SliceFailure;
+  /** Of a dry run: problems that a run would raise. */
+  readonly foreseen?: readonly ForeseenProblem[];
+}
+
+export interface ForeseenProblem {
+  readonly code: string;
+  readonly subject: string;
+  readonly data: Readonly<Record<string, string>>;
 }
 
 export interface SliceFailure {

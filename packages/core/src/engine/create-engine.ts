@@ -1,4 +1,4 @@
-import type { PairRun, PairSettings } from '../effects/pair-run.ts';
+import { type PairRun, type PairSettings, problemKey } from '../effects/pair-run.ts';
 import { connectionId, merchantId, pairId } from '../kernel/ids.ts';
 import { problemWords } from '../kernel/problem-catalogue.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
@@ -206,6 +206,7 @@ async function sync(parts: PairParts, options: SyncOptions): Promise<PairReport>
         nextAt: undefined,
         audit: undefined,
         stock: undefined,
+        foreseen: [],
       },
     });
   }
@@ -268,6 +269,10 @@ async function report(parts: PairParts, options: SyncOptions, { startedAt, wake,
     [connections.invoicing]: { ...counts.invoicing },
     [connections.channel]: { ...counts.channel },
   };
+  const standing = new Set(open.map(({ key }) => key));
+  const foreseen = result.foreseen
+    .map(({ code, subject, data }) => ({ key: problemKey(parts, code, subject), code, ...problemWords(code, data) }))
+    .filter(({ key }) => !standing.has(key));
   const reported = [...flows].map((name) => ({ name, ...result.stats[name] }));
   return {
     merchant: parts.merchant,
@@ -280,6 +285,7 @@ async function report(parts: PairParts, options: SyncOptions, { startedAt, wake,
     flows: reported,
     calls,
     problems: open.map(({ key, code, data }) => ({ key, code, ...problemWords(code, data) })),
+    ...(options.dryRun === true ? { foreseen } : {}),
     failures: failures.map(({ flow, connection, error, text, remedy }) => ({ flow, connection, error, text, remedy })),
     more: result.more,
     ...(result.nextAt === undefined ? {} : { nextAt: result.nextAt }),

@@ -57,6 +57,8 @@ export interface PairReport {
   readonly calls: Readonly<Record<string, CallCount>>;
   /** Open problems of the pair, at most 500. */
   readonly problems: readonly ProblemReport[];
+  /** Of a dry run: problems of listings that a run would raise and that are not open yet. */
+  readonly foreseen?: readonly ProblemReport[];
   readonly failures: readonly FailureReport[];
   /** More can be done at once: a slice ended before the work did. */
   readonly more: boolean;

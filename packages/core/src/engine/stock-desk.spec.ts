@@ -138,7 +138,7 @@ describe('the stock desk of a merchant', () => {
       shared: 2,
       numberless: 1,
     });
-    expect(found?.examples.unreadable).toEqual([{ sku: 'SKU-2', title: 'Artikel 2', line: 'bestand: zwölf', reason: 'NOT_A_FIGURE' }]);
+    expect(found?.examples.unreadable).toEqual([{ sku: 'SKU-2', title: 'Artikel 2', line: 'Bestand: zwölf', reason: 'NOT_A_FIGURE' }]);
     expect(found?.examples.lookalikes).toMatchObject([{ line: 'Mindestbestand: 4' }]);
     expect(await desk.checkPattern({ pair: 'none', pattern: 'Bestand: {count}' })).toBeUndefined();
   });

@@ -156,6 +156,14 @@ describe('a sync', () => {
       expect(flows(report)).toMatchObject({ listings: { created: 2 }, orders: { created: 1 } });
     });
 
+    it('names what would be a problem of a listing, once, and raises nothing', async () => {
+      bench.books.articles.set('3', article('3', { number: '' }));
+
+      expect(await sync({ dryRun: true })).toMatchObject({ problems: [], foreseen: [{ code: 'ARTICLE_WITHOUT_NUMBER' }] });
+      expect(await sync()).not.toHaveProperty('foreseen');
+      expect(await sync({ dryRun: true })).toMatchObject({ problems: [{ code: 'ARTICLE_WITHOUT_NUMBER' }], foreseen: [] });
+    });
+
     it('changes nothing for the real one after it', async () => {
       await sync({ dryRun: true });
       const report = await sync();

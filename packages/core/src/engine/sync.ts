@@ -1,5 +1,5 @@
 import type { EffectDriver } from '../effects/effect-driver.ts';
-import { addStats, type FlowStats, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
+import { addStats, type FlowStats, type ForeseenProblem, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
 import { type EffectStats, runEffects } from '../effects/run-effects.ts';
 import type { PairId } from '../kernel/ids.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
@@ -36,6 +36,8 @@ export interface RunResult {
   /** The audit of orders that ended in this run. */
   readonly audit: OrderAudit | undefined;
   readonly stock: StockRequests | undefined;
+  /** Of a dry run. */
+  readonly foreseen: readonly ForeseenProblem[];
 }
 
 /** Runs a pair's flows once in their order: orders first, then catalog, then stock. One failing side stops its own steps only. */
@@ -45,6 +47,7 @@ export class PairSync {
   readonly #steps: EngineSteps;
   readonly #silent: Map<Side, SyncError>;
   readonly #stats: Record<FlowName, FlowStats> = { listings: noStats, stock: noStats, orders: noStats };
+  readonly #foreseen: ForeseenProblem[] = [];
   readonly #failures: { flow: FlowName; side: Side; error: SyncError }[] = [];
   readonly #tally: StockTally = { reads: 0, writes: 0, looked: 0, told: 0 };
   #more = false;
@@ -61,7 +64,15 @@ export class PairSync {
 
   result(): RunResult {
     const stock = stockRequests(this.#run, this.#tally);
-    return { stats: this.#stats, failures: this.#failures, more: this.#more, nextAt: this.#nextAt, audit: this.#audited, stock };
+    return {
+      stats: this.#stats,
+      failures: this.#failures,
+      more: this.#more,
+      nextAt: this.#nextAt,
+      audit: this.#audited,
+      stock,
+      foreseen: this.#foreseen,
+    };
   }
 
   /** `waited`: a later pass of the same run, for what became due meanwhile; lists that were read already are not read again. */
@@ -243,6 +254,7 @@ export class PairSync {
       const slice = await work(this.#slice());
       this.#add(flow, slice.stats);
       this.#due(slice.nextAt);
+      this.#foreseen.push(...(slice.foreseen ?? []));
       this.#options.onProgress?.({ flow, step, processed: this.#stats[flow].processed });
       if (slice.failure !== undefined) return this.#fail(flow, slice.failure.side, slice.failure.error);
       if (!slice.more) return;

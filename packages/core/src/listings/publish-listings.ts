@@ -1,4 +1,13 @@
-import { addStats, type FlowStats, noStats, type PairRun, problemKey, raiseProblem, type Slice } from '../effects/pair-run.ts';
+import {
+  addStats,
+  type FlowStats,
+  type ForeseenProblem,
+  noStats,
+  type PairRun,
+  problemKey,
+  raiseProblem,
+  type Slice,
+} from '../effects/pair-run.ts';
 import type { Outcome, Row } from '../kernel/answer.ts';
 import { contentHash, type Json } from '../kernel/canonical-json.ts';
 import { effectKey } from '../kernel/ids.ts';
@@ -18,6 +27,7 @@ interface ListingsCursor {
 
 const cursorName = 'listings';
 const pageSize = 100;
+const foreseenMax = 200;
 
 /** Walks the snapshot, plans what changed and applies it: updates at once, creations as effects. Unchanged articles cost no call. */
 export async function publishListings(run: PairRun, target: ListingTarget): Promise<Slice> {
@@ -25,8 +35,9 @@ export async function publishListings(run: PairRun, target: ListingTarget): Prom
   const stored = (await store.transaction(merchant, (tx) => tx.cursors.read(pair, cursorName))) as ListingsCursor | undefined;
   let after = stored?.after;
   let stats = noStats;
+  const foreseen: ForeseenProblem[] = [];
   for (;;) {
-    if (environment.clock.now() >= run.stopAt) return { stats, more: true };
+    if (environment.clock.now() >= run.stopAt) return { stats, more: true, ...foreseenIn(foreseen) };
     const page = await store.transaction(merchant, async (tx) => {
       const rows = await tx.snapshot.page(run.invoicingConnection, after, pageSize);
       const bindings = await tx.bindings.readMany(
@@ -36,6 +47,7 @@ export async function publishListings(run: PairRun, target: ListingTarget): Prom
       const items = await planListings(run, tx, rows, bindings);
       return { rows, items, counted: await storePage(run, tx, items, bindings) };
     });
+    if (run.dryRun && run.settings.flows.listings) foreseen.push(...parkedIn(page.items).slice(0, foreseenMax - foreseen.length));
     stats = addStats(addStats(stats, page.counted), {
       processed: page.rows.length - page.items.length,
       unchanged: page.rows.length - page.items.length,
@@ -50,7 +62,7 @@ export async function publishListings(run: PairRun, target: ListingTarget): Prom
     const last = page.rows.at(-1);
     if (last === undefined || page.rows.length < pageSize) {
       await store.transaction(merchant, (tx) => tx.cursors.write(pair, cursorName, {}));
-      return { stats, more: false };
+      return { stats, more: false, ...foreseenIn(foreseen) };
     }
     after = last.article.id;
     const cursor: ListingsCursor = { after };
@@ -82,6 +94,14 @@ async function storeMatched(run: PairRun, tx: Tx, items: readonly ListingPlanIte
   );
   if (bound.length > 0) await tx.bindings.put(bound);
   return { processed: items.length, created: bound.length, unchanged: items.length - bound.length };
+}
+
+function foreseenIn(foreseen: readonly ForeseenProblem[]): Pick<Slice, 'foreseen'> {
+  return foreseen.length === 0 ? {} : { foreseen };
+}
+
+function parkedIn(items: readonly ListingPlanItem[]): readonly ForeseenProblem[] {
+  return items.flatMap((item) => (item.action === 'park' ? [{ code: item.reason, subject: item.articleId, data: item.data }] : []));
 }
 
 /** What a run would do, for a dry one. */

@@ -39,7 +39,7 @@ export async function checkPattern(
   tx: Tx,
   { connection, pattern, count }: { readonly connection: ConnectionId; readonly pattern: string; readonly count: CountFromArticle },
 ): Promise<PatternCheck> {
-  const { linesIn, start } = readNotePattern(pattern);
+  const { start } = readNotePattern(pattern);
   const word = start.replaceAll(/[^\p{L}\p{N} ]/gu, '').trim();
   const totals = { articles: 0, withNote: 0, readable: 0, timed: 0, unreadable: 0, lookalikes: 0, shared: 0, numberless: 0 };
   const examples = { readable: [], unreadable: [], lookalikes: [], shared: [] } as Record<keyof PatternCheck['examples'], NoteFinding[]>;
@@ -57,7 +57,10 @@ export async function checkPattern(
       totals.withNote += 1;
       const found = count(article);
       const about = { sku: article.number ?? '', title: article.title };
-      const line = cut(linesIn(text)[0] ?? text.split(/\r?\n/).find((one) => word !== '' && folded(one).includes(word)) ?? '');
+      const lines = text.split(/\r?\n/).map((one) => one.trim());
+      const line = cut(
+        lines.find((one) => folded(one).startsWith(start)) ?? lines.find((one) => word !== '' && folded(one).includes(word)) ?? '',
+      );
       if (found === undefined) {
         if (line !== '') note('lookalikes', { ...about, line });
       } else if ('reason' in found) note('unreadable', { ...about, line, reason: found.reason });
