@@ -97,7 +97,10 @@ describe('megzo rules', () => {
 
     expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/document\.introduction \(order\.idd\): .* -> order\.id\n/) });
     expect(JSON.parse((await rules('list', '--json')).out)).toHaveLength(2);
-    expect(await rules('check', await file('no.json', 'x'))).toMatchObject({ code: 2, err: expect.stringContaining('is no JSON') });
+    expect(await rules('check', await file('no.json', '{\n  x'))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(', line 2, column 3: this is no valid JSON'),
+    });
     expect(await megzo('rules', 'list', '--flow', 'order')).toMatchObject({
       code: 2,
       err: expect.stringContaining('did you mean orders?'),
@@ -106,6 +109,35 @@ describe('megzo rules', () => {
       code: 2,
       err: expect.stringContaining('acme-main'),
     });
+  });
+
+  it('previews stock on the figures as they are booked, and says what is not there', async () => {
+    const stock = await file('stock.json', JSON.stringify(stockRules));
+    const preview = await megzo('rules', 'preview', '--flow', 'stock', stock);
+
+    expect(preview).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^K-1 {2}sellable: \d+ -> 0 {2}\(the channel was told \d+ last\)$/m),
+    });
+    expect(preview.out).toMatch(/looked \d+, equal \d+, changed \d+, refused 0\. Nothing was written\.\n$/);
+    expect(await megzo('rules', 'preview', '--flow', 'shipments', stock)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('no preview of shipments'),
+    });
+    expect(await megzo('rules', 'preview', '--flow', 'stock', '--rule-version', '9')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('megzo rules list --flow stock'),
+    });
+    expect(await rules('activate', '--rule-version', '99', '--why', 'x')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no version 99 of orders; nothing was changed. megzo rules list --flow orders'),
+    });
+    expect((await megzo('rules', 'list', '--flow', 'shipments')).out).toBe(
+      'There is no version yet: no flow ships, and nothing begins with rules for it.\n',
+    );
+    expect((await megzo('explain', '--listing', 'NOPE')).err).toContain('Check the SKU');
+    expect((await megzo('explain', '--stock', 'K-1')).out).toMatch(/K-1: \d+ for sale, where the channel showed /);
+    expect((await megzo('rates', 'list')).out).toContain('megzo rates import FILE');
   });
 
   it('takes tables and exchange rates from files', async () => {
@@ -156,7 +188,16 @@ describe('megzo explain and replay', () => {
       { content: { flow: 'listings', values: { sku: 'K-1' } } },
     ]);
     expect(await megzo('explain')).toMatchObject({ code: 2 });
-    expect(await megzo('explain', '999999')).toMatchObject({ code: 1, out: 'There is no order 999999.\n' });
+    expect(await megzo('explain', '999999')).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^There is no order 999999 here\. Check/),
+    });
     expect([vendors.writes(), vendors.books.journal, vendors.shop.journal]).toEqual([[], [], []]);
   });
 });
+
+const stockRules = {
+  format: 2,
+  flow: 'stock',
+  blocks: { stock: [{ target: 'sellable', source: { value: '0' }, required: true }] },
+};

@@ -48,7 +48,7 @@ describe('megzo stock', () => {
     const half = await stock('count', 'K-1', '1,5', '--json');
 
     expect([half.code, JSON.parse(half.out)]).toMatchObject([1, { ok: false, fault: 'NOT_WHOLE', level: { onHand: 13 } }]);
-    expect((await stock('show', 'K-1')).out).toMatch(/13 on hand.*\n.*count +12.*\n.*receipt +3.*\n.*adjustment +-2/);
+    expect((await stock('show', 'K-1')).out).toMatch(/13 on hand.*GMT.*\n.*oldest first:\n.*count +12.*\n.*receipt +3.*\n.*adjustment +-2/);
   });
 
   it('shows a file first, books it with --apply, and once', async () => {

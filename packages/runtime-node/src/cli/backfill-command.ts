@@ -1,4 +1,4 @@
-import { type BackfillCount, type BackfillReport, type Language, problemWords } from '@megzo/core';
+import { amountShown, type BackfillCount, type BackfillReport, type Language, problemWords } from '@megzo/core';
 import type { Config } from '../config/config-file.ts';
 import type { Settings } from '../config/environment.ts';
 import { createContainer, parts } from '../container/container.ts';
@@ -7,6 +7,7 @@ import { createLog } from '../observability/log.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { onePair } from './one-pair.ts';
 import { sinceGiven } from './since-given.ts';
+import { timeIn } from './time-in.ts';
 
 export interface BackfillCommand {
   readonly settings: Settings;
@@ -42,7 +43,7 @@ export async function backfillCommand(command: BackfillCommand, io: Io): Promise
       },
     });
     if (command.json) io.out(JSON.stringify(reportJson(report)));
-    else for (const line of reportLines(report, found.merchant.language)) io.out(line);
+    else for (const line of reportLines(report, found.merchant)) io.out(line);
     for (const { side, error } of report.failures)
       io.err(`The ${side} stopped it: ${error.code}. Start it again, it goes on where it stands.`);
     return report.ended && report.failures.length === 0 ? exitCodes.fine : exitCodes.failed;
@@ -61,8 +62,11 @@ function reportJson({ since, applied, ended, counts, failures }: BackfillReport)
   };
 }
 
-function reportLines({ since, applied, ended, counts }: BackfillReport, language: Language): readonly string[] {
-  const from = new Date(since).toISOString();
+export function reportLines(
+  { since, applied, ended, counts }: BackfillReport,
+  { language, timeZone }: { readonly language: Language; readonly timeZone: string },
+): readonly string[] {
+  const from = timeIn(timeZone, since);
   return [
     applied ? `Orders placed since ${from}:` : `Orders placed since ${from}. Nothing was written; --apply does it:`,
     ...counts.map((count) => lineOf(count, applied, language)),
@@ -76,7 +80,7 @@ function reportLines({ since, applied, ended, counts }: BackfillReport, language
 
 function lineOf({ state, reason, orders, gross }: BackfillCount, applied: boolean, language: Language): string {
   const words = { admitted: applied ? 'being placed' : 'would be placed', 'placed-before': 'placed already' } as Record<string, string>;
-  const sums = Object.entries(gross).map(([currency, sum]) => `${sum} ${currency}`);
+  const sums = Object.entries(gross).map(([currency, sum]) => `${amountShown(sum)} ${currency}`);
   // Words that name one order's own figures say nothing of many.
   const text = reason === undefined ? '' : problemWords(reason, {}).text[language];
   const why = reason === undefined ? '' : text.includes('–') ? `  ${reason}` : `  ${reason}: ${text}`;

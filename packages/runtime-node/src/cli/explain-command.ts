@@ -2,9 +2,11 @@ import { type ExplainedField, type ExplainedOrder, problemWords, type RuleExplan
 import type { Command } from 'commander';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { onPair, type PairOptions, unusable } from './pair-command.ts';
+import { readJson } from './read-json.ts';
 import { replayLines } from './replay-text.ts';
-import { readJson } from './rules-command.ts';
 import { summary, tellFaults } from './rules-text.ts';
+import { timeIn } from './time-in.ts';
+import { writeLines } from './write-lines.ts';
 
 interface Options extends PairOptions {
   readonly since?: string;
@@ -32,17 +34,17 @@ export function addExplainCommands(program: Command, io: Io, ended: (code: ExitC
     const sku = options.listing ?? options.stock;
     if ((order === undefined) === (sku === undefined)) throw unusable('explain needs ORDER, or --listing SKU, or --stock SKU');
     ended(
-      await onPair(options, io, async ({ handle, by, language }) => {
+      await onPair(options, io, async ({ handle, by, language, timeZone }) => {
         if (order === undefined) {
           const writes = await handle.explainArticle({ of: options.listing === undefined ? 'stock' : 'listing', sku: sku ?? '' });
           if (options.json === true) io.out(JSON.stringify(writes));
-          else for (const { at, content } of writes) io.out(`${new Date(at).toISOString()}  ${JSON.stringify(content)}`);
-          if (writes.length === 0) io.err(`Nothing that was written for ${sku} is recorded.`);
+          else for (const write of writes) for (const line of writeLines(write, timeZone)) io.out(line);
+          if (writes.length === 0) io.err(nothingWritten(sku ?? '', options.listing === undefined ? 'stock' : 'listing'));
           return writes.length > 0 ? exitCodes.fine : exitCodes.failed;
         }
         const answer = await handle.explain(order, { by });
         if (options.json === true) io.out(JSON.stringify(answer));
-        else for (const line of explainLines(answer, order, language)) io.out(line);
+        else for (const line of explainLines(answer, order, { language, timeZone })) io.out(line);
         return answer.status === 'explained' ? exitCodes.fine : exitCodes.failed;
       }),
     );
@@ -69,17 +71,27 @@ export function addExplainCommands(program: Command, io: Io, ended: (code: ExitC
           if (options.json === true) io.out(JSON.stringify({ ...result, ...(records.length === 0 ? {} : { records }) }));
           else if (result.status === 'replayed') io.out(summary(result));
           else if (result.status === 'refused') tellFaults(result.faults, language, io);
-          else io.err(`There is no version ${given} of the order rules.`);
+          else io.err(`There is no version ${given} of the order rules. megzo rules list --flow orders shows those that there are.`);
           return result.status === 'replayed' ? exitCodes.fine : exitCodes.failed;
         }),
       );
     });
 }
 
-function explainLines(answer: ExplainedOrder, order: string, language: 'de' | 'en'): readonly string[] {
+function nothingWritten(sku: string, of: 'listing' | 'stock'): string {
+  return `Nothing that was written for the ${of} of ${sku} is recorded. Check the SKU; what is parked and why stands in the report of megzo sync, and megzo stock show ${sku} tells what is counted.`;
+}
+
+function explainLines(
+  answer: ExplainedOrder,
+  order: string,
+  { language, timeZone }: { readonly language: 'de' | 'en'; readonly timeZone: string },
+): readonly string[] {
   switch (answer.status) {
     case 'unknown-order':
-      return [`There is no order ${order}.`];
+      return [
+        `There is no order ${order} here. Check the number; a new order is fetched by the next run, and megzo orders list shows what waits.`,
+      ];
     case 'nothing-sent': {
       const { state, reason, reasonData } = answer.record;
       const why = reason === undefined ? '' : `: ${problemWords(reason, { order, ...reasonData }).text[language]}`;
@@ -95,7 +107,7 @@ function explainLines(answer: ExplainedOrder, order: string, language: 'de' | 'e
         'people-erased': 'its people were erased',
       };
       return [
-        `Order ${order}, revision ${explained.revision}, sent ${new Date(explained.sentAt).toISOString()}; ${recomputed[explained.recomputed]}`,
+        `Order ${order}, revision ${explained.revision}, sent ${timeIn(timeZone, explained.sentAt)}; ${recomputed[explained.recomputed]}`,
         `Rules: version ${explained.rules.version}`,
         `Tax: ${explained.treatment.kind} (${Object.entries(explained.taxedBy)
           .map(([name, value]) => `${name} ${value}`)
@@ -123,7 +135,7 @@ function fieldLines({ path, value, by, rule }: ExplainedField): readonly string[
 function stepLines({ inputs, source, steps }: Pick<RuleExplanation, 'inputs' | 'source' | 'steps'>, name: string): readonly string[] {
   const read = Object.entries(inputs).map(([path, value]) => `${path} ${JSON.stringify(value)}`);
   return [
-    `    ${name === '' ? '' : `${name}: `}from ${read.length === 0 ? 'nothing' : read.join(', ')} -> ${JSON.stringify(source)}`,
+    `    ${name === '' ? '' : `${name}: `}${read.length === 0 ? 'always' : `from ${read.join(', ')} ->`} ${JSON.stringify(source)}`,
     ...steps.map(
       ({ do: step, output, detail }) =>
         `      ${step}${

@@ -21,6 +21,8 @@ export interface PairOptions {
 export interface OnPair {
   readonly handle: PairHandle;
   readonly language: 'de' | 'en';
+  /** IANA zone of the merchant. */
+  readonly timeZone: string;
   /** Who does it, as it is remembered. */
   readonly by: string;
 }
@@ -36,7 +38,7 @@ export async function onPair(options: PairOptions, io: Io, work: (on: OnPair) =>
     const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });
     const { handle, merchant } = chosen(container.get(parts.pairs), options.pair);
     const by = options.by ?? io.variables.USER ?? 'operator';
-    return await work({ handle, language: merchant.language, by });
+    return await work({ handle, language: merchant.language, timeZone: merchant.timeZone, by });
   } finally {
     await database.close();
   }

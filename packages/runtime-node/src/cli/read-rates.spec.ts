@@ -45,7 +45,7 @@ describe('exchange rates from a file', () => {
 
   it.each([
     ['what is neither', 'Kurse;1;2', /neither a JSON list of rates nor a file of the ministry.*Laden Sie die CSV-Datei/],
-    ['a list that breaks off', '[{"base":', /is no JSON/],
+    ['a list that breaks off', '[{"base":', /line 1, column 10: this is no valid JSON/],
   ])('are refused in words from %s', async (_name, content, words) => {
     await expect(readRates(await file('bad', content), 'de')).rejects.toThrow(words);
   });

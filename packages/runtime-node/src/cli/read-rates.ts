@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Language, readMinistryRates } from '@megzo/core';
 import { unusable } from './pair-command.ts';
+import { parseJson } from './read-json.ts';
 
 export interface RatesRead {
   /** As the library checks them. */
@@ -15,7 +16,7 @@ export async function readRates(file: string, language: Language): Promise<Rates
     throw unusable(`${file} cannot be read`);
   });
   const text = decoded(bytes);
-  if (/^\s*\[/.test(text)) return { rates: listIn(text, file), refused: [] };
+  if (/^\s*\[/.test(text)) return { rates: parseJson(text, file), refused: [] };
   const read = readMinistryRates(text);
   if (!read.ok) throw unusable(`${file} is neither a JSON list of rates nor a file of the ministry. ${read.reason[language]}`);
   return { rates: read.rates, refused: read.refused.map(({ line, reason }) => `line ${line}: ${reason[language]}`) };
@@ -27,13 +28,5 @@ function decoded(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
-function listIn(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw unusable(`${file} is no JSON`);
   }
 }

@@ -14,7 +14,7 @@ it.each([
   ['a row of another width', 'a;1\nb\n', 'row 2: it must hold two columns'],
   ['a key twice', 'a;1\na;2\n', 'row 2: a stands twice'],
   ['an object of figures', '{ "a": 1 }', 'must be an object of texts'],
-  ['broken JSON', '{ "a"', 'is no JSON'],
+  ['broken JSON', '{ "a"', 'line 1, column 6: this is no valid JSON'],
 ])('a table with %s is refused in words', (_what, text, words) => {
   expect(() => readTable(text, 'units.csv')).toThrow(words);
 });

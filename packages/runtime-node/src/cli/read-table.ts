@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { unusable } from './pair-command.ts';
+import { parseJson } from './read-json.ts';
 
 /** A table from a JSON object of texts, or from CSV with two columns and no heading; comma, semicolon or tab. */
 export function readTable(text: string, file: string): Readonly<Record<string, string>> {
@@ -18,12 +19,7 @@ export function readTable(text: string, file: string): Readonly<Record<string, s
 }
 
 function ofObject(text: string, file: string): Readonly<Record<string, string>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw unusable(`${file} is no JSON`);
-  }
+  const value = parseJson(text, file);
   if (typeof value !== 'object' || value === null || Object.values(value).some((member) => typeof member !== 'string')) {
     throw unusable(`${file} must be an object of texts, such as { "Stk": "Stück" }`);
   }

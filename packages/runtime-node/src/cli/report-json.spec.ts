@@ -53,6 +53,19 @@ describe('The report of a run', () => {
     });
   });
 
+  it('names what a run would raise after a dry one, apart from what is open', () => {
+    const foreseen = [{ key: 'acme-main/SKU_NOT_UNIQUE/3', code: 'SKU_NOT_UNIQUE', text: words, remedy }];
+    const [pair] = runReport(startedAt, startedAt, [{ language: 'en', report: report({ dryRun: true, foreseen }) }]).pairs;
+    if (pair === undefined) throw new Error('one pair');
+
+    expect(pair.foreseen).toEqual([{ key: foreseen[0]?.key, code: 'SKU_NOT_UNIQUE', text: words.en, remedy: remedy.en }]);
+    expect(pairText(pair, []).slice(-3)).toEqual([
+      '  A run would raise 1 more problem of a listing:',
+      '    [SKU_NOT_UNIQUE] The access is refused.',
+      '      -> Enter a new key.',
+    ]);
+  });
+
   it('tells people how many stock requests were made, and how few would have done', () => {
     const requests = { reads: { made: 80, needed: 80 }, writes: { made: 2, needed: 1 } };
     const [pair] = runReport(startedAt, startedAt, [{ language: 'de', report: report({ stockRequests: requests }) }]).pairs;

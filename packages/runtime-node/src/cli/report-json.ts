@@ -16,6 +16,8 @@ export interface PairJson {
   /** Connection id → requests. */
   readonly calls: Readonly<Record<string, { readonly read: number; readonly write: number }>>;
   readonly problems: readonly ProblemJson[];
+  /** Of a dry run: what would become a problem of a listing. */
+  readonly foreseen?: readonly ProblemJson[];
 }
 
 export interface FlowJson {
@@ -62,12 +64,13 @@ function pairJson(run: PairRun): PairJson {
     })),
     calls: report.calls,
     problems: problemsOf(report, language),
+    ...(report.foreseen === undefined ? {} : { foreseen: report.foreseen.map((problem) => inLanguage(problem, language)) }),
   };
 }
 
 /** Open problems, and every failure that does not stand among them already. */
 function problemsOf({ problems, failures }: PairReport, language: Language): readonly ProblemJson[] {
-  const open = problems.map(({ key, code, text, remedy }) => ({ key, code, text: text[language], remedy: remedy[language] }));
+  const open = problems.map((problem) => inLanguage(problem, language));
   const unsaid = failures
     .filter(({ connection, text }) => !open.some((problem) => problem.key.includes(connection) && problem.text === text[language]))
     .map(({ connection, error, text, remedy }) => ({
@@ -77,4 +80,8 @@ function problemsOf({ problems, failures }: PairReport, language: Language): rea
       remedy: remedy[language],
     }));
   return [...open, ...unsaid];
+}
+
+function inLanguage({ key, code, text, remedy }: PairReport['problems'][number], language: Language): ProblemJson {
+  return { key, code, text: text[language], remedy: remedy[language] };
 }

@@ -17,7 +17,8 @@ export function pairText(
     ...indented(table(pair.flows)),
     ...stockLines(options.stockRequests),
     ...(waiting.length === 0 ? [] : ['', '  Orders that wait:', ...waiting.map(waitingLine)]),
-    ...problemLines(pair, options.problemsMax ?? problemsMax),
+    ...problemLines(pair.problems, needPerson, options.problemsMax ?? problemsMax),
+    ...problemLines(pair.foreseen ?? [], wouldNeedPerson, options.problemsMax ?? problemsMax),
   ];
 }
 
@@ -32,12 +33,16 @@ function waitingLine({ state, code, count, text }: WaitingOrders): string {
   return `    ${String(count).padStart(4)} ${state.padEnd(6)} ${code}: ${example}`;
 }
 
-function problemLines({ problems }: PairJson, most: number): readonly string[] {
+const needPerson = (count: number): string => (count === 1 ? '1 problem needs a person:' : `${count} problems need a person:`);
+const wouldNeedPerson = (count: number): string =>
+  count === 1 ? 'A run would raise 1 more problem of a listing:' : `A run would raise ${count} more problems of listings:`;
+
+function problemLines(problems: PairJson['problems'], heading: (count: number) => string, most: number): readonly string[] {
   if (problems.length === 0) return [];
   const more = problems.length - most;
   return [
     '',
-    `  ${problems.length === 1 ? '1 problem needs' : `${problems.length} problems need`} a person:`,
+    `  ${heading(problems.length)}`,
     ...problems.slice(0, most).flatMap(({ code, text, remedy }) => [`    [${code}] ${text}`, `      -> ${remedy}`]),
     ...(more > 0 ? [`    … and ${more} more; --json prints all`] : []),
   ];

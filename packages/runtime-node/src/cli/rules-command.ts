@@ -1,12 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { type RuleBook, type RuleFault, type RuleFlow, ruleFlows, rulesText } from '@megzo/core';
+import { writeFile } from 'node:fs/promises';
+import { type RuleBook, type RuleFlow, ruleFlows, rulesText } from '@megzo/core';
 import type { Command } from 'commander';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { type OnPair, oneOf, onPair, type PairOptions, unusable, wholeNumber } from './pair-command.ts';
+import { readJson, readText } from './read-json.ts';
 import { readRates } from './read-rates.ts';
 import { readTable } from './read-table.ts';
-import { replayLines } from './replay-text.ts';
-import { saved, summary, tellActivated, tellFaults } from './rules-text.ts';
+import { preview } from './rules-preview.ts';
+import { saved, tellActivated, tellFaults } from './rules-text.ts';
+import { timeIn } from './time-in.ts';
 
 interface RuleOptions extends PairOptions {
   readonly flow?: string;
@@ -40,12 +42,13 @@ export function addRuleCommands(program: Command, io: Io, ended: (code: ExitCode
     };
 
   ofFlow(rules.command('list').description('versions, newest first')).action(
-    does(async ({ handle }, flow, { json }) => {
+    does(async ({ handle, timeZone }, flow, { json }) => {
       const versions = await handle.rules.list(flow);
       if (json === true) io.out(JSON.stringify(versions));
       else {
-        for (const { version, active, by, at, note } of versions) io.out(`${active ? '*' : ' '} ${version}  ${when(at)}  ${by}: ${note}`);
-        io.out(versions.length === 0 ? 'There is no version yet: the first run stores the default rules.' : '* is the active version.');
+        for (const { version, active, by, at, note } of versions)
+          io.out(`${active ? '*' : ' '} ${version}  ${timeIn(timeZone, at)}  ${by}: ${note}`);
+        io.out(listEnd(versions, flow));
       }
       return exitCodes.fine;
     }),
@@ -53,12 +56,14 @@ export function addRuleCommands(program: Command, io: Io, ended: (code: ExitCode
   ofFlow(rules.command('show').description('one version with its rules; the active one by default'))
     .option('--rule-version <number>', 'this version')
     .action(
-      does(async ({ handle }, flow, options) => {
+      does(async ({ handle, timeZone }, flow, options) => {
         const found = await handle.rules.read(flow, versionOf(options));
         if (found === undefined) return none(io, flow);
         if (options.json === true) io.out(JSON.stringify(found));
         else {
-          io.out(`${flow} version ${found.version}${found.active ? ' (active)' : ''}, ${when(found.at)}, ${found.by}: ${found.note}`);
+          io.out(
+            `${flow} version ${found.version}${found.active ? ' (active)' : ''}, ${timeIn(timeZone, found.at)}, ${found.by}: ${found.note}`,
+          );
           io.out(found.rules === undefined ? JSON.stringify(found.content) : rulesText(found.rules).trimEnd());
         }
         return exitCodes.fine;
@@ -93,7 +98,11 @@ export function addRuleCommands(program: Command, io: Io, ended: (code: ExitCode
         saved(io, language, json, flow, await handle.rules.save({ flow, content: await readJson(file), by, note })),
       ),
     );
-  ofFlow(rules.command('preview').description('what rules would have made of recorded orders, or would make of the articles; no effect'))
+  ofFlow(
+    rules
+      .command('preview')
+      .description('what rules would have made of recorded orders, or would make of articles and counted stock; no effect'),
+  )
     .option('--rule-version <number>', 'this version')
     .option('--limit <number>', 'at most so many records; 200 by default')
     .argument('[file]', 'rules that are not stored')
@@ -127,18 +136,18 @@ export function addRuleCommands(program: Command, io: Io, ended: (code: ExitCode
           const expected = options.expect === undefined ? {} : { expected: wholeNumber(options.expect, '--expect') };
           const done = await handle.rules.activate({ flow, version, by, why: options.why ?? '', ...expected });
           if (options.json === true) io.out(JSON.stringify(done));
-          else tellActivated(done, flow, language, io);
+          else tellActivated(done, { flow, version }, language, io);
           return done.status === 'activated' || done.status === 'active-already' ? exitCodes.fine : exitCodes.failed;
         }),
       );
   }
   ofFlow(rules.command('history').description('who made which version count, when and why')).action(
-    does(async ({ handle }, flow, { json }) => {
+    does(async ({ handle, timeZone }, flow, { json }) => {
       const history = await handle.rules.history(flow);
       if (json === true) io.out(JSON.stringify(history));
       else
         for (const { version, before, by, at, why } of history)
-          io.out(`${when(at)}  version ${version}${before === undefined ? '' : ` after ${before}`}  ${by}: ${why}`);
+          io.out(`${timeIn(timeZone, at)}  version ${version}${before === undefined ? '' : ` after ${before}`}  ${by}: ${why}`);
       return exitCodes.fine;
     }),
   );
@@ -184,6 +193,7 @@ export function addRuleCommands(program: Command, io: Io, ended: (code: ExitCode
       does(async ({ handle }, _flow, options) => {
         const list = await handle.rules.rates((options as { readonly from?: string }).from ?? '');
         if (options.json === true) io.out(JSON.stringify(list));
+        else if (list.length === 0) io.out(noRates);
         else
           for (const { base, quote, rate, validFrom, validTo, source } of list)
             io.out(`1 ${base} = ${rate} ${quote}  ${validFrom}${validTo === undefined ? '' : ` to ${validTo}`}  ${source}`);
@@ -192,56 +202,15 @@ export function addRuleCommands(program: Command, io: Io, ended: (code: ExitCode
     );
 }
 
-async function preview(
-  handle: OnPair['handle'],
-  flow: RuleFlow,
-  {
-    rules,
-    by,
-    limit,
-    json,
-  }: { readonly rules: number | { readonly content: unknown }; readonly by: string; readonly limit: number; readonly json: boolean },
-  language: 'de' | 'en',
-  io: Io,
-): Promise<ExitCode> {
-  const records: unknown[] = [];
-  if (flow === 'orders') {
-    const replayed = await handle.replay({
-      since: 0,
-      rules,
-      by,
-      limit,
-      signal: io.signal,
-      onOrder: (order) => (json ? records.push(order) : replayLines(order, language).forEach(io.out)),
-    });
-    return previewed(replayed, records, json, language, io);
-  }
-  if (flow !== 'listings') throw unusable(`there is no preview of ${flow}: no records of it are kept`);
-  const seen = await handle.rules.previewListings({
-    rules,
-    limit,
-    onListing: (listing) => {
-      if (json) records.push(listing);
-      else for (const { path, sent, now } of listing.changes) io.out(`${listing.sku}  ${path}: ${sent ?? '–'} -> ${now ?? '–'}`);
-      if (!json && listing.refused !== undefined)
-        io.out(`${listing.sku}  no answer: ${listing.refused.reason} ${listing.refused.data.target ?? ''}`);
-    },
-  });
-  return previewed(seen, records, json, language, io);
-}
+const noRates =
+  'No rate that begins on that day or later is kept. megzo rates import FILE adds some: a JSON list, or the yearly CSV file of the German finance ministry.';
 
-function previewed(
-  result: { readonly status: string; readonly faults?: readonly RuleFault[] },
-  records: readonly unknown[],
-  json: boolean,
-  language: 'de' | 'en',
-  io: Io,
-): ExitCode {
-  const fine = result.status === 'replayed' || result.status === 'previewed';
-  if (json) io.out(JSON.stringify({ ...result, records }));
-  else if (result.faults !== undefined) tellFaults(result.faults, language, io);
-  else io.out(fine ? summary(result) : `Nothing to look at: ${result.status}.`);
-  return fine ? exitCodes.fine : exitCodes.failed;
+function listEnd(versions: readonly { readonly active: boolean }[], flow: RuleFlow): string {
+  if (versions.length === 0 && flow === 'shipments') return 'There is no version yet: no flow ships, and nothing begins with rules for it.';
+  if (versions.length === 0) return 'There is no version yet: the first run stores the default rules.';
+  return versions.some(({ active }) => active)
+    ? '* is the active version.'
+    : 'None of them is active: megzo rules activate makes one count.';
 }
 
 async function versionBefore(rules: RuleBook, flow: RuleFlow): Promise<number | undefined> {
@@ -253,27 +222,6 @@ function versionOf({ ruleVersion }: RuleOptions): number | undefined {
 }
 
 function none(io: Io, flow: string): ExitCode {
-  io.err(`There is no such version of ${flow} that can be read.`);
+  io.err(`There is no such version of ${flow} that can be read. megzo rules list --flow ${flow} shows those that there are.`);
   return exitCodes.failed;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw unusable(`${file} cannot be read`);
-  }
-}
-
-export async function readJson(file: string): Promise<unknown> {
-  const text = await readText(file);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw unusable(`${file} is no JSON`);
-  }
-}
-
-function when(at: number): string {
-  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -24,7 +24,12 @@ export function saved(
   return result.status === 'refused' ? exitCodes.failed : exitCodes.fine;
 }
 
-export function tellActivated(done: Activated, flow: RuleFlow, language: 'de' | 'en', io: Io): void {
+export function tellActivated(
+  done: Activated,
+  { flow, version }: { readonly flow: RuleFlow; readonly version: number },
+  language: 'de' | 'en',
+  io: Io,
+): void {
   switch (done.status) {
     case 'activated':
       io.out(
@@ -35,7 +40,7 @@ export function tellActivated(done: Activated, flow: RuleFlow, language: 'de' | 
       io.out(`Version ${done.version} of ${flow} is active already.`);
       break;
     case 'unknown-version':
-      io.err(`There is no such version of ${flow}.`);
+      io.err(`There is no version ${version} of ${flow}; nothing was changed. megzo rules list --flow ${flow} shows those that there are.`);
       break;
     case 'moved':
       io.err(`Nothing was changed: version ${done.active ?? 'none'} is active now. Look at it, then try again.`);

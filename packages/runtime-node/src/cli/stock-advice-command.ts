@@ -26,7 +26,11 @@ export function registerStockAdvice(program: Command, io: Io, ended: (code: Exit
     .description('the smallest buffer that keeps a limit, from demand and latency as they were seen, and what may be oversold now')
     .option('--config <file>', 'merchants, connections and pairs')
     .option('--pair <pair>', 'the pair whose pool it is; needed where there are several')
-    .option('--limit <share>', 'in how many windows more may be sold than is there', '0.0001')
+    .option(
+      '--limit <share>',
+      'the chance that more is sold than is there while the other channels do not know of a sale; 0.0001 is once in 10,000 times',
+      '0.0001',
+    )
     .option('--window-seconds <seconds>', 'from a sale until the other channels know; without it as measured')
     .option('--json', 'print one JSON document')
     .action(async (sku: string, options: AdviseOptions) => {

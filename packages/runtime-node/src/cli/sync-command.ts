@@ -22,6 +22,9 @@ export interface SyncCommand {
   readonly json: boolean;
 }
 
+const countsMean =
+  'Processed: articles, listings with counted stock, and changed orders that were looked at. Created: listings and sales orders that came to be, or were taken over. Orders without a change are not looked at.';
+
 /** Work that becomes due this soon is waited for. */
 const waitMaxMs = 60_000;
 
@@ -94,7 +97,10 @@ interface Printed {
 }
 
 async function printText(report: RunReport, { config, store, dryRun, runs, io }: Printed): Promise<void> {
-  if (dryRun) io.out('Dry run: nothing was written outside. Created and updated say what a run would do.');
+  if (dryRun) {
+    io.out('Dry run: nothing was written outside. Created and updated say what a run would do.');
+    io.out('Stock is looked at for listings that exist; those that a run would create are not counted there.');
+  }
   for (const pair of report.pairs) {
     const language = config.merchants.find(({ id }) => id === pair.merchant)?.language ?? 'de';
     const waiting = await waitingOrders(store, { merchant: pair.merchant, pair: pair.pair, language });
@@ -104,6 +110,7 @@ async function printText(report: RunReport, { config, store, dryRun, runs, io }:
     io.out('');
   }
   if (report.pairs.length === 0) io.out('There is no pair to run.');
+  else io.out(countsMean);
   io.out(report.ok ? 'Done: nothing failed.' : 'Done, but something failed: see above for what to do.');
 }
 

@@ -3,6 +3,7 @@ import { ConfigError } from '../../config/config-error.ts';
 import type { Config } from '../../config/config-file.ts';
 import type { Settings } from '../../config/environment.ts';
 import { type ExitCode, exitCodes, type Io } from '../io.ts';
+import { timeIn } from '../time-in.ts';
 import { atDesk, choosePlace, type StockOptions } from './stock-place.ts';
 
 export interface Around {
@@ -39,7 +40,7 @@ export async function enterCommand(
   else {
     if (entered?.status === 'repeated') io.out('This key was booked before: nothing changed.');
     if (entered?.status === 'older') io.out('A count that was made later stands: nothing changed.');
-    for (const line of shownLines(entry.sku, shown).slice(0, 1)) io.out(line);
+    for (const line of shownLines(entry.sku, shown, merchant.timeZone).slice(0, 1)) io.out(line);
   }
   return refused ? exitCodes.failed : exitCodes.fine;
 }
@@ -48,19 +49,20 @@ export async function showCommand(sku: string, options: StockOptions, { settings
   const { merchant, pool } = choosePlace(config, options);
   const shown = await atDesk({ settings, config, merchant, io }, (desk) => desk.show(sku, pool));
   if (options.json === true) io.out(JSON.stringify({ ok: true, sku, ...shown }));
-  else for (const line of shownLines(sku, shown)) io.out(line);
+  else for (const line of shownLines(sku, shown, merchant.timeZone)) io.out(line);
   return exitCodes.fine;
 }
 
-function shownLines(sku: string, { pool, names, level, holdings, events }: StockShown): readonly string[] {
+function shownLines(sku: string, { pool, names, level, holdings, events }: StockShown, timeZone: string): readonly string[] {
   if (level === undefined) return [`${sku}: nothing was ever booked in pool ${pool}.`];
   const onHand = level.onHand === undefined ? 'not counted yet' : `${level.onHand} on hand`;
-  const counted = level.lastCount === undefined ? '' : `, counted ${timeOf(level.lastCount.notAfter)}`;
+  const counted = level.lastCount === undefined ? '' : `, counted ${timeIn(timeZone, level.lastCount.notAfter)}`;
   return [
     `${sku} in pool ${pool}: ${onHand}, ${level.allocated} allocated${level.onHand === undefined ? '' : `, ${Math.max(0, level.onHand - level.allocated)} free before buffers`}${counted}`,
     ...(names.length > 1 ? [`  also known as ${names.join(', ')}`] : []),
     ...holdings.map(({ orderKey, allocated }) => `  ${orderKey} holds ${allocated}`),
-    ...events.map(({ at, kind, units, source }) => `  ${timeOf(at)}  ${kind.padEnd(10)} ${String(units).padStart(6)}  ${source}`),
+    ...(events.length === 0 ? [] : ['  last events, oldest first:']),
+    ...events.map(({ at, kind, units, source }) => `  ${timeIn(timeZone, at)}  ${kind.padEnd(10)} ${String(units).padStart(6)}  ${source}`),
   ];
 }
 
@@ -139,8 +141,4 @@ function patternLines(pattern: string, found: PatternCheck, language: 'de' | 'en
     ...examples.lookalikes.slice(0, 5).map(({ sku, line }) => `      ${sku}: "${line}"`),
     `  ${found.shared} share their number with another article, and ${found.numberless} have none: none of these is counted`,
   ];
-}
-
-function timeOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 }
