@@ -183,7 +183,8 @@ describe('megzo explain and replay', () => {
     expect(records).toHaveLength(2);
     expect(explained).toMatchObject({ code: 0, out: expect.stringContaining('made again, it is the same byte for byte') });
     expect(explained.out).toMatch(/lines\[0\]\.name = .*\(rule 1 of goods\)\n +from line\.name .*\n +trim -> /);
-    expect(explained.out).toMatch(/Amounts: charged /);
+    expect(explained.out).toMatch(/Amounts: charged \d+\.\d\d, due \d+\.\d\d, made \d+\.\d\d\n/);
+    expect(explained.out).toMatch(/unit = Pauschale .*\n +always "Pauschale"\n/);
     expect(JSON.parse((await megzo('explain', '--listing', 'K-1', '--json')).out)).toMatchObject([
       { content: { flow: 'listings', values: { sku: 'K-1' } } },
     ]);

@@ -1,4 +1,4 @@
-import { type ExplainedField, type ExplainedOrder, problemWords, type RuleExplanation } from '@megzo/core';
+import { amountShown, type DecimalText, type ExplainedField, type ExplainedOrder, problemWords, type RuleExplanation } from '@megzo/core';
 import type { Command } from 'commander';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { onPair, type PairOptions, unusable } from './pair-command.ts';
@@ -152,14 +152,18 @@ function stepLines({ inputs, source, steps }: Pick<RuleExplanation, 'inputs' | '
 function amountLines(amounts: Extract<ExplainedOrder, { status: 'explained' }>['explained']['amounts']): readonly string[] {
   if (amounts === undefined) return [];
   return [
-    `Amounts: charged ${amounts.charged}, due ${amounts.due}, made ${amounts.made ?? '–'}`,
+    `Amounts: charged ${shown(amounts.charged)}, due ${shown(amounts.due)}, made ${shown(amounts.made)}`,
     ...amounts.rates.map(
       ({ rate, charged, due, made, taxCharged, taxMade }) =>
-        `  ${rate} %: charged ${charged}, due ${due}, made ${made ?? '–'}; tax of the shop ${taxCharged}, of the books ${taxMade ?? '–'}`,
+        `  ${rate} %: charged ${shown(charged)}, due ${shown(due)}, made ${shown(made)}; tax of the shop ${shown(taxCharged)}, of the books ${shown(taxMade)}`,
     ),
     ...amounts.items.map(
       ({ item, rate, charged, due, moved, how, lines = [] }) =>
-        `  ${item} at ${rate} %: charged ${charged}, due ${due}${moved === '0' ? '' : `, moved ${moved} by sharing cents`}; ${how ?? 'not written'}${lines.length === 0 ? '' : `: ${lines.map(({ quantity, unitPriceGross }) => `${quantity} × ${unitPriceGross}`).join(' + ')}`}`,
+        `  ${item} at ${rate} %: charged ${shown(charged)}, due ${shown(due)}${moved === '0' ? '' : `, moved ${shown(moved)} by sharing cents`}; ${how ?? 'not written'}${lines.length === 0 ? '' : `: ${lines.map(({ quantity, unitPriceGross }) => `${quantity} × ${shown(unitPriceGross)}`).join(' + ')}`}`,
     ),
   ];
+}
+
+function shown(amount: DecimalText | undefined): string {
+  return amount === undefined ? '–' : amountShown(amount);
 }

@@ -23,7 +23,7 @@ export interface SyncCommand {
 }
 
 const countsMean =
-  'Processed: articles, listings with counted stock, and changed orders that were looked at. Created: listings and sales orders that came to be, or were taken over. Orders without a change are not looked at.';
+  'Processed: articles, listings with counted stock, and orders that were read because they are new or changed. Created: listings and sales orders that came to be, or were taken over. Held and parked orders are all that wait.';
 
 /** Work that becomes due this soon is waited for. */
 const waitMaxMs = 60_000;
