@@ -189,6 +189,7 @@ describe('megzo explain and replay', () => {
       { content: { flow: 'listings', values: { sku: 'K-1' } } },
     ]);
     expect(await megzo('explain')).toMatchObject({ code: 2 });
+    expect(await megzo('replay', '--since', 'gestern', '--rules', '1')).toMatchObject({ code: 2, err: expect.stringContaining('gestern') });
     expect(await megzo('explain', '999999')).toMatchObject({
       code: 1,
       out: expect.stringMatching(/^There is no order 999999 here\. Check/),

@@ -13,6 +13,8 @@ export type NoPreview =
   | { readonly status: 'unknown-version' }
   /** No run has read the settings of the shop yet. */
   | { readonly status: 'never-ran' }
+  /** The active rules do not fit the fields of both sides any more, or cannot be read: there is nothing to compare with. */
+  | { readonly status: 'active-unfit' }
   | { readonly status: 'refused'; readonly faults: readonly RuleFault[] };
 
 /** The active rules, others beside them, and the shop that both are carried out for. */
@@ -35,7 +37,8 @@ export async function rulesBeside(parts: PairParts, flow: RuleFlow, rules: Previ
   if (given.content === undefined && typeof rules === 'number') return { status: 'unknown-version' };
   const [next, active] = [checkRuleSet(parts, flow, given.content), checkRuleSet(parts, flow, given.active)];
   if (!next.ok) return { status: 'refused', faults: next.faults };
-  if (given.shop === undefined || !active.ok) return { status: 'never-ran' };
+  if (given.shop === undefined || given.active === undefined) return { status: 'never-ran' };
+  if (!active.ok) return { status: 'active-unfit' };
   const surroundings = { timeZone: settings.timeZone, transforms, rates: rateTable(given.rates) };
   return {
     status: 'ready',

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type Bench, createBench } from '../../test/bench.ts';
+import { type Bench, createBench, pair } from '../../test/bench.ts';
 import { RuleSet } from '../mapping/rule-set.ts';
 import { article } from '../testing/samples.ts';
 import type { PairHandle } from './pair-handle.ts';
@@ -50,6 +50,16 @@ describe('a preview of stock', () => {
     expect(told).toMatchObject([
       { sku: 'SKU-1', changes: [{ now: '0' }], refused: { reason: 'MAPPING_VALUE_UNKNOWN', data: { value: '3' } } },
     ]);
+  });
+
+  it('says so where the active rules cannot be read: there is nothing to compare with', async () => {
+    const made = { pair, flow: 'stock' as const, by: 'x', at: bench.environment.clock.now() };
+    await bench.tx(async (tx) => {
+      const version = await tx.rules.add({ ...made, content: { format: 99 }, note: 'x', checked: null });
+      await tx.rules.activate({ ...made, version, before: 1, why: 'x' });
+    });
+
+    expect((await preview(few({ value: '0' }))).result).toEqual({ status: 'active-unfit' });
   });
 
   it('says so where nothing ran yet', async () => {

@@ -5,6 +5,7 @@ import { onPair, type PairOptions, unusable } from './pair-command.ts';
 import { readJson } from './read-json.ts';
 import { replayLines } from './replay-text.ts';
 import { summary, tellFaults } from './rules-text.ts';
+import { sinceGiven } from './since-given.ts';
 import { timeIn } from './time-in.ts';
 import { writeLines } from './write-lines.ts';
 
@@ -56,12 +57,11 @@ export function addExplainCommands(program: Command, io: Io, ended: (code: ExitC
     .option('--flow <flow>', 'orders')
     .action(async (options: Options & { readonly flow?: string }) => {
       if ((options.flow ?? 'orders') !== 'orders') throw unusable('replay knows the flow orders alone');
-      const since = Date.parse(options.since ?? '');
-      if (Number.isNaN(since)) throw unusable(`--since ${options.since}: a day or an instant, such as 2026-01-01`);
       const given = options.rules ?? '';
       const rules = /^\d+$/.test(given) ? Number(given) : { content: await readJson(given) };
       ended(
-        await onPair(options, io, async ({ handle, by, language }) => {
+        await onPair(options, io, async ({ handle, by, language, timeZone }) => {
+          const since = Date.parse(sinceGiven(options.since, timeZone));
           const records: unknown[] = [];
           const onOrder = (order: Parameters<typeof replayLines>[0]): void => {
             if (options.json === true) io.out(JSON.stringify(order));

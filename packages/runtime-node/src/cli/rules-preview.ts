@@ -56,6 +56,8 @@ const remedies: Readonly<Record<string, string>> = {
   'unknown-version': 'There is no such version. megzo rules list --flow FLOW shows those that there are.',
   'never-ran':
     'Nothing to look at: this pair never ran. megzo sync --once --dry-run reads articles and settings, and writes nothing outside.',
+  'active-unfit':
+    'Nothing to compare with: the active rules do not fit or cannot be read. megzo rules check FILE says what is wrong; megzo rules activate or import puts others in their place.',
   'no-stock': 'Nothing to look at: the configuration of this pair says nothing about stock.',
 };
 
