@@ -28,6 +28,19 @@ describe('the rule book of a pair', () => {
     expect(await audited()).toEqual(['anna: rules saved: orders version 1 (crates)']);
   });
 
+  it('keeps rules of shipments like the others, and refuses targets while nothing ships', async () => {
+    const shipments = (rule: object) => ({ format: 2, flow: 'shipments', blocks: { shipment: [rule] } });
+    const given = { flow: 'shipments', by: 'anna', note: 'x' } as const;
+    const named = shipments({ name: 'reference', source: { template: 'Bestellung {order.id}' } });
+
+    expect(await book.save({ ...given, content: named })).toEqual({ status: 'saved', version: 1 });
+    expect(await book.activate({ flow: 'shipments', version: 1, by: 'anna', why: 'x' })).toEqual({ status: 'activated', version: 1 });
+    expect(await book.save({ ...given, content: shipments({ target: 'reference', source: { from: 'order.id' } }) })).toMatchObject({
+      status: 'refused',
+      faults: [{ block: 'shipment', target: 'reference' }],
+    });
+  });
+
   it('adds no version that says the same as the newest one', async () => {
     await save(unitTable({ physical: 'Kiste' }));
 
