@@ -286,14 +286,8 @@ export { countInNote, type NoteOptions } from './stock/count-in-note.ts';
 export { readCountInstant } from './stock/count-time.ts';
 export type { Entered, StockEntry } from './stock/enter-stock.ts';
 export { bookEvent, unknownLevel } from './stock/fold-stock.ts';
-export {
-  type ImportChange,
-  type ImportFault,
-  type ImportReport,
-  type ImportRow,
-  importRowsMax,
-  type StockImport,
-} from './stock/import-counts.ts';
+export { type ImportChange, type ImportReport, importRowsMax, type StockImport } from './stock/import-counts.ts';
+export type { CountedFile, ImportFault, ImportRow } from './stock/import-rows.ts';
 export { notePatternFault } from './stock/note-pattern.ts';
 export { demandQuantile, oversellProbability, type SharedShelf, worstOversell } from './stock/oversell-odds.ts';
 export type { RebuildReport, StockDrift } from './stock/rebuild-stock.ts';

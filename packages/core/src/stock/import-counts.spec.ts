@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Bench, booksConnection, createBench, merchant, pair } from '../../test/bench.ts';
 import { morning } from '../../test/orders.ts';
+import type { Store } from '../ports/store.ts';
 import { pairRow, snapshotRow } from '../testing/samples.ts';
-import { type ImportFault, type ImportReport, type ImportRow, importCounts, type StockImport } from './import-counts.ts';
+import { type ImportReport, importCounts, type StockImport } from './import-counts.ts';
+import type { ImportFault, ImportRow } from './import-rows.ts';
 
 describe('importing counts', () => {
   let bench: Bench;
@@ -129,12 +131,62 @@ describe('importing counts', () => {
     expect(await onHand('sku-1')).toEqual([6]);
   });
 
-  function take(rows: readonly (ImportRow | ImportFault)[], changes: Partial<StockImport> = {}): Promise<ImportReport> {
+  describe('of more rows than one transaction takes', () => {
+    const many = Array.from({ length: 2_500 }, (_, index) => row(index + 2, `NEW-${index}`, '7'));
+
+    it('lets the merchant’s other work go on in between', async () => {
+      const others: Promise<number>[] = [];
+
+      await take(many, {
+        allowUnknown: true,
+        onProgress: () => {
+          others.push(bench.tx(async (tx) => (await tx.stock.levels('default', ['new-0', 'new-1000', 'new-2000'])).length));
+        },
+      });
+
+      expect(await Promise.all(others)).toEqual([1, 2, 3]);
+    });
+
+    it('refuses a file whose last row is bad before one row was booked', async () => {
+      const report = await take([...many, row(9_999, 'SKU-1', '-1')], { allowUnknown: true });
+
+      expect(report).toMatchObject({ status: 'refused', faults: 1, firstFaults: [{ line: 9_999, code: 'NEGATIVE' }] });
+      expect(await onHand('new-0', 'new-2499')).toEqual([undefined, undefined]);
+    });
+
+    it('says where it stands when it is interrupted, and goes on from there', async () => {
+      const broken = new Error('the database is gone');
+      let transactions = 0;
+      const { store } = bench;
+      const failing: Store = {
+        ...store,
+        // Three to look at the rows, then two that book.
+        transaction: (id, work) => {
+          transactions += 1;
+          return transactions > 5 ? Promise.reject(broken) : store.transaction(id, work);
+        },
+      };
+
+      const interrupted = await take(many, { allowUnknown: true }, failing);
+      await book('shipment', 'new-0', 2, morning + 70_000);
+
+      expect(interrupted).toMatchObject({ status: 'interrupted', changed: 2_000, rest: 500, cause: broken });
+      expect(await onHand('new-1999', 'new-2000')).toEqual([7, undefined]);
+      expect(await take(many, { allowUnknown: true })).toMatchObject({ status: 'applied', repeated: 2_000, changed: 500 });
+      expect(await onHand('new-0', 'new-2000', 'new-2499')).toEqual([5, 7, 7]);
+    });
+  });
+
+  function take(
+    rows: readonly (ImportRow | ImportFault)[],
+    changes: Partial<StockImport> = {},
+    store: Store = bench.store,
+  ): Promise<ImportReport> {
     async function* source(): AsyncGenerator<ImportRow | ImportFault> {
       yield* rows;
     }
     return importCounts(
-      { store: bench.store, merchant, now: () => bench.environment.clock.now() },
+      { store, merchant, now: () => bench.environment.clock.now() },
       {
         ...{ file: 'hash', rows: source(), counted: { notBefore: morning, notAfter: morning }, timeZone: 'Europe/Berlin', pool: 'default' },
         ...{ pools: ['default', 'north'], apply: true, skipBadRows: false, allowUnknown: false },

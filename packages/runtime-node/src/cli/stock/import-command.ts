@@ -5,7 +5,7 @@ import type { Settings } from '../../config/environment.ts';
 import { type Encoding, encodings } from '../../stock-file/encoding.ts';
 import { openStockFile } from '../../stock-file/read-stock-file.ts';
 import { type ExitCode, exitCodes, type Io } from '../io.ts';
-import { faultText, importLines } from './import-text.ts';
+import { causeText, faultText, importLines } from './import-text.ts';
 import { atDesk, choosePlace, type StockOptions } from './stock-place.ts';
 
 export interface ImportOptions extends StockOptions {
@@ -16,7 +16,7 @@ export interface ImportOptions extends StockOptions {
   readonly countedAt?: string;
 }
 
-/** Counts from a file: shown first, booked with `--apply`, all or nothing. */
+/** Counts from a file: shown first, booked with `--apply`. A file that is refused books nothing; one that was interrupted is repeated. */
 export async function importCommand(
   path: string,
   options: ImportOptions,
@@ -36,20 +36,25 @@ export async function importCommand(
   const report = await atDesk({ settings, config, merchant, io }, (desk) =>
     desk.importCounts({
       ...{ file: file.hash, rows: file.rows(), counted, again: given !== undefined, timeZone: merchant.timeZone, pool, pools },
-      onProgress: (rows) => (rows % 4_000 === 0 ? io.err(`${rows} rows are being booked; they stand together, at the end …`) : undefined),
+      onProgress: (rows) => (rows % 4_000 === 0 ? io.err(`${rows} rows are booked …`) : undefined),
       ...{ apply: options.apply ?? false, skipBadRows: options.skipBadRows ?? false, allowUnknown: options.allowUnknown ?? false },
     }),
   );
   if (options.json === true) io.out(JSON.stringify(asJson(report, merchant.language)));
   else for (const line of importLines(report, { language: merchant.language, file: path })) io.out(line);
-  return report.status === 'refused' ? exitCodes.failed : exitCodes.fine;
+  return isWhole(report) ? exitCodes.fine : exitCodes.failed;
+}
+
+function isWhole({ status }: ImportReport): boolean {
+  return status === 'applied' || status === 'looked';
 }
 
 function asJson(report: ImportReport, language: 'de' | 'en'): object {
-  const { firstFaults, ...rest } = report;
+  const { firstFaults, cause, ...figures } = report;
   return {
-    ok: report.status !== 'refused',
-    ...rest,
+    ok: isWhole(report),
+    ...figures,
+    ...(cause === undefined ? {} : { cause: causeText(cause) }),
     firstFaults: firstFaults.map((fault) => ({ ...fault, text: faultText(fault, language) })),
   };
 }

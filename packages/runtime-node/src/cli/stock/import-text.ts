@@ -25,11 +25,27 @@ export function importLines(
   if (report.changed > 20) lines.push(`  … and ${report.changed - 20} more.`);
   const sum = `${report.changed} changed, ${report.confirmed} confirmed, ${report.older} older than the count that stands, ${report.repeated} booked before, ${report.faults} bad`;
   lines.push(`${report.rows} rows: ${sum}.`);
-  if (report.repeated > 0 && report.repeated === report.rows - report.faults) {
+  if (report.status === 'interrupted') {
+    const booked = report.changed + report.confirmed + report.older + report.repeated;
+    lines.push(
+      `Interrupted: ${causeText(report.cause)}`,
+      `${booked} rows are booked and stand, ${report.rest ?? 0} are not. Repeat the same command: it books those and changes no other.`,
+    );
+    return lines;
+  }
+  const good = report.rows - report.faults;
+  if (report.repeated > 0 && report.repeated === good) {
     lines.push(
       'This very file was imported before, so that nothing changes. If the same figures were counted again, say --counted-at with the time.',
     );
+  } else if (report.repeated > 0) {
+    const others = report.status === 'applied' ? 'the others were booked now' : 'the others are not booked';
+    lines.push(`An import of this very file was interrupted after ${report.repeated} of ${good} rows: ${others}.`);
   }
-  lines.push(report.status === 'applied' ? 'Booked.' : 'Nothing was booked yet: repeat with --apply.');
+  lines.push(report.status === 'applied' ? 'Booked.' : 'Nothing was booked by this look: repeat with --apply.');
   return lines;
+}
+
+export function causeText(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
