@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type JournalEntry, type Served, serve, systemWorld } from '@megzo/adapter-kit/simulator';
 import { createLexofficeSimulator } from '@megzo/adapter-lexoffice/simulator';
 import { createPostgresStore } from '@megzo/adapter-postgres';
 import { startEmbeddedPostgres } from '@megzo/adapter-postgres/embedded';
-import { transformFile } from '@swc/core';
 import type { Called, Lane, Work } from './budget-worker.ts';
 import { makePlace } from './processes.ts';
+import { startWorker, workerProgram } from './worker-process.ts';
 
 /*
  * Goal: processes that share an account stay below its limit together, use it, and serve what is urgent first. Method: Node
@@ -19,7 +17,6 @@ import { makePlace } from './processes.ts';
 const crowdSize = 4;
 const secretKey = 'of-an-experiment-that-seals-nothing';
 const workerFile = fileURLToPath(new URL('./budget-worker.ts', import.meta.url));
-const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 
 /** In each of the four processes; the last one hardly gets a turn, the others share them. */
 const mixed = ['recovery', 'order', 'stock', 'backfill'] as const;
@@ -83,7 +80,7 @@ export async function shareBudget({ seconds, accounts }: { seconds: number; acco
       ...flood.map((priority) => ({ ...urgent.lane, priority, budget: 'shared' as const })),
       ...mixed.map((priority) => ({ ...apart.lane, priority, budget: 'own' as const })),
     ];
-    const program = await workerProgram();
+    const program = await workerProgram(workerFile);
     const workers = Array.from({ length: crowdSize + 1 }, () => startWorker(program));
     opened.unshift(() => Promise.all(workers.map((worker) => worker.end())));
     const [fifth, ...crowd] = workers;
@@ -97,7 +94,7 @@ export async function shareBudget({ seconds, accounts }: { seconds: number; acco
     await Promise.all(workers.map((worker) => worker.tell('go', 'begun')));
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     const endAt = Date.now();
-    const [fifthCalled = [], ...crowdCalled] = await Promise.all(workers.map((worker) => worker.tell('stop')));
+    const [fifthCalled = [], ...crowdCalled] = await Promise.all(workers.map((worker) => worker.ask<readonly Called[]>('stop')));
 
     return {
       seconds: (endAt - beginAt) / 1000,
@@ -125,57 +122,6 @@ async function openAccount(name: string): Promise<Account> {
   const server = await serve(vendor.handler);
   const lane = { account: name, baseUrl: server.url, apiKey, articleId: article?.id ?? '' };
   return { name, lane, journal: vendor.journal, served: server };
-}
-
-/** The program of a process as JavaScript: it is part of no build, and Node reads no TypeScript. */
-async function workerProgram(): Promise<string> {
-  const jsc = { target: 'es2022', parser: { syntax: 'typescript' } } as const;
-  return (await transformFile(workerFile, { configFile: false, swcrc: false, jsc, module: { type: 'es6' } })).code;
-}
-
-function startWorker(program: string) {
-  const child: ChildProcess = spawn(process.execPath, ['--input-type=module', '--eval', program], {
-    // Names of packages are looked up from here; they lead to the built ones.
-    cwd: packageFolder,
-    env: { PATH: process.env.PATH ?? '' },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let said = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  const closed = once(child, 'close');
-  const gone = closed.then(([code]): never => {
-    throw new Error(`a process of the experiment ended with ${code}:\n${said}`);
-  });
-  // It ends in the end; only who still waits for a word shall hear of it.
-  gone.catch(() => undefined);
-  let heard = once(child, 'message');
-
-  async function next(): Promise<unknown> {
-    const [message] = await Promise.race([heard, gone]);
-    heard = once(child, 'message');
-    return message;
-  }
-
-  async function hears(word: string): Promise<void> {
-    const message = await next();
-    if (message !== word) throw new Error(`a process of the experiment said ${JSON.stringify(message)} instead of ${word}`);
-  }
-
-  function tell(message: Work | 'go', answer: string): Promise<void>;
-  function tell(message: 'stop'): Promise<readonly Called[]>;
-  async function tell(message: Work | string, answer?: string): Promise<unknown> {
-    child.send(message);
-    return answer === undefined ? next() : hears(answer);
-  }
-
-  async function end(): Promise<void> {
-    child.kill('SIGKILL');
-    await closed;
-  }
-
-  return { hears, tell, end };
 }
 
 function seenAt(accounts: readonly Account[], endAt: number): Seen {

@@ -110,7 +110,9 @@ describe('megzo stock', () => {
 
     expect((await stock('show', 'G-0', '--json')).out).toContain('"onHand":0');
     expect((await stock('receive', 'G-1', '5')).out).toContain('6 on hand');
-    expect((await stock('import', file, '--allow-unknown')).out).toMatch(/was interrupted after \d{4,5} of 12000 rows: the others are not booked/);
+    expect((await stock('import', file, '--allow-unknown')).out).toMatch(
+      /was interrupted after \d{4,5} of 12000 rows: the others are not booked/,
+    );
     const booked = JSON.parse((await stock('import', file, '--apply', '--allow-unknown', '--json')).out);
 
     expect(booked).toMatchObject({ ok: true, status: 'applied', rows: 12_000, faults: 0, confirmed: 0 });

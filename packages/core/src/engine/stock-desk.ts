@@ -30,7 +30,7 @@ export interface StockDesk {
   /** Books all entries or none. */
   book(entries: readonly StockEntryGiven[], options?: { readonly allowUnknown?: boolean }): Promise<readonly Entered[]>;
   show(sku: string, pool?: string): Promise<StockShown>;
-  /** Counts from a file, row by row, all or nothing. */
+  /** Counts from a file. One that is refused books nothing; one that was interrupted is given again. */
   importCounts(given: StockImport): Promise<ImportReport>;
   /** Adds up all events anew, says where the stored levels differ, and puts them right if asked to. */
   rebuild(options?: { readonly apply?: boolean; readonly onProgress?: (items: number) => void }): Promise<RebuildReport>;
