@@ -1,10 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import { decimal } from '@megzo/core';
+import { createMemoryInvoicing } from '@megzo/core/testing';
 import { createVirtualWorld, type VirtualWorld } from '../virtual-world.ts';
 
 /** Goal: stock costs the channel what it must and no more. Method: real adapter and simulated store; its journal counts. */
 /** Listings are the merchant's own business here: they are bound by their SKUs, and nothing but stock is written. */
 const quiet = { listings: false, stock: true, orders: false } as const;
 const beatMs = 900_000;
+/** What the vendor takes in one request: levels read, levels written. */
+const [readMax, writeMax] = [250, 2_000];
+/** `npm run stock:requests` takes 10,000 and 2,000. */
+const catalog = Number(process.env.STOCK_SKUS ?? 1_000);
+const changes = catalog === 1_000 ? 250 : Number(process.env.STOCK_CHANGES ?? catalog / 5);
 
 function stockWrites(world: VirtualWorld): readonly number[] {
   return world.shop.journal
@@ -48,29 +55,38 @@ describe('stock in a quiet shop', () => {
   }, 120_000);
 });
 
-describe('stock of 1,000 SKUs', () => {
-  it('takes as many requests for 250 changes as the channel’s batch sizes ask for, and the report says both', async () => {
-    const world = createVirtualWorld({ seed: 4, shop: { settings: { quota: 'off' } }, pair: { flows: quiet } });
-    const count = 1_000;
+describe(`stock of ${catalog} SKUs`, () => {
+  it(`takes as many requests for ${changes} changes as the channel’s batch sizes ask for, and the report says both`, async () => {
+    const world = createVirtualWorld({ seed: 4, shop: { settings: { quota: 'off' } } });
+    // lexoffice lists less than 10,000 articles; what the shop is asked does not depend on who keeps them.
+    const books = createMemoryInvoicing({ clock: world.environment.clock, pageSize: 1_000 });
+    const pair = world.pairOf(world.store, { flows: quiet, invoicing: books.port });
+    const sync = () => world.environment.finish(pair.sync({ waitMaxMs: 60_000 }));
     const noteOf = (units: number): string => `Bestand: ${units}`;
-    const made = world.books.seed.articles(
-      Array.from({ length: count }, (_, n) => ({
-        ...{ title: `Ware ${n}`, articleNumber: `W-${n}`, price: { gross: '9.00' }, taxRate: 19, note: noteOf(50) },
-      })),
-    );
-    for (let n = 0; n < count; n += 1)
+    const made = Array.from({ length: catalog }, (_, n) => {
+      const article = books.office.makeArticle({ number: `W-${n}`, title: `Ware ${n}`, gross: decimal('9.00') });
+      books.office.editArticle(article, { note: noteOf(50) });
+      return article;
+    });
+    for (let n = 0; n < catalog; n += 1)
       world.shop.seed.product({ name: `Ware ${n}`, sku: `W-${n}`, price: '9.00', stock: 48, taxClassId: 1 });
-    await world.sync();
+    await sync();
     await world.environment.advance(300_000);
-    await world.sync();
+    await sync();
     world.shop.journal.length = 0;
-    for (let n = 0; n < 250; n += 1) world.books.backOffice.editArticle(made[n * 4]?.id ?? '', { note: noteOf(30 + (n % 20)) });
+    for (let n = 0; n < changes; n += 1) books.office.editArticle(made[n * 4] ?? '', { note: noteOf(30 + (n % 20)) });
 
-    const report = await world.sync();
+    const report = await sync();
 
-    expect(report.flows.find(({ name }) => name === 'stock')).toMatchObject({ processed: count, updated: 250, held: 0 });
-    expect(stockWrites(world)).toEqual([250]);
-    expect(stockReads(world)).toBe(count / 250);
-    expect(report.stockRequests).toEqual({ reads: { made: 4, needed: 4 }, writes: { made: 1, needed: 1 } });
-  }, 240_000);
+    const reads = Math.ceil(catalog / readMax);
+    const writes = Math.ceil(changes / writeMax);
+    if (process.env.STOCK_SKUS !== undefined)
+      process.stdout.write(
+        `${catalog} SKUs, ${changes} changes: ${JSON.stringify(report.stockRequests)}, of ${readMax} and ${writeMax} items each\n`,
+      );
+    expect(report.flows.find(({ name }) => name === 'stock')).toMatchObject({ processed: catalog, updated: changes, held: 0 });
+    expect(stockWrites(world).reduce((items, written) => items + written, 0)).toBe(changes);
+    expect([stockReads(world), stockWrites(world).length]).toEqual([reads, writes]);
+    expect(report.stockRequests).toEqual({ reads: { made: reads, needed: reads }, writes: { made: writes, needed: writes } });
+  }, 600_000);
 });
