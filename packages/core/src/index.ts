@@ -291,6 +291,7 @@ export type { CountedFile, ImportFault, ImportRow } from './stock/import-rows.ts
 export { notePatternFault } from './stock/note-pattern.ts';
 export { demandQuantile, oversellProbability, type SharedShelf, worstOversell } from './stock/oversell-odds.ts';
 export type { RebuildReport, StockDrift } from './stock/rebuild-stock.ts';
+export { returnChoices } from './stock/returns-policy.ts';
 export { type ShownStock, statedBound } from './stock/stated-bound.ts';
 export { type StockFaultCode, stockFaultCodes, stockFaultWords } from './stock/stock-faults.ts';
 export { isNamedByItself } from './stock/stock-item.ts';

@@ -37,7 +37,7 @@ export interface PairOptions {
     readonly count?: CountFromArticle;
     /** What this channel sells from. Absent: `default`, which all channels of a merchant share. */
     readonly pool?: string;
-    /** What becomes of refunded units. Default: a refunded order frees what was not shipped, a refund of single units frees nothing. */
+    /** What becomes of units by reason. Default: what surely stays here is free again, and nothing comes back by itself. */
     readonly returns?: Partial<ReturnsPolicy>;
     /** Holds for this channel. Absent: `buffers` alone say what is kept back. */
     readonly buffer?: BufferPolicy;

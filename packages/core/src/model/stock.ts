@@ -58,12 +58,18 @@ export interface PlacedBuffer {
   readonly buffer: BufferPolicy;
 }
 
-/** What becomes of units whose money goes back. A cancelled or declined order always frees what was not shipped. */
+/** What becomes of units that are not going out, or come back, by reason. `returnChoices` holds all choices, the usual one first. */
 export interface ReturnsPolicy {
-  /** The whole order was refunded: are units that were not shipped free again? */
+  /** The order was cancelled: are units that were not shipped free again? */
+  readonly cancelledOrder: 'release' | 'keep';
+  /** Its payment was declined: likewise. */
+  readonly declinedOrder: 'release' | 'keep';
+  /** The whole order was refunded: likewise. */
   readonly refundedOrder: 'release' | 'keep';
-  /** Single units were refunded: `keep`, since they may still go out. */
-  readonly refundedUnits: 'release' | 'keep';
+  /** Single units were refunded that were not shipped: `keep`, since they may still go out. */
+  readonly refundedUnits: 'keep' | 'release';
+  /** Units were refunded that had been shipped: `restock` takes the refund for the word that they stand on the shelf again. */
+  readonly returnedUnits: 'keep' | 'restock';
 }
 
 /** Between which instants something was done; the same twice where it is known exactly. */

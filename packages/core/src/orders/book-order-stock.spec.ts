@@ -7,11 +7,12 @@ import { type LineQuantity, type OrderHead, type OrderStatus, orderStatuses } fr
 import type { ReturnsPolicy } from '../model/stock.ts';
 import type { StockEvent, StockHolding } from '../ports/stock-journal.ts';
 import { bookEvent, foldStock, unknownLevel } from '../stock/fold-stock.ts';
-import { defaultReturns } from './book-order.ts';
+import { defaultReturns, returnChoices } from '../stock/returns-policy.ts';
 import { bookOrderUnits, byItem, type OrderBooking, unitsHeld, type WantedUnits } from './book-order-stock.ts';
 
 const releasing: ReturnsPolicy = { ...defaultReturns, refundedUnits: 'release' };
-const keeping: ReturnsPolicy = { ...defaultReturns, refundedOrder: 'keep' };
+const keeping: ReturnsPolicy = { ...defaultReturns, cancelledOrder: 'keep', declinedOrder: 'keep', refundedOrder: 'keep' };
+const restocking: ReturnsPolicy = { ...defaultReturns, returnedUnits: 'restock' };
 
 describe('the units that an order holds', () => {
   // Three ordered, one shipped.
@@ -70,11 +71,56 @@ describe('the units that an order holds', () => {
     ['kept: shipped by hand is every unit', 'shipped', 0, 1, keeping, 0, 3],
     ['a refunded order is released', 'refunded', 1, 3, defaultReturns, 0, 1],
     ['a refunded order is kept', 'refunded', 1, 3, keeping, 2, 1],
-    ['a cancelled order is released, whatever the policy', 'cancelled', 0, 0, keeping, 0, 0],
+    ['a cancelled order is released', 'cancelled', 1, 0, defaultReturns, 0, 1],
+    ['a cancelled order is kept', 'cancelled', 1, 0, keeping, 2, 1],
+    ['a declined order is released', 'declined', 1, 0, defaultReturns, 0, 1],
+    ['a declined order is kept', 'declined', 1, 0, keeping, 2, 1],
   ])('%s', (_name, status, shipped, refunded, policy, allocated, left) => {
     expect(unitsHeld(headWith({ status }), [{ ...line(3, shipped), refunded }], policy)).toEqual({
       'sku-a': { allocated, shipped: left },
     });
+  });
+});
+
+describe('the units that come back', () => {
+  // Three ordered.
+  it.each<[string, OrderStatus, number, number, number | undefined]>([
+    ['a refunded unit may be one that was not shipped', 'partially-refunded', 1, 2, undefined],
+    ['one of three refunded was the shipped one', 'partially-refunded', 1, 3, 1],
+    ['a refunded one of an order that left whole', 'partially-refunded', 3, 1, 1],
+    ['a refunded one of an order that was completed by hand', 'completed', 0, 1, 1],
+    ['all that left of a refunded order', 'refunded', 2, 0, 3],
+    ['none of an order that was cancelled after shipping: nobody gave its money back', 'cancelled', 3, 0, undefined],
+  ])('%s', (_name, status, shipped, refunded, expected) => {
+    const lines = [{ ...line(3, shipped), refunded }];
+
+    expect(unitsHeld(headWith({ status }), lines, restocking)['sku-a']?.returned).toBe(expected);
+    expect(unitsHeld(headWith({ status }), lines, defaultReturns)['sku-a']).not.toHaveProperty('returned');
+  });
+
+  it('are put back once, as of the state of the order that says so', () => {
+    const out = holding({ shipped: 3, shippedAt: morning - 9 });
+    const wanted = { 'sku-a': { allocated: 0, shipped: 3, returned: 2 } };
+
+    const back = bookOrderUnits([out], wanted, booking({ at: morning + 5, asOf: morning + 1 }));
+    const again = bookOrderUnits(back.holdings, wanted, booking({ at: morning + 6, asOf: morning + 2 }));
+
+    expect(back.events).toMatchObject([{ kind: 'restock', units: 2, at: morning + 1 }]);
+    expect(back.holdings).toMatchObject([{ shipped: 3, unbooked: 2 }]);
+    expect(again.events).toEqual([]);
+  });
+
+  it('are not more than the ledger took: what left before the first count comes back first', () => {
+    const wanted = (returned: number) => ({ 'sku-a': { allocated: 0, shipped: 3, returned } });
+    const connecting = bookOrderUnits([], wanted(1), booking({ baseline: true }));
+
+    expect(connecting.events).toEqual([]);
+    expect(eventsOf([holding({ shipped: 3, unbooked: 2 })], wanted(2))).toEqual([]);
+    expect(eventsOf([holding({ shipped: 3, unbooked: 2 })], wanted(3))).toEqual(['restock 1']);
+    expect(eventsOf([holding({ allocated: 3 })], { 'sku-a': { allocated: 2, shipped: 1, returned: 9 } })).toEqual([
+      'shipment 1',
+      'restock 1',
+    ]);
   });
 });
 
@@ -190,8 +236,11 @@ describe('the bookings of one order over its life', () => {
     refunded: fc.integer({ min: 0, max: 9 }),
   });
   const policy = fc.record<ReturnsPolicy>({
-    refundedOrder: fc.constantFrom('release', 'keep'),
-    refundedUnits: fc.constantFrom('release', 'keep'),
+    cancelledOrder: fc.constantFrom(...returnChoices.cancelledOrder),
+    declinedOrder: fc.constantFrom(...returnChoices.declinedOrder),
+    refundedOrder: fc.constantFrom(...returnChoices.refundedOrder),
+    refundedUnits: fc.constantFrom(...returnChoices.refundedUnits),
+    returnedUnits: fc.constantFrom(...returnChoices.returnedUnits),
   });
 
   it('add up to what its last state holds; on hand changes by what left and by nothing else', () => {
@@ -244,18 +293,42 @@ describe('the bookings of one order over its life', () => {
     );
   });
 
-  it('are the same for two who look in turns, one of them late', () => {
+  it('are the same for two who look in turns, one of them late, by any policy', () => {
     fc.assert(
-      fc.property(fc.array(state, { minLength: 1, maxLength: 8 }), fc.array(fc.nat(7), { maxLength: 12 }), (states, looks) => {
+      fc.property(
+        fc.array(state, { minLength: 1, maxLength: 8 }),
+        fc.array(fc.nat(7), { maxLength: 12 }),
+        policy,
+        (states, looks, chosen) => {
+          const order = [...looks.map((look) => look % states.length), states.length - 1];
+          const seen = live(states, { looks: order, policy: chosen });
+          const newest = order.filter((look, place) => order.slice(0, place).every((earlier) => earlier < look));
+
+          const alone = live(states, { looks: newest, policy: chosen });
+
+          expect(seen.last).toEqual(alone.last);
+          expect(seen.events).toEqual(alone.events);
+          expect(seen.last.allocated).toBe(wantedOf(states.at(-1) as OrderState, chosen)['sku-a']?.allocated);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('put back what was refunded after shipping once, however often it is looked at, and nothing unless that was chosen', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(9), { minLength: 1, maxLength: 6 }), fc.array(fc.nat(9), { maxLength: 14 }), (refunds, looks) => {
+        const rising = refunds.toSorted((one, other) => one - other);
+        const states = rising.map((refunded): OrderState => ({ ...stateOf('partially-refunded'), ordered: 9, shipped: 9, refunded }));
         const order = [...looks.map((look) => look % states.length), states.length - 1];
-        const seen = live(states, { looks: order });
-        const newest = order.filter((look, place) => order.slice(0, place).every((earlier) => earlier <= look));
+        const restocked = (chosen: ReturnsPolicy): number =>
+          live(states, { looks: order, policy: chosen }).events.reduce(
+            (sum, { kind, units: moved }) => sum + (kind === 'restock' ? moved : 0),
+            0,
+          );
 
-        const alone = live(states, { looks: newest });
-
-        expect(seen.last).toEqual(alone.last);
-        expect(seen.events).toEqual(alone.events);
-        expect(seen.last.allocated).toBe(wantedOf(states.at(-1) as OrderState, defaultReturns)['sku-a']?.allocated);
+        expect(restocked(restocking)).toBe(rising.at(-1));
+        expect(restocked(defaultReturns)).toBe(0);
       }),
       { numRuns: 500 },
     );

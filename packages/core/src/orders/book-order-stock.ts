@@ -11,13 +11,15 @@ export type WantedUnits = Readonly<Record<string, HeldUnits>>;
 export interface HeldUnits {
   readonly allocated: number;
   readonly shipped: number;
+  /** Of what was shipped, at the most so many stand on the shelf again. Absent: none. */
+  readonly returned?: number;
 }
 
 /**
  * Units that an order holds, whoever placed it and whether or not it is ours to place: otherwise the drift rule would
- * push sold units back. Incomplete holds nothing; cancelled and declined release what was not shipped, refunded does so by
- * the merchant's policy; shipped or completed by hand counts every line as shipped. A refund of single units alone
- * releases nothing unless the policy says so: the goods may still go out.
+ * push sold units back. Incomplete holds nothing; cancelled, declined and refunded release what was not shipped by the
+ * merchant's policy; shipped or completed by hand counts every line as shipped. A refund of single units alone releases
+ * nothing and brings nothing back unless the policy says so: the goods may still go out, and may never return.
  */
 export function unitsHeld(head: OrderHead, lines: readonly LineQuantity[], policy: ReturnsPolicy): WantedUnits {
   const wanted: Record<string, HeldUnits> = {};
@@ -30,18 +32,27 @@ export function unitsHeld(head: OrderHead, lines: readonly LineQuantity[], polic
   return wanted;
 }
 
-function unitsOfLine(head: OrderHead, { ordered, shipped, refunded }: LineQuantity, policy: ReturnsPolicy): HeldUnits {
+function unitsOfLine(head: OrderHead, line: LineQuantity, policy: ReturnsPolicy): HeldUnits {
+  const held = promisedAndLeft(head, line, policy);
+  const returned = policy.returnedUnits === 'restock' ? returnedOf(head, line, held.shipped) : 0;
+  return returned === 0 ? held : { ...held, returned };
+}
+
+function promisedAndLeft(head: OrderHead, { ordered, shipped, refunded }: LineQuantity, policy: ReturnsPolicy): HeldUnits {
   // Refunded units may be among the shipped ones: only what is left of them after those surely stays here.
   const kept = policy.refundedUnits === 'release' ? refunded : 0;
   switch (head.status) {
     case 'incomplete':
       return { allocated: 0, shipped: 0 };
-    case 'cancelled':
-    case 'declined':
-      return { allocated: 0, shipped };
     case 'shipped':
     case 'completed':
       return { allocated: 0, shipped: Math.max(ordered - kept, shipped) };
+    case 'cancelled':
+      if (policy.cancelledOrder === 'release') return { allocated: 0, shipped };
+      break;
+    case 'declined':
+      if (policy.declinedOrder === 'release') return { allocated: 0, shipped };
+      break;
     case 'refunded':
       if (policy.refundedOrder === 'release') return { allocated: 0, shipped };
       break;
@@ -49,6 +60,11 @@ function unitsOfLine(head: OrderHead, { ordered, shipped, refunded }: LineQuanti
       break;
   }
   return { allocated: head.archived ? 0 : Math.max(0, ordered - Math.max(shipped, kept)), shipped };
+}
+
+/** Refunded units that surely had left: those that the unshipped ones cannot account for. Of a refunded order all that had. */
+function returnedOf({ status }: OrderHead, { ordered, refunded }: LineQuantity, left: number): number {
+  return status === 'refunded' ? ordered : Math.max(0, refunded - Math.max(0, ordered - left));
 }
 
 export interface OrderBooking {
@@ -79,6 +95,9 @@ export interface Booked {
  * it is shipped again they are not taken from the shelf twice. Units that were shipped and are promised again, such as
  * after a status set by mistake, stand on the shelf: they are put back as of the time at which they were taken, so that a
  * count made since then, which saw them standing there, is not raised by them.
+ *
+ * Units that were returned are put back as of the state of the order that says so, each once: what was put back is part of
+ * `unbooked`. Units that no event took are counted first among them, so that never more is put back than was taken.
  */
 export function bookOrderUnits(held: readonly StockHolding[], wanted: WantedUnits, booking: OrderBooking): Booked {
   if (held.some(({ asOf }) => asOf > booking.asOf)) return { events: [], holdings: [] };
@@ -96,7 +115,7 @@ export function bookOrderUnits(held: readonly StockHolding[], wanted: WantedUnit
 
   for (const [key, place] of places) {
     const before = known.get(key) ?? { ...place, ...nothing, orderKey: booking.orderKey, asOf: booking.asOf };
-    const after = wantedAt(place) ?? nothing;
+    const after: HeldUnits = wantedAt(place) ?? nothing;
     const returned = Math.max(0, Math.min(before.shipped - after.shipped, after.allocated - before.allocated));
     const returnedUnbooked = Math.min(returned, before.unbooked);
     const shipped = Math.max(after.shipped, before.shipped - returned);
@@ -109,8 +128,10 @@ export function bookOrderUnits(held: readonly StockHolding[], wanted: WantedUnit
       // A shipment takes its units out of the allocation; what was never allocated is allocated on the way.
       allocated: after.allocated + (shippedMore - unbookedMore) - before.allocated,
     };
-    const event = (kind: StockBooking['kind'], units: number, at = booking.at): StockBooking => ({
-      key: `${booking.orderKey}/${before.bookings}/${place.item}/${kind}`,
+    const standing = before.unbooked - returnedUnbooked + unbookedMore;
+    const cameBack = Math.max(0, Math.min(after.returned ?? 0, shipped) - standing);
+    const event = (kind: StockBooking['kind'], units: number, at = booking.at, key: string = kind): StockBooking => ({
+      key: `${booking.orderKey}/${before.bookings}/${place.item}/${key}`,
       ...place,
       skuKey: firstNameOf(place.item),
       kind,
@@ -123,8 +144,9 @@ export function bookOrderUnits(held: readonly StockHolding[], wanted: WantedUnit
       ...(moves.allocated > 0 ? [event('allocation', moves.allocated)] : []),
       ...(moves.allocated < 0 ? [event('release', -moves.allocated)] : []),
       ...(moves.shipment > 0 ? [event('shipment', moves.shipment)] : []),
+      ...(cameBack > 0 ? [event('restock', cameBack, booking.asOf, 'return')] : []),
     ];
-    const unbooked = before.unbooked - returnedUnbooked + unbookedMore;
+    const unbooked = standing + cameBack;
     const taken = shipped - unbooked;
     const shippedAt = taken === 0 ? undefined : (before.shippedAt ?? booking.at);
     const changed = moved.length > 0 || shipped !== before.shipped || !known.has(key);
@@ -150,7 +172,11 @@ export function byItem(wanted: WantedUnits, items: Readonly<Record<string, strin
 }
 
 function sum(left: HeldUnits | undefined, right: HeldUnits): HeldUnits {
-  return { allocated: (left?.allocated ?? 0) + right.allocated, shipped: (left?.shipped ?? 0) + right.shipped };
+  const returned = (left?.returned ?? 0) + (right.returned ?? 0);
+  return {
+    ...{ allocated: (left?.allocated ?? 0) + right.allocated, shipped: (left?.shipped ?? 0) + right.shipped },
+    ...(returned === 0 ? {} : { returned }),
+  };
 }
 
 function placeKey({ pool, item }: Pick<StockHolding, 'pool' | 'item'>): string {

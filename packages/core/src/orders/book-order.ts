@@ -1,16 +1,13 @@
 import { type PairRun, poolOf } from '../effects/pair-run.ts';
 import { skuKey } from '../kernel/ids.ts';
 import type { LineQuantity, OrderHead } from '../model/order.ts';
-import type { ReturnsPolicy } from '../model/stock.ts';
 import type { Tx } from '../ports/store.ts';
 import { bookStock } from '../stock/book-stock.ts';
+import { defaultReturns } from '../stock/returns-policy.ts';
 import { tellShortage } from '../stock/shortage.ts';
 import { byItem } from './book-order-stock.ts';
 import { orderKey } from './order-keys.ts';
 import type { OrderSteps } from './order-steps.ts';
-
-/** What a merchant means who did not say otherwise. */
-export const defaultReturns: ReturnsPolicy = { refundedOrder: 'release', refundedUnits: 'keep' };
 
 export interface OrderSeen {
   readonly head: OrderHead;

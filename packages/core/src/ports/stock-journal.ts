@@ -57,7 +57,7 @@ export interface StockHolding extends StockPlace {
   readonly orderKey: string;
   readonly allocated: number;
   readonly shipped: number;
-  /** Part of `shipped` that stands on the shelf for the ledger: it left before the first count, or came back. */
+  /** Part of `shipped` that the ledger holds on the shelf: it left before the first count, or came back. */
   readonly unbooked: number;
   /** Since when units of it are booked as shipped. Absent: none are. */
   readonly shippedAt?: Instant;

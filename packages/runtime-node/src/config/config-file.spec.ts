@@ -147,6 +147,8 @@ describe('A configuration file', () => {
       'merchants[0].pairs[1].stock.count.pattern: the articles of "acme-books" are counted by pair "acme-main" too, by the pattern "Bestand: {count}"',
     ],
     ['merchants.0.pairs.0.stock.returns', { refundedUnits: 'free' }, 'stock.returns.refundedUnits: must be "keep" or "release"'],
+    ['merchants.0.pairs.0.stock.returns', { returnedUnits: 'release' }, 'stock.returns.returnedUnits: must be "keep" or "restock"'],
+    ['merchants.0.pairs.0.stock.returns', { cancelled: 'keep' }, 'stock.returns.cancelled: '],
     ['merchants.0.pairs.0.stock.buffer.kind', 'tier', 'merchants[0].pairs[0].stock.buffer.kind: must be "fixed" or "percent" or "tiers"'],
     ['merchants.0.pairs.0.stock.buffer.units', -1, 'merchants[0].pairs[0].stock.buffer.units: Too small'],
     ['merchants.0.pairs.0.stock.buffer.units', 2_000_000, 'merchants[0].pairs[0].stock.buffer.units: Too big'],

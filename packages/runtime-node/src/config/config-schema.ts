@@ -1,4 +1,4 @@
-import { notePatternFault, vatRateFault } from '@megzo/core';
+import { notePatternFault, returnChoices, vatRateFault } from '@megzo/core';
 import { z } from 'zod';
 import { nearest } from './nearest.ts';
 
@@ -63,8 +63,11 @@ const skuBuffers = z.array(z.strictObject({ sku: z.string().trim().min(1, 'must 
 });
 
 const returns = z.strictObject({
-  refundedOrder: z.enum(['release', 'keep']).optional(),
-  refundedUnits: z.enum(['keep', 'release']).optional(),
+  cancelledOrder: z.enum(returnChoices.cancelledOrder).optional(),
+  declinedOrder: z.enum(returnChoices.declinedOrder).optional(),
+  refundedOrder: z.enum(returnChoices.refundedOrder).optional(),
+  refundedUnits: z.enum(returnChoices.refundedUnits).optional(),
+  returnedUnits: z.enum(returnChoices.returnedUnits).optional(),
 });
 
 const taxClass = z.int().nonnegative().optional();

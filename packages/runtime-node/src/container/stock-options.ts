@@ -17,9 +17,6 @@ export function stockOptions(merchant: MerchantConfig, pair: PairConfig, stock: 
 
 type Returns = NonNullable<NonNullable<PairOptions['stock']>['returns']>;
 
-function givenOnly({ refundedOrder, refundedUnits }: NonNullable<ConfiguredStock['returns']>): Returns {
-  return {
-    ...(refundedOrder === undefined ? {} : { refundedOrder }),
-    ...(refundedUnits === undefined ? {} : { refundedUnits }),
-  };
+function givenOnly(returns: NonNullable<ConfiguredStock['returns']>): Returns {
+  return Object.fromEntries(Object.entries(returns).filter(([, choice]) => choice !== undefined));
 }
