@@ -258,7 +258,7 @@ export {
   type StockPlace,
   stockEventKinds,
 } from './ports/stock-journal.ts';
-export type { CountFromArticle, FigureInArticle } from './ports/stock-source.ts';
+export type { CountFromArticle, FigureInArticle, SourcedCount, StockSourcePort } from './ports/stock-source.ts';
 export type {
   Audit,
   AuditEntry,
@@ -290,6 +290,7 @@ export { type ImportChange, type ImportReport, importRowsMax, type StockImport }
 export type { CountedFile, ImportFault, ImportRow } from './stock/import-rows.ts';
 export { notePatternFault } from './stock/note-pattern.ts';
 export { demandQuantile, oversellProbability, type SharedShelf, worstOversell } from './stock/oversell-odds.ts';
+export { type FigureFault, readFigure } from './stock/read-figure.ts';
 export type { RebuildReport, StockDrift } from './stock/rebuild-stock.ts';
 export { returnChoices } from './stock/returns-policy.ts';
 export { type ShownStock, statedBound } from './stock/stated-bound.ts';

@@ -77,6 +77,7 @@ export function createBench(): Bench {
       channel: shop.port,
       channelConnection: shopConnection,
       channelSettings: shop.settings,
+      sourceConnection: connectionId('warehouse'),
       settings: pairSettings,
       rules: {
         listings: { version: 1, compiled: compileRules(rules.listings) },

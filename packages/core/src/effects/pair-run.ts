@@ -12,8 +12,11 @@ import type { Call, Priority } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
-import type { CountFromArticle } from '../ports/stock-source.ts';
+import type { CountFromArticle, StockSourcePort } from '../ports/stock-source.ts';
 import type { Store, Tx } from '../ports/store.ts';
+
+/** Whom a run calls: the two sides of the pair, and where stock is counted elsewhere the system that counts. */
+export type CalledSide = 'invoicing' | 'channel' | 'source';
 
 /** What a merchant chose for a pair. */
 export interface PairSettings {
@@ -41,6 +44,8 @@ export interface PairSettings {
 export interface StockSettings {
   /** Absent: counts come by hand, by file, by program or from a source alone. */
   readonly count?: CountFromArticle;
+  /** Another system that keeps the stock. */
+  readonly source?: StockSourcePort;
   readonly buffers: readonly PlacedBuffer[];
   /** What the channel sells from. Absent: the one that all channels of a merchant share. */
   readonly pool?: string;
@@ -66,6 +71,8 @@ export interface PairRun {
   readonly channel: ChannelPort;
   readonly channelConnection: ConnectionId;
   readonly channelSettings: ChannelSettings;
+  /** Names the system that keeps the stock, where there is one. */
+  readonly sourceConnection: ConnectionId;
   readonly settings: PairSettings;
   readonly rules: { readonly listings: ActiveRules; readonly stock: ActiveRules; readonly orders: ActiveRules };
   /** Flows whose stored rules cannot be read: nothing is mapped for them. */
@@ -79,7 +86,7 @@ export interface PairRun {
   /** Stored rules made ready for this merchant's records; equal ones are compiled once. `undefined`: they cannot be read. */
   compile(content: Json): CompiledRules | undefined;
   /** A call for one side; the side is whom its requests are counted for. */
-  call(side: 'invoicing' | 'channel', priority: Priority): Call;
+  call(side: CalledSide, priority: Priority): Call;
   /** A slice starts no call after this instant. */
   readonly stopAt: Instant;
   /** A backup was restored then: orders placed earlier look before their first send. */
@@ -128,7 +135,7 @@ export interface ForeseenProblem {
 }
 
 export interface SliceFailure {
-  readonly side: 'invoicing' | 'channel';
+  readonly side: CalledSide;
   readonly error: SyncError;
 }
 

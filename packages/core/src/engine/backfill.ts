@@ -1,5 +1,5 @@
 import type { EffectDriver } from '../effects/effect-driver.ts';
-import type { PairRun } from '../effects/pair-run.ts';
+import type { CalledSide, PairRun } from '../effects/pair-run.ts';
 import { runEffects } from '../effects/run-effects.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
@@ -8,7 +8,7 @@ import { type BackfillCount, backfillOrders, previewBackfill } from '../orders/b
 import { contactDriver } from '../orders/ensure-contact.ts';
 import { markDriver } from '../orders/mark-order.ts';
 import { salesOrderDriver } from '../orders/place-sales-order.ts';
-import { openRun, type PairParts, type Side } from './open-run.ts';
+import { openRun, type PairParts } from './open-run.ts';
 
 export interface BackfillOptions {
   /** ISO 8601 with offset: orders placed from then on, though before the cutover. */
@@ -25,7 +25,7 @@ export interface BackfillReport {
   /** `false`: it was cut off; the same call goes on where it stands. */
   readonly ended: boolean;
   readonly counts: readonly BackfillCount[];
-  readonly failures: readonly { readonly side: Side; readonly error: SyncError }[];
+  readonly failures: readonly { readonly side: CalledSide; readonly error: SyncError }[];
 }
 
 const sliceMs = 15_000;
@@ -43,7 +43,7 @@ export async function backfill(parts: PairParts, options: BackfillOptions): Prom
   const opened = await openRun(parts, (_side, priority) => ({ signal, priority }), !applied);
   const nothing = { since, applied, ended: false, counts: [] };
   if (opened.status === 'closed') return { ...nothing, failures: opened.failures };
-  const silent = Object.entries(opened.silent).map(([side, error]) => ({ side: side as Side, error }));
+  const silent = Object.entries(opened.silent).map(([side, error]) => ({ side: side as CalledSide, error }));
   if (silent.length > 0) return { ...nothing, failures: silent };
   const { run } = opened;
   if (!applied) {
@@ -56,7 +56,7 @@ export async function backfill(parts: PairParts, options: BackfillOptions): Prom
   if (looked.failure !== undefined) return { ...nothing, failures: [looked.failure] };
   for (;;) {
     const slice: PairRun = { ...run, stopAt: run.environment.clock.now() + sliceMs };
-    let failed: Side = 'channel';
+    let failed: CalledSide = 'channel';
     const place = async () => {
       const failure = await placeDue(slice, parts.steps);
       if (failure !== undefined) failed = failure.side;
@@ -84,12 +84,15 @@ async function markedOrders({ channel, call }: PairRun): Promise<Set<string> | {
 }
 
 /** Contacts, sales orders and marks that are due, until nothing is done any more. */
-async function placeDue(run: PairRun, steps: PairParts['steps']): Promise<{ readonly side: Side; readonly error: SyncError } | undefined> {
+async function placeDue(
+  run: PairRun,
+  steps: PairParts['steps'],
+): Promise<{ readonly side: CalledSide; readonly error: SyncError } | undefined> {
   const { contacts } = run.invoicing;
   const { marks } = run.channel;
   for (;;) {
     let done = 0;
-    const work = async <Draft, Made>(side: Side, driver: EffectDriver<Draft, Made>) => {
+    const work = async <Draft, Made>(side: CalledSide, driver: EffectDriver<Draft, Made>) => {
       const { store, environment, merchant, pair, stopAt, settings } = run;
       const { afterDoubt, attemptsMax } = settings;
       const call = run.call(side, 'backfill');

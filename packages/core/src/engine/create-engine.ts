@@ -1,4 +1,4 @@
-import { type PairRun, type PairSettings, problemKey } from '../effects/pair-run.ts';
+import { type CalledSide, type PairRun, type PairSettings, problemKey } from '../effects/pair-run.ts';
 import { connectionId, merchantId, pairId } from '../kernel/ids.ts';
 import { problemWords } from '../kernel/problem-catalogue.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
@@ -20,7 +20,7 @@ import { type EngineSteps, engineSteps } from './engine-steps.ts';
 import { explainArticle } from './explain-article.ts';
 import { applyListingsPlan, storeListingsPlan } from './listings-plan.ts';
 import { noteWakeUps } from './note-wake-ups.ts';
-import { openRun, type PairParts, type Side } from './open-run.ts';
+import { openRun, type PairParts } from './open-run.ts';
 import { createOrderDesk } from './order-desk.ts';
 import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.ts';
 import { explainOrder, replayOrders } from './recorded-orders.ts';
@@ -66,6 +66,11 @@ export function composeEngine({ store, kit, transforms = {} }: EngineParts, step
 type Composed = Pick<PairParts, 'store' | 'environment' | 'steps' | 'compileRules' | 'takeRules' | 'transforms'>;
 
 function createPair({ store, environment, ...composed }: Composed, options: PairOptions): PairHandle {
+  const {
+    invoicing = `${options.name}-invoicing`,
+    channel = `${options.name}-channel`,
+    source = `${options.name}-source`,
+  } = options.connections ?? {};
   const parts: PairParts = {
     merchant: merchantId(options.merchant),
     pair: pairId(options.name),
@@ -73,7 +78,7 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
     environment,
     invoicing: options.invoicing,
     channel: options.channel,
-    connections: options.connections ?? { invoicing: `${options.name}-invoicing`, channel: `${options.name}-channel` },
+    connections: { invoicing, channel, source },
     settings: settingsOf(options),
     rules: options.rules,
     ...composed,
@@ -162,13 +167,13 @@ function attemptsMaxOf({ attemptsMax = 6 }: PairOptions): number {
 
 interface Calls {
   readonly call: PairRun['call'];
-  readonly counts: Record<Side, { read: number; write: number }>;
+  readonly counts: Record<CalledSide, { read: number; write: number }>;
 }
 
 function callsOf({ signal }: Pick<SyncOptions, 'signal'>): Calls {
-  const counts: Calls['counts'] = { invoicing: { read: 0, write: 0 }, channel: { read: 0, write: 0 } };
+  const counts: Calls['counts'] = { invoicing: { read: 0, write: 0 }, channel: { read: 0, write: 0 }, source: { read: 0, write: 0 } };
   const used = signal ?? new AbortController().signal;
-  const call = (side: Side, priority: Call['priority']): Call => ({
+  const call = (side: CalledSide, priority: Call['priority']): Call => ({
     signal: used,
     priority,
     count: (request) => {
@@ -248,8 +253,9 @@ async function report(parts: PairParts, options: SyncOptions, { startedAt, wake,
     const words = connectionWords(error, connections[side]);
     return { flow, connection: connections[side], side, error, code: words.code, text: words.text, remedy: words.remedy };
   });
+  const sides: readonly CalledSide[] = ['invoicing', 'channel', ...(parts.settings.stock?.source === undefined ? [] : ['source' as const])];
   const open = await store.transaction(merchant, async (tx) => {
-    for (const side of ['invoicing', 'channel'] as const) {
+    for (const side of sides) {
       const key = `${pair}/connection/${connections[side]}`;
       const failure = failures.find((candidate) => candidate.side === side);
       // A side that was not asked has not answered.
@@ -265,10 +271,7 @@ async function report(parts: PairParts, options: SyncOptions, { startedAt, wake,
     await tx.people.eraseEnded(environment.clock.now(), erasedMax);
     return tx.problems.open(pair, undefined, problemsMax);
   });
-  const calls: Record<string, CallCount> = {
-    [connections.invoicing]: { ...counts.invoicing },
-    [connections.channel]: { ...counts.channel },
-  };
+  const calls: Record<string, CallCount> = Object.fromEntries(sides.map((side) => [connections[side], { ...counts[side] }]));
   const standing = new Set(open.map(({ key }) => key));
   const foreseen = result.foreseen
     .map(({ code, subject, data }) => ({ key: problemKey(parts, code, subject), code, ...problemWords(code, data) }))

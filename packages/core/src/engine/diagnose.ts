@@ -55,7 +55,9 @@ export async function diagnose(parts: PairParts, call: PairRun['call']): Promise
     findings.push({ level: 'failure', about: 'no tax classes are set', remedy: 'Set taxClasses: nothing is listed without them.' });
   }
   if (channel.reached) findings.push(...(await taxClassFindings(parts, call)));
-  return { invoicing, channel, findings };
+  const { source } = parts.settings.stock ?? {};
+  const counted = source === undefined ? undefined : sideOf(await source.check(call('source', 'stock')), parts.connections.source);
+  return { invoicing, channel, ...(counted === undefined ? {} : { source: counted }), findings };
 }
 
 /** Tax classes that the configuration names and the shop does not have. */

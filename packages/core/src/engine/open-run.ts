@@ -1,4 +1,4 @@
-import { type PairRun, type PairSettings, raiseProblem } from '../effects/pair-run.ts';
+import { type CalledSide, type PairRun, type PairSettings, raiseProblem } from '../effects/pair-run.ts';
 import { type Answer, done } from '../kernel/answer.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import { connectionId, type MerchantId, type PairId } from '../kernel/ids.ts';
@@ -24,7 +24,7 @@ export interface PairParts {
   readonly environment: Environment;
   readonly invoicing: InvoicingPort;
   readonly channel: ChannelPort;
-  readonly connections: { readonly invoicing: string; readonly channel: string };
+  readonly connections: Readonly<Record<CalledSide, string>>;
   readonly settings: PairSettings;
   readonly rules: PairRules | undefined;
   readonly compileRules: CompileRules;
@@ -95,6 +95,7 @@ export async function openRun(
     channel: parts.channel,
     channelConnection: connectionId(parts.connections.channel),
     channelSettings: known.channel,
+    sourceConnection: connectionId(parts.connections.source),
     settings: parts.settings,
     ...taken,
     call,

@@ -8,7 +8,7 @@ import type { Diagnosis, RawWebhook } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
-import type { CountFromArticle } from '../ports/stock-source.ts';
+import type { CountFromArticle, StockSourcePort } from '../ports/stock-source.ts';
 import type { BackfillOptions, BackfillReport } from './backfill.ts';
 import type { ExplainedWrite } from './explain-article.ts';
 import type { OrderDesk } from './order-desk.ts';
@@ -26,7 +26,7 @@ export interface PairOptions {
   readonly invoicing: InvoicingPort;
   readonly channel: ChannelPort;
   /** Connection ids for reports and records. */
-  readonly connections?: { readonly invoicing: string; readonly channel: string };
+  readonly connections?: { readonly invoicing: string; readonly channel: string; readonly source?: string };
   /** Cutover, ISO 8601 with offset: orders placed earlier stay the merchant's own business. */
   readonly ordersFrom: string;
   readonly timeZone?: string;
@@ -35,6 +35,8 @@ export interface PairOptions {
   readonly stock?: {
     /** Absent: counts come by hand, by file, by program or from a source alone. */
     readonly count?: CountFromArticle;
+    /** Another system that keeps the stock, in place of `count`. */
+    readonly source?: StockSourcePort;
     /** What this channel sells from. Absent: `default`, which all channels of a merchant share. */
     readonly pool?: string;
     /** What becomes of units by reason. Default: what surely stays here is free again, and nothing comes back by itself. */
@@ -85,6 +87,7 @@ export interface SyncProgress {
   readonly flow: FlowName;
   readonly step:
     | 'pull-articles'
+    | 'pull-counts'
     | 'index-shelf'
     | 'publish-listings'
     | 'publish-stock'
@@ -114,6 +117,8 @@ export type Applied =
 export interface PairDiagnosis {
   readonly invoicing: SideDiagnosis;
   readonly channel: SideDiagnosis;
+  /** Where another system keeps the stock. */
+  readonly source?: SideDiagnosis;
   /** Findings about both together: pinned accounts, price mode, currency, tax classes. */
   readonly findings: Diagnosis['findings'];
 }

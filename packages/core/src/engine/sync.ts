@@ -1,5 +1,5 @@
 import type { EffectDriver } from '../effects/effect-driver.ts';
-import { addStats, type FlowStats, type ForeseenProblem, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
+import { addStats, type CalledSide, type FlowStats, type ForeseenProblem, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
 import { type EffectStats, runEffects } from '../effects/run-effects.ts';
 import type { PairId } from '../kernel/ids.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
@@ -17,6 +17,7 @@ import { retryMapped } from '../orders/retry-mapped.ts';
 import type { EffectKind } from '../ports/effect-ledger.ts';
 import { publishStock } from '../stock/publish-stock.ts';
 import { pullCounted } from '../stock/pull-counted.ts';
+import { pullSource } from '../stock/pull-source.ts';
 import type { StockTally } from '../stock/stock-publishing.ts';
 import { type EngineSteps, engineSteps } from './engine-steps.ts';
 import { listingsBlocked, type Side } from './open-run.ts';
@@ -30,7 +31,7 @@ const sliceMs = 15_000;
 /** What a run came to, before it is put into words. */
 export interface RunResult {
   readonly stats: Readonly<Record<FlowName, FlowStats>>;
-  readonly failures: readonly { readonly flow: FlowName; readonly side: Side; readonly error: SyncError }[];
+  readonly failures: readonly { readonly flow: FlowName; readonly side: CalledSide; readonly error: SyncError }[];
   readonly more: boolean;
   readonly nextAt: number | undefined;
   /** The audit of orders that ended in this run. */
@@ -45,10 +46,10 @@ export class PairSync {
   readonly #run: PairRun;
   readonly #options: SyncOptions;
   readonly #steps: EngineSteps;
-  readonly #silent: Map<Side, SyncError>;
+  readonly #silent: Map<CalledSide, SyncError>;
   readonly #stats: Record<FlowName, FlowStats> = { listings: noStats, stock: noStats, orders: noStats };
   readonly #foreseen: ForeseenProblem[] = [];
-  readonly #failures: { flow: FlowName; side: Side; error: SyncError }[] = [];
+  readonly #failures: { flow: FlowName; side: CalledSide; error: SyncError }[] = [];
   readonly #tally: StockTally = { reads: 0, writes: 0, looked: 0, told: 0 };
   #more = false;
   #nextAt: number | undefined;
@@ -59,7 +60,7 @@ export class PairSync {
     this.#run = run;
     this.#options = options;
     this.#steps = steps;
-    this.#silent = new Map(Object.entries(silent) as [Side, SyncError][]);
+    this.#silent = new Map(Object.entries(silent) as [CalledSide, SyncError][]);
   }
 
   result(): RunResult {
@@ -91,6 +92,8 @@ export class PairSync {
     // Orders alone need articles too, for their lines; where nothing else reads them they are read for the orders' sake.
     const readsArticles = flows.has('listings') || flows.has('stock') || !(settings.flows.listings || settings.flows.stock);
     if (!waited && !firstPull && readsArticles) await this.#pull(flows);
+    if (!waited && flows.has('stock') && settings.stock?.source !== undefined)
+      await this.#slices('stock', 'pull-counts', 'source', pullSource);
     if (!waited && (flows.has('listings') || flows.has('stock'))) await this.#publishListings();
     if (flows.has('stock') && settings.stock !== undefined) await this.#publishStock();
     if (flows.has('orders')) await this.#countWaitingOrders();
@@ -248,7 +251,7 @@ export class PairSync {
     this.#stats.stock = { ...stats, unchanged: Math.max(0, stats.processed - stats.updated - stats.held - stats.parked - stats.failed) };
   }
 
-  async #slices(flow: FlowName, step: SyncProgress['step'], side: Side, work: (run: PairRun) => Promise<Slice>): Promise<void> {
+  async #slices(flow: FlowName, step: SyncProgress['step'], side: CalledSide, work: (run: PairRun) => Promise<Slice>): Promise<void> {
     for (;;) {
       if (this.#failed(side)) return;
       const slice = await work(this.#slice());
@@ -267,7 +270,7 @@ export class PairSync {
 
   async #effects<Draft, Made>(
     flow: FlowName,
-    side: Side,
+    side: CalledSide,
     driver: EffectDriver<Draft, Made>,
     counted: boolean,
     sharedWith: readonly PairId[] = [],
@@ -310,11 +313,11 @@ export class PairSync {
     return { ...this.#run, stopAt: this.#run.environment.clock.now() + sliceMs };
   }
 
-  #failed(side: Side): boolean {
+  #failed(side: CalledSide): boolean {
     return this.#silent.has(side);
   }
 
-  #fail(flow: FlowName, side: Side, error: SyncError): void {
+  #fail(flow: FlowName, side: CalledSide, error: SyncError): void {
     if (error.code === 'ABORTED') {
       // Asked to stop: nothing is wrong, and the rest is for the next run.
       this.#silent.set(side, error);

@@ -29,9 +29,11 @@ export interface StockMove {
   readonly units: number;
 }
 
-/** Why a count could not be read, in words that name the place. */
+/** Why a count could not be read. */
 export interface RowError {
+  /** The place, such as `note` or a source's own name of a row. */
   readonly at: string;
+  /** A code that `stockFaultWords` knows, or words. */
   readonly reason: string;
 }
 

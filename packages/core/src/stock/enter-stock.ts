@@ -39,7 +39,9 @@ export async function enterStock(
     tx,
     entries.map((entry) => ({ pool: entry.pool, skuKey: keyOf(entry) })),
   );
-  const faults = entries.map((entry, index) => faultOf(entry, now) ?? (known[index]?.isKnown || allowUnknown ? undefined : 'SKU_UNKNOWN'));
+  const faults = entries.map(
+    (entry, index) => entryFault(entry, now) ?? (known[index]?.isKnown || allowUnknown ? undefined : 'SKU_UNKNOWN'),
+  );
   if (faults.some((fault) => fault !== undefined)) {
     return faults.map((fault) => (fault === undefined ? { status: 'not-booked' } : { status: 'refused', fault }));
   }
@@ -58,7 +60,11 @@ export async function enterStock(
   return entered;
 }
 
-function faultOf({ kind, units, at, sku: name }: StockEntry, now: Instant): StockFaultCode | undefined {
+/** What is wrong with an entry whatever the ledger knows. */
+export function entryFault(
+  { kind, units, at, sku: name }: Pick<StockEntry, 'kind' | 'units' | 'at' | 'sku'>,
+  now: Instant,
+): StockFaultCode | undefined {
   if (name.trim() === '') return 'SKU_MISSING';
   if (!Number.isFinite(units)) return 'NOT_A_FIGURE';
   if (!Number.isInteger(units)) return 'NOT_WHOLE';

@@ -1,5 +1,6 @@
 import type { ChannelPort } from '../ports/channel.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
+import type { StockSourcePort } from '../ports/stock-source.ts';
 import { callClaims } from './ports/call-claims.ts';
 import {
   documentEffect,
@@ -39,6 +40,8 @@ import {
 import { type PortClaims, type StartWorld, startBench } from './ports/port-claim.ts';
 import type { ChannelWorld, InvoicingWorld } from './ports/port-world.ts';
 import { sourceClaims } from './ports/source-claims.ts';
+import { countClaims, countSource, stockSourceCalls } from './ports/stock-source-claims.ts';
+import type { StockSourceWorld } from './ports/stock-source-world.ts';
 import type { TestWords } from './store-contract.ts';
 
 /** The words of the test runner; Jest's globals fit. */
@@ -61,6 +64,11 @@ export function proveChannel(words: PortWords, name: string, start: StartWorld<C
 /** The contract of the invoicing port, likewise. */
 export function proveInvoicing(words: PortWords, name: string, start: StartWorld<InvoicingWorld>): void {
   prove(words, `${name} keeps the contract of the invoicing system`, invoicingClaims(start));
+}
+
+/** The contract of a system that keeps stock, likewise. */
+export function proveStockSource(words: PortWords, name: string, start: StartWorld<StockSourceWorld>): void {
+  prove(words, `${name} keeps the contract of the stock source`, stockSourceClaims(start));
 }
 
 /** All that a channel promises, as far as this one has the facets. */
@@ -99,6 +107,15 @@ export function invoicingClaims(start: StartWorld<InvoicingWorld>): readonly Por
     ...facet(port.contacts, 'contacts', () => [contactClaims(start), effectClaims(contactEffect(start))]),
     ...facet(port.documents, 'documents', () => [documentClaims(start), sourceClaims(documentSource(start))]),
     ...invoicingCalls(start, port).map(callClaims),
+  ];
+}
+
+/** All that a stock source promises. */
+export function stockSourceClaims(start: StartWorld<StockSourceWorld>): readonly PortClaims[] {
+  return [
+    countClaims(start),
+    sourceClaims<StockSourcePort, StockSourceWorld>(countSource(start)),
+    ...stockSourceCalls(start).map((call) => callClaims<StockSourcePort, StockSourceWorld>(call)),
   ];
 }
 

@@ -164,6 +164,12 @@ export const catalogProblems = {
     'The stock line in the note of {sku} cannot be read.',
     'Write exactly one line such as “Bestand: 12”, with a whole number only.',
   ],
+  STOCK_SOURCE_ROW_UNREADABLE: [
+    'Die Zeile „{row}“ der Bestandsquelle {source} ist nicht lesbar ({why}). Der letzte Bestand gilt weiter.',
+    'Berichtigen Sie die Zeile dort: eine Artikelnummer, eine ganze Zahl von 0 an und ein Zeitpunkt, der schon war.',
+    'The row “{row}” of the stock source {source} cannot be read ({why}). The last count stands.',
+    'Correct the row there: a SKU, a whole number from 0 on, and a time that has been.',
+  ],
   STOCK_REFUSED: [
     'Der Shop hat den Bestand von {sku} abgelehnt.',
     'Prüfen Sie im Shop, ob die Bestandsführung des Artikels eingeschaltet ist.',
