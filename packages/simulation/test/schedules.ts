@@ -24,7 +24,8 @@ export function holdsOnEveryDay(file: 1 | 2): void {
       expect(count(said, 'schedules in')).toBe(seedsPerFile);
       expect(count(said, 'orders,')).toBeGreaterThan(seedsPerFile);
       expect(count(said, 'order confirmations')).toBeGreaterThan(seedsPerFile);
-      for (const happened of ['killed', 'paused', 'restored', 'webhooks']) expect(count(said, happened)).toBeGreaterThan(seedsPerFile / 20);
+      for (const happened of ['killed', 'paused', 'restored', 'webhooks', 'failed transactions'])
+        expect(count(said, happened)).toBeGreaterThan(seedsPerFile / 20);
     },
     hangsAfterMs,
   );

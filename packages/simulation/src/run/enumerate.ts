@@ -1,6 +1,7 @@
 import { type AwaitPoint, seededRandom, type Violation } from '@megzo/core/testing';
 import { audit } from '../audit/audit.ts';
 import type { Shown } from '../audit/seen.ts';
+import { StoreFault, type StoreFaultName } from '../line/store-faults.ts';
 import { createPeople, stockUp } from '../world/people.ts';
 import { createSimulation, type Process } from '../world/simulation.ts';
 import { createTold } from '../world/told.ts';
@@ -10,12 +11,16 @@ export interface EnumerateOptions {
   readonly statements?: boolean;
   /** Answers to creations in the books are lost once after their effect: the look is on the path, too. */
   readonly lost?: boolean;
+  /** A transaction of the first process fails so: its n-th, from 1. */
+  readonly storeFault?: { readonly fault: StoreFaultName; readonly transaction: number };
 }
 
 /** One order from its arrival to its mark, with processes that die where they are told to. */
 export interface Passage {
   /** Every point that the first process passed with the order. */
   readonly points: readonly Pick<AwaitPoint, 'what' | 'side'>[];
+  /** How many transactions it began with the order. */
+  readonly transactions: number;
   readonly violations: readonly Violation[];
 }
 
@@ -27,7 +32,7 @@ const beatsMax = 8;
 export async function passOneOrder(deaths: readonly number[], options: EnumerateOptions = {}): Promise<Passage> {
   const points: Pick<AwaitPoint, 'what' | 'side'>[] = [];
   const left = new Map(deaths.map((death, place) => [`process ${place + 1}`, death]));
-  let lost = 0;
+  let [lost, transactions, settled] = [0, 0, false];
   const world = createSimulation({
     seed: 1,
     at,
@@ -36,6 +41,11 @@ export async function passOneOrder(deaths: readonly number[], options: Enumerate
       if (options.lost !== true || endpoint !== 'books POST order-confirmations' || lost > 0) return undefined;
       lost += 1;
       return { fault: 'lost-after', share: 0 };
+    },
+    storeStrike: (process) => {
+      if (process !== 'process 1' || settled) return undefined;
+      transactions += 1;
+      return transactions === options.storeFault?.transaction ? options.storeFault.fault : undefined;
     },
     kills: ({ worker, what, side }) => {
       if (worker === 'process 1') points.push({ what, side });
@@ -52,11 +62,16 @@ export async function passOneOrder(deaths: readonly number[], options: Enumerate
 
   async function settle(process: Process): Promise<void> {
     for (let beat = 0; beat < beatsMax; beat += 1) {
-      const report = await process.pair.sync();
+      const report = await process.pair.sync().catch(unlessStruck);
+      if (report === undefined) {
+        await process.worker.clock.sleep(restMs);
+        continue;
+      }
       problems = report.problems.map(({ code, key }) => ({ code, about: key.split('/').at(-1) ?? '' }));
       if (!report.more && report.nextAt === undefined && beat > 0) break;
       await process.worker.clock.sleep(restMs);
     }
+    settled = true;
     for (const id of told.orders.keys()) {
       const record = (await process.pair.order(String(id)))?.record;
       if (record !== undefined)
@@ -87,5 +102,10 @@ export async function passOneOrder(deaths: readonly number[], options: Enumerate
   const violations = over
     ? audit({ books, shop, told, quietAt: at, shown, problems, asks: false, attemptsMax: 6, asked })
     : [{ law: 'end' as const, about: 'the order', text: 'was not settled within a day' }];
-  return { points, violations };
+  return { points, transactions, violations };
+}
+
+/** A run that the database failed is tried again. */
+function unlessStruck(error: unknown): undefined {
+  if (!(error instanceof StoreFault)) throw error;
 }

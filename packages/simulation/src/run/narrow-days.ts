@@ -179,4 +179,14 @@ export const narrowDays: readonly Scenario[] = [
     acts: { order: 3, edit: 1 },
     strikes: { share: 60, faults: doubts, only: /^shop POST/ },
   },
+  {
+    ...calm,
+    name: 'failing-store',
+    about: 'The database drops connections, rolls back and does not say whether it committed.',
+    companies: 30,
+    storeFaults: 30,
+    beats: [2, 3],
+    beatMs: 2 * minute,
+    strikes: { share: 15, faults: doubts, only: /^(books|shop) POST/ },
+  },
 ];

@@ -1,4 +1,5 @@
 import type { Violation } from '@megzo/core/testing';
+import { StoreFault } from '../line/store-faults.ts';
 import type { Process } from '../world/simulation.ts';
 
 /** A process that runs its pair at its own pace until a time, and sooner when it is woken. */
@@ -33,7 +34,9 @@ export function keepRunning(process: Process, { firstAt, beatMs, until, broken }
       try {
         await pair.sync({ waitMaxMs: 30_000 });
       } catch (error) {
-        broken({ law: 'end', about: worker.name, text: `a run threw: ${error instanceof Error ? error.message : String(error)}` });
+        // Whoever runs pairs tries again at the next beat, as after any other failure of the database.
+        if (!(error instanceof StoreFault))
+          broken({ law: 'end', about: worker.name, text: `a run threw: ${error instanceof Error ? error.message : String(error)}` });
       }
       await rest(beatMs);
     }

@@ -25,6 +25,8 @@ export interface Scenario {
   readonly actsMax: number;
   /** Of 100 requests so many are struck, by one of these faults; `only` narrows it to some endpoints. */
   readonly strikes: { readonly share: number; readonly faults: readonly FaultName[]; readonly only?: RegExp };
+  /** Of 1 000 transactions so many fail; none where absent. */
+  readonly storeFaults?: number;
   /** Of 100 processes so many die at one of their first `killsWithin` points. */
   readonly kills: number;
   readonly killsWithin: number;

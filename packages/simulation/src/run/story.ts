@@ -7,7 +7,7 @@ import { createSimulation, hookSecret, type Process, type Simulation } from '../
 import { createTold, type Told } from '../world/told.ts';
 import { keepRunning, type Loop } from './process-loop.ts';
 import type { Scenario } from './scenario.ts';
-import { scatter, strikesOf } from './strikes.ts';
+import { scatter, storeStrikesOf, strikesOf } from './strikes.ts';
 
 /** What one seed told, and what the auditor found. */
 export interface StoryEnd {
@@ -88,6 +88,7 @@ class Story {
     this.#told = createTold(cutover);
     this.#people = seededRandom(`people/${seed}`);
     const strike = strikesOf(seed, scenario);
+    const storeStrike = storeStrikesOf(seed, scenario);
     const latencyMs = random.pick(scenario.latenciesMs);
     const chaos = { duplicate: 0.5, loss: scenario.hooks === 'lost' ? 1 : 0, reorder: true, delayMs: random.pick([0, 20_000]) };
     this.#world = createSimulation({
@@ -101,6 +102,7 @@ class Story {
       altered: (endpoint, body) => this.#altered(endpoint, body),
       kills: (point) => this.#kills(point),
       strike: (endpoint) => (this.#now() < quietAt ? strike(endpoint) : undefined),
+      storeStrike: (process) => (this.#now() < quietAt ? storeStrike(process) : undefined),
       latencyMs: () => latencyMs,
       ...(options.bug === undefined ? {} : { bug: options.bug }),
     });

@@ -1,4 +1,5 @@
 import type { Strike } from '../line/carry.ts';
+import { type StoreFaultName, storeFaultNames } from '../line/store-faults.ts';
 import type { Scenario } from './scenario.ts';
 
 /**
@@ -15,6 +16,21 @@ export function strikesOf(seed: number, { strikes }: Pick<Scenario, 'strikes'>):
     if (drawn % 100 >= strikes.share) return undefined;
     const fault = strikes.faults[Math.floor(drawn / 100) % strikes.faults.length];
     return fault === undefined ? undefined : { fault, share: (Math.floor(drawn / 10_000) % 1_000) / 1_000 };
+  };
+}
+
+/** The same for the n-th transaction of a process. */
+export function storeStrikesOf(
+  seed: number,
+  { storeFaults = 0 }: Pick<Scenario, 'storeFaults'>,
+): (process: string) => StoreFaultName | undefined {
+  const begun = new Map<string, number>();
+  return (process) => {
+    const number = (begun.get(process) ?? 0) + 1;
+    begun.set(process, number);
+    const drawn = storeFaults === 0 ? 0 : scatter(`${seed}/store/${process}/${number}`);
+    if (drawn % 1_000 >= storeFaults) return undefined;
+    return storeFaultNames[Math.floor(drawn / 1_000) % storeFaultNames.length];
   };
 }
 

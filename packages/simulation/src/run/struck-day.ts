@@ -4,12 +4,13 @@ import type { Shown } from '../audit/seen.ts';
 import { type FaultName, faultNames } from '../line/fault-catalogue.ts';
 import { createPeople, stockUp } from '../world/people.ts';
 import { createSimulation } from '../world/simulation.ts';
-import { createTold } from '../world/told.ts';
+import { createTold, tellOrder } from '../world/told.ts';
 
 const at = Date.UTC(2026, 2, 2, 8);
 const beatMs = 5 * 60_000;
 const beatsMax = 14;
 const strikesMax = 2;
+const fee = [{ name: 'Verpackung', cost: '2.00', taxClassId: 2 }];
 
 /**
  * A first run, an order of a company, whose contact is to be made, and the runs until all is settled; the first requests of one endpoint
@@ -43,8 +44,12 @@ export async function passDay(
   stockUp(world);
   people.act('order');
   scheduler.at(at + beatMs - 1_000, () => void people.act('order'));
+  // The shop is asked for fees where an order has some.
+  const { storefront } = shop;
+  if (endpoint.endsWith('/fees')) tellOrder(told, shop, storefront.placeOrder({ lines: [{ sku: 'K-1', quantity: 1 }], fees: fee }), at);
   void (async () => {
     for (let beat = 0; beat < beatsMax; beat += 1) {
+      if (endpoint.endsWith(' hooks')) await pair.subscribe('channel', 'https://hooks.example/shop');
       const report = await pair.sync({ waitMaxMs: 30_000 });
       problems = report.problems.map(({ code, key }) => ({ code, about: key.split('/').at(-1) ?? '' }));
       // The audit runs once a day.

@@ -1,11 +1,18 @@
 import { faultNames } from '../line/fault-catalogue.ts';
+import { storeFaultNames } from '../line/store-faults.ts';
+import { storeEndpoint } from '../world/simulation.ts';
 import type { Batch } from './batch.ts';
 import type { Cell } from './fault-matrix.ts';
 
-/** Endpoint × fault: how often each was met. */
+/** Endpoint × fault: how often each was met; below, the same for the transactions of the database. */
 export function faultTable({ struck }: Pick<Batch, 'struck'>): string {
   const endpoints = [...new Set(Object.keys(struck).map((cell) => cell.split(' | ')[0] as string))].sort();
-  const columns = ['none', ...faultNames];
+  const calls = endpoints.filter((endpoint) => endpoint !== storeEndpoint);
+  return `${metTable(struck, calls, faultNames)}\n\n${metTable(struck, [storeEndpoint], storeFaultNames)}`;
+}
+
+function metTable(struck: Batch['struck'], endpoints: readonly string[], faults: readonly string[]): string {
+  const columns = ['none', ...faults];
   const rows = endpoints.map((endpoint) => [endpoint, ...columns.map((fault) => String(struck[`${endpoint} | ${fault}`] ?? 0))]);
   return table([['endpoint', ...columns], ...rows]);
 }
@@ -25,13 +32,14 @@ export function matrixTable(cells: readonly Cell[]): string {
 
 export function summary(batch: Batch, realMs: number): string {
   const { seeds, counts, told, broken } = batch;
+  const failed = storeFaultNames.reduce((total, fault) => total + (batch.struck[`${storeEndpoint} | ${fault}`] ?? 0), 0);
   const perSecond = (seeds * 1000) / Math.max(1, realMs);
   return [
     Object.entries(told)
       .map(([name, times]) => `${name} ${times}`)
       .join(', '),
     `${counts.orders} orders, ${counts.made} order confirmations, ${counts.kills} killed and ${counts.pauses} paused processes, ` +
-      `${counts.restores} restored backups, ${counts.hooks} webhooks, ${counts.points} points passed`,
+      `${counts.restores} restored backups, ${counts.hooks} webhooks, ${failed} failed transactions, ${counts.points} points passed`,
     `${seeds} schedules in ${(realMs / 1000).toFixed(1)} s: ${perSecond.toFixed(1)} a second, ` +
       `virtual time ${Math.round(counts.virtualMs / Math.max(1, realMs))} × real time`,
     broken.length === 0 ? 'no law broken' : `${broken.length} schedules broke a law`,

@@ -23,6 +23,7 @@ import {
 } from '@megzo/core/testing';
 import { carryOver, type Strike } from '../line/carry.ts';
 import type { FaultName } from '../line/fault-catalogue.ts';
+import { failingStore, type StoreFaultName } from '../line/store-faults.ts';
 import type { Bug, Ports } from './mutant.ts';
 
 export interface SimulationOptions {
@@ -41,6 +42,8 @@ export interface SimulationOptions {
   /** Statements inside transactions are points, too. */
   readonly statements?: boolean;
   readonly strike?: (endpoint: string) => Strike | undefined;
+  /** Asked once for each transaction of each process. */
+  readonly storeStrike?: (process: string) => StoreFaultName | undefined;
   readonly latencyMs?: (endpoint: string) => number;
   /** What a vendor makes of a body, where it does not take it as it is. */
   readonly altered?: (endpoint: string, body: string) => string;
@@ -71,6 +74,8 @@ export interface Simulation {
 export const merchant = 'acme';
 export const pairName = 'acme-shop';
 export const hookSecret = 'a-secret-of-our-own';
+/** Under this name the database is counted among what is struck. */
+export const storeEndpoint = 'store transaction';
 const storeHash = 'abc123';
 
 export function createSimulation(options: SimulationOptions): Simulation {
@@ -101,6 +106,13 @@ export function createSimulation(options: SimulationOptions): Simulation {
   const shared = options.budget?.(scheduler) ?? unlimitedBudget();
   const budget = bug.budget?.(shared) ?? shared;
 
+  function storeStruck(name: string): StoreFaultName | undefined {
+    const fault = options.storeStrike?.(name);
+    count(struck, storeEndpoint, fault);
+    if (fault !== undefined) scheduler.trace.note({ at: scheduler.clock.now(), who: name, what: `store (${fault})` });
+    return fault;
+  }
+
   function start(name: string, died: () => void = () => {}): Process {
     const worker = scheduler.worker(name, () => {
       memory.kill(name);
@@ -126,7 +138,8 @@ export function createSimulation(options: SimulationOptions): Simulation {
       ),
     });
     const known = { clock: worker.clock, memory: planted };
-    const reached = workerStore(memory.connect(name), worker, { statements: options.statements ?? false });
+    const database = failingStore(memory.connect(name), () => storeStruck(name));
+    const reached = workerStore(database, worker, { statements: options.statements ?? false });
     const store = bug.store?.(reached, known) ?? reached;
     const real: Ports = {
       invoicing: createLexofficeInvoicing({ apiKey: 'books-key', baseUrl: 'https://books.example' }, kit),
@@ -170,7 +183,7 @@ function budgetOf(budget: RateBudget, worker: SimulatedWorker): RateBudget {
   };
 }
 
-function count(struck: Map<string, number>, endpoint: string, fault: FaultName | undefined): void {
+function count(struck: Map<string, number>, endpoint: string, fault: FaultName | StoreFaultName | undefined): void {
   const cell = `${endpoint} | ${fault ?? 'none'}`;
   struck.set(cell, (struck.get(cell) ?? 0) + 1);
 }
