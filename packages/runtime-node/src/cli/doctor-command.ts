@@ -126,9 +126,11 @@ async function checkDatabase({ store, kind, secretKey, ownServiceLogin }: Databa
 async function checkPair({ merchant, pair, handle }: RunnablePair, found: Found): Promise<void> {
   const where = `${merchant.id}/${pair.id}`;
   try {
-    const { invoicing, channel, findings } = await handle.check();
+    const { invoicing, channel, source, findings } = await handle.check();
     checkSide(`${merchant.id}/${pair.invoicing}`, invoicing, merchant.language, found);
     checkSide(`${merchant.id}/${pair.channel}`, channel, merchant.language, found);
+    if (source !== undefined && pair.stock?.count?.from === 'source')
+      checkSide(`${merchant.id}/${pair.stock.count.connection}`, source, merchant.language, found);
     for (const finding of findings) found({ where, ...finding });
   } catch (error) {
     found({ where, level: 'failure', about: error instanceof Error ? error.message : String(error), remedy: 'Please report this fault.' });

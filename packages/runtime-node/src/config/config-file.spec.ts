@@ -146,6 +146,17 @@ describe('A configuration file', () => {
       },
       'merchants[0].pairs[1].stock.count.pattern: the articles of "acme-books" are counted by pair "acme-main" too, by the pattern "Bestand: {count}"',
     ],
+    [
+      'merchants.0.pairs.0.stock.count',
+      { from: 'source', connection: 'acme-warehous' },
+      'merchants[0].pairs[0].stock.count.connection: this merchant has no connection "acme-warehous"',
+    ],
+    [
+      'merchants.0.pairs.0.stock.count',
+      { from: 'source', connection: 'acme-books' },
+      'stock.count.connection: "acme-books" is a connection of adapter lexoffice (invoicing), and stock-source is needed: stock-feed',
+    ],
+    ['merchants.0.pairs.0.stock.count', { from: 'till' }, 'merchants[0].pairs[0].stock.count.from: '],
     ['merchants.0.pairs.0.stock.returns', { refundedUnits: 'free' }, 'stock.returns.refundedUnits: must be "keep" or "release"'],
     ['merchants.0.pairs.0.stock.returns', { returnedUnits: 'release' }, 'stock.returns.returnedUnits: must be "keep" or "restock"'],
     ['merchants.0.pairs.0.stock.returns', { cancelled: 'keep' }, 'stock.returns.cancelled: '],

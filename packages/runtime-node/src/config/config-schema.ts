@@ -22,7 +22,7 @@ const connection = z.strictObject({
   timing: z.unknown().optional(),
 });
 
-const count = z.strictObject({
+const noteCount = z.strictObject({
   from: z.literal('article-note'),
   pattern: z
     .string()
@@ -30,6 +30,8 @@ const count = z.strictObject({
     .refine((text) => text.split('{count}')[0]?.trim() !== '', { error: 'needs a word before {count}, as in "Bestand: {count}"' })
     .refine((text) => notePatternFault(text) === undefined, { error: ({ input }) => notePatternFault(String(input)) ?? 'cannot be used' }),
 });
+
+const count = z.discriminatedUnion('from', [noteCount, z.strictObject({ from: z.literal('source'), connection: z.string() })]);
 
 const units = z.int().nonnegative().max(1_000_000);
 const tier = z.strictObject({ onHandFrom: units, units });
@@ -88,7 +90,7 @@ const pair = z.strictObject({
   /** Without a buffer of its own a channel goes by the merchant's. */
   stock: z
     .strictObject({
-      /** Absent: counts come by hand, by file or from a program alone. */
+      /** In the articles' notes, or by a connection of a system that keeps stock. Absent: by hand, by file or from a program alone. */
       count: count.optional(),
       pool: id.optional(),
       buffer: buffer.optional(),

@@ -41,6 +41,9 @@ function pairFaults(pair: RawRecord, at: Path, known: Known): readonly string[] 
     ...linkFault(pair.invoicing, [...at, 'invoicing'], 'invoicing', known),
     ...linkFault(pair.channel, [...at, 'channel'], 'channel', known),
     ...linkFault(pair.courier, [...at, 'courier'], 'courier', known),
+    ...(isRecord(pair.stock) && isRecord(pair.stock.count)
+      ? linkFault(pair.stock.count.connection, [...at, 'stock', 'count', 'connection'], 'stock-source', known)
+      : []),
     ...payments.flatMap((payment: unknown, index) => linkFault(payment, [...at, 'payments', index], 'payment', known)),
     ...(isRecord(pair.flows) && pair.flows.stock === true && pair.stock === undefined
       ? [`${placeName([...at, 'stock'])}: is missing, while flows.stock is on: it says where counts come from and what is kept back`]

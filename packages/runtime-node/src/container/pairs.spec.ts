@@ -66,3 +66,27 @@ describe('what a configuration file says of doubts', () => {
     await expect(optionsOf({ pair: { attemptsMax: 0 } })).rejects.toThrow(/attemptsMax/);
   });
 });
+
+describe('what a configuration file says of where stock is counted', () => {
+  const shop = { id: 'shop', adapter: 'bigcommerce', options: { storeHash: 'abc', accessToken: 'token' } };
+  const buffer = { kind: 'fixed', units: 0 };
+
+  it('is a line of the articles’ notes', async () => {
+    const { stock } = await optionsOf({ pair: { stock: { count: { from: 'article-note', pattern: 'Bestand: {count}' }, buffer } } });
+
+    expect(stock).toMatchObject({ count: expect.any(Function) });
+    expect(stock).not.toHaveProperty('source');
+  });
+
+  it('is a connection of a system that keeps stock, under its own name', async () => {
+    const warehouse = { id: 'warehouse', adapter: 'stock-feed', options: { baseUrl: 'https://erp.example', token: 'word' } };
+    const connections = [{ id: 'books', adapter: 'lexoffice', options: { apiKey: 'key' } }, shop, warehouse];
+    const options = await optionsOf({
+      merchant: { connections },
+      pair: { stock: { count: { from: 'source', connection: 'warehouse' }, buffer } },
+    });
+
+    expect(options).toMatchObject({ connections: { source: 'warehouse' }, stock: { source: { vendor: 'stock-feed' } } });
+    expect(options.stock).not.toHaveProperty('count');
+  });
+});

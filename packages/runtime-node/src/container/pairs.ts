@@ -1,5 +1,5 @@
 import type { AdapterKit } from '@megzo/adapter-kit';
-import type { ChannelPort, Engine, InvoicingPort, PairHandle, PairOptions } from '@megzo/core';
+import type { ChannelPort, Engine, InvoicingPort, PairHandle, PairOptions, StockSourcePort } from '@megzo/core';
 import type { Config, ConnectionConfig, MerchantConfig, PairConfig } from '../config/config-file.ts';
 import { adapterRegistry, type RegisteredAdapter } from './registry.ts';
 import { stockOptions } from './stock-options.ts';
@@ -40,7 +40,10 @@ function pairOptions(merchant: MerchantConfig, pair: PairConfig, kit: AdapterKit
     name: pair.id,
     invoicing: invoicingOf(connectionOf(merchant, pair.invoicing), kit),
     channel: channelOf(connectionOf(merchant, pair.channel), kit),
-    connections: { invoicing: pair.invoicing, channel: pair.channel },
+    connections: {
+      ...{ invoicing: pair.invoicing, channel: pair.channel },
+      ...(stock?.count?.from === 'source' ? { source: stock.count.connection } : {}),
+    },
     ordersFrom: pair.ordersFrom,
     timeZone: merchant.timeZone,
     language: merchant.language,
@@ -48,7 +51,9 @@ function pairOptions(merchant: MerchantConfig, pair: PairConfig, kit: AdapterKit
     flows: { listings: flows.listings ?? false, stock: flows.stock ?? false, orders: flows.orders ?? false },
     ...(taxClasses === undefined ? {} : { taxClasses: givenClasses(taxClasses) }),
     ...(adoptExisting === undefined ? {} : { adoptExisting }),
-    ...(stock === undefined ? {} : { stock: stockOptions(merchant, pair, stock) }),
+    ...(stock === undefined
+      ? {}
+      : { stock: stockOptions(merchant, pair, { stock, sourceOf: (id) => sourceOf(connectionOf(merchant, id), kit) }) }),
     ...(contacts === undefined ? {} : { contacts }),
     ...(markerPlace === undefined ? {} : { markerPlace }),
     ...(testOrders === undefined ? {} : { testOrders }),
@@ -72,6 +77,12 @@ function invoicingOf({ id, adapter, options }: ConnectionConfig, kit: AdapterKit
 function channelOf({ id, adapter, options }: ConnectionConfig, kit: AdapterKit): ChannelPort {
   const registered = adapterOf(adapter);
   if (registered.role !== 'channel') throw new Error(`connection ${id} is no channel`);
+  return registered.create(options, kit);
+}
+
+function sourceOf({ id, adapter, options }: ConnectionConfig, kit: AdapterKit): StockSourcePort {
+  const registered = adapterOf(adapter);
+  if (registered.role !== 'stock-source') throw new Error(`connection ${id} keeps no stock`);
   return registered.create(options, kit);
 }
 

@@ -110,7 +110,8 @@ export async function checkPatternCommand(
   const pair = merchant.pairs.find(({ id }) => id === options.pair) ?? (merchant.pairs.length === 1 ? merchant.pairs[0] : undefined);
   if (pair === undefined)
     throw new ConfigError('The arguments cannot be used:', ['--pair is needed: it says whose articles are looked at']);
-  const pattern = options.pattern ?? pair.stock?.count?.pattern;
+  const { count } = pair.stock ?? {};
+  const pattern = options.pattern ?? (count?.from === 'article-note' ? count.pattern : undefined);
   if (pattern === undefined)
     throw new ConfigError('The arguments cannot be used:', ['--pattern is needed: the pair has none, such as "Bestand: {count}"']);
   const fault = notePatternFault(pattern);
