@@ -132,6 +132,20 @@ describe('counting by articles', () => {
     expect(await level()).toMatchObject({ onHand: 12 });
   });
 
+  it.each<[string, string]>([
+    ['that never was', 'Bestand: 20 (31.02.2026 10:00)'],
+    ['that has not been yet', 'Bestand: 20 (31.12.2099 10:00)'],
+  ])('tells of a time %s, keeps the last figure, and is silent once it is mended', async (_name, note) => {
+    const withTime = countInNote('Bestand: {count} [({date} {time})]');
+    await see(undefined, row('Bestand: 12'), withTime);
+    await see(row('Bestand: 12'), row(note, { updatedAt: morning + 1 }), withTime);
+
+    expect(await level()).toMatchObject({ onHand: 12 });
+    expect(await bench.problems()).toEqual(['STOCK_NOTE_TIME_UNREADABLE 1']);
+    await see(row(note), row('Bestand: 20 (01.02.2026 10:00)', { updatedAt: morning + 2 }), withTime);
+    expect(await bench.problems()).toEqual([]);
+  });
+
   it.each<[string, Partial<Article>]>([
     ['archived', { archived: true }],
     ['without a number', { number: ' ' }],
