@@ -9,8 +9,9 @@ import { createEngine, type ImportRow } from '@megzo/core';
 
 export type StockWork = { readonly database: { readonly url: string; readonly serviceUrl: string } } & (
   | {
-      /** Looks at a shop's orders again and again, and books deliveries meanwhile, each under a key that every process uses. */
+      /** Runs a pair again and again; meanwhile, or one before each run of stock, books deliveries. */
       readonly does: 'sync';
+      readonly flow: 'orders' | 'stock';
       readonly shop: { readonly name: string; readonly url: string };
       readonly booksUrl: string;
       readonly rounds: number;
@@ -34,7 +35,7 @@ export interface Imported {
 
 type Store = Awaited<ReturnType<typeof createPostgresStore>>;
 
-async function sync(store: Store, { shop, booksUrl, rounds, deliveries }: Extract<StockWork, { does: 'sync' }>): Promise<Synced> {
+async function sync(store: Store, { flow, shop, booksUrl, rounds, deliveries }: Extract<StockWork, { does: 'sync' }>): Promise<Synced> {
   const kit = createKit();
   const engine = createEngine({ store, kit });
   const fast = { budget: { perSecond: 1000, burst: 1000 } };
@@ -44,25 +45,28 @@ async function sync(store: Store, { shop, booksUrl, rounds, deliveries }: Extrac
     invoicing: createLexofficeInvoicing({ apiKey: 'key', baseUrl: booksUrl, ...fast }, kit),
     channel: createBigcommerceChannel({ storeHash: shop.name, accessToken: 'token', baseUrl: shop.url, ...fast }, kit),
     ordersFrom: '2999-01-01T00:00:00Z',
-    flows: { listings: false, stock: false, orders: true },
+    flows: { listings: false, stock: flow === 'stock', orders: flow === 'orders' },
+    taxClasses: { 19: 1 },
+    adoptExisting: 'by-sku',
     stock: { buffer: { kind: 'fixed', units: 0 } },
   });
   const failed: string[] = [];
   let [runs, booked, repeated] = [0, 0, 0];
   async function look(): Promise<void> {
     for (; runs < rounds; runs += 1) {
-      const report = await pair.sync({ flow: 'orders' });
+      if (flow === 'stock') await deliver(deliveries.slice(runs, runs + 1));
+      const report = await pair.sync({ flow });
       failed.push(...report.failures.map(({ error }) => error.message));
     }
   }
-  async function deliver(): Promise<void> {
-    for (const delivery of deliveries) {
+  async function deliver(some: typeof deliveries): Promise<void> {
+    for (const delivery of some) {
       const [entered] = await engine.stock('acme').book([{ kind: 'receipt', ...delivery }], { allowUnknown: true });
       if (entered?.status === 'booked') booked += 1;
       else repeated += 1;
     }
   }
-  await Promise.all([look(), deliver()]);
+  await Promise.all([look(), deliver(flow === 'stock' ? [] : deliveries)]);
   return { runs, failed, booked, repeated };
 }
 
