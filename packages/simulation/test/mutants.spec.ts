@@ -3,7 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import { dayAt, findingOn, type Kill, violationsOn } from '../src/mutants/kill.ts';
 import { mutants } from '../src/mutants/mutants.ts';
 import { mutantsPage } from '../src/mutants/page.ts';
-import { survivors } from '../src/mutants/survivors.ts';
 
 /**
  * Goal: the auditor would notice. Method: every planted bug is told on the day on which `npm run mutants` found it out, and the
@@ -23,16 +22,10 @@ function unplanted(day: Pick<Kill, 'scenario' | 'seed'>): ReturnType<typeof viol
 }
 
 describe('planted bugs', () => {
-  it('are many, and nearly all of them are found out', () => {
+  it('are many, and each of them was found out', () => {
     expect(mutants.length).toBeGreaterThanOrEqual(40);
-    expect(found.length / mutants.length).toBeGreaterThanOrEqual(0.95);
+    expect(mutants.filter(({ name }) => kills[name] === undefined).map(({ name }) => name)).toEqual([]);
     expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
-  });
-
-  it('have a reason where they live on', () => {
-    const living = mutants.filter(({ name }) => kills[name] === undefined).map(({ name }) => name);
-
-    expect(Object.keys(survivors)).toEqual(expect.arrayContaining(living));
   });
 
   it('stand in docs/mutants.md as they are: run npm run mutants where they do not', () => {

@@ -1,6 +1,7 @@
 import type { Violation } from '@megzo/core/testing';
 import { judgeAmounts } from './law-amounts.ts';
 import { judgeCalls } from './law-calls.ts';
+import { judgeLooks } from './law-looks.ts';
 import { judgeOnce } from './law-once.ts';
 import { judgeRules } from './law-rules.ts';
 import { judgeShown } from './law-shown.ts';
@@ -8,5 +9,6 @@ import type { Evidence } from './seen.ts';
 
 /** Holds what the vendors saw against what people did, law by law. Law 8 is law 1 in a world that loses its webhooks. */
 export function audit(evidence: Evidence): readonly Violation[] {
-  return [...judgeOnce(evidence), ...judgeAmounts(evidence), ...judgeCalls(evidence), ...judgeRules(evidence), ...judgeShown(evidence)];
+  const laws = [judgeOnce, judgeAmounts, judgeCalls, judgeRules, judgeShown, judgeLooks];
+  return laws.flatMap((judge) => judge(evidence));
 }

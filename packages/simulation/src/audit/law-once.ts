@@ -66,10 +66,14 @@ function mayStayUnplaced(order: ToldOrder, { told, asks, asked, attemptsMax }: E
 /** These say for certain that nothing happened. */
 const certain: ReadonlySet<string> = new Set(['refused', '429-headers', '429-bare']);
 
+export function isCertain(fault: string): boolean {
+  return certain.has(fault);
+}
+
 /** Nobody sends more often than was allowed; an order that is withdrawn and sold again begins anew, so twice as often is the most. */
 function tooOften({ told, asked, asks, attemptsMax }: Evidence): readonly Violation[] {
   return [...told.orders.keys()].flatMap((id) => {
-    const times = asked.filter(({ body, fault }) => orderAsked(body) === id && !certain.has(fault ?? '')).length;
+    const times = asked.filter(({ body, fault }) => orderAsked(body) === id && !isCertain(fault ?? '')).length;
     return times > (asks ? 1 : 2 * attemptsMax) ? [violated(`order ${id}`, `was sent ${times} times`)] : [];
   });
 }

@@ -24,7 +24,9 @@ export interface Evidence {
   /** Sends without proof before a person is asked. */
   readonly attemptsMax: number;
   /** Bodies of all requests for an order confirmation that left, also of those that never arrived. */
-  readonly asked: readonly { readonly body: string; readonly fault: string | undefined }[];
+  readonly asked: readonly { readonly at: number; readonly body: string; readonly fault: string | undefined }[];
+  /** How soon a lost answer is looked for at the latest, ms; nobody says where absent. */
+  readonly looksWithinMs?: number | undefined;
 }
 
 export interface Shown {

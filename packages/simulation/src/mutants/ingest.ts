@@ -1,4 +1,4 @@
-import type { OrderHead } from '@megzo/core';
+import { mapAnswer, type OrderHead } from '@megzo/core';
 import { inChannel, inOrderSteps, inOrders, inStore, type Mutant } from './plant.ts';
 
 /** The flow's own overlap, ms: what a watermark looks back. */
@@ -24,7 +24,7 @@ export const ingestMutants: readonly Mutant[] = [
   {
     name: 'page-numbers',
     breaks: 'walks a list that moves by page numbers',
-    scenarios: ['paging'],
+    scenarios: ['seldom', 'paging'],
     bug: inOrders((real) => ({
       changed: async (scan, call) => {
         // The place in the list as it is now, however the list moved since the last page.
@@ -72,15 +72,11 @@ export const ingestMutants: readonly Mutant[] = [
   {
     name: 'swallowed-row-error',
     breaks: 'forgets an order that could not be read',
-    scenarios: ['unreadable', 'lossy-line', 'paging'],
+    scenarios: ['seldom', 'unreadable', 'lossy-line'],
     bug: inStore((tx) => ({
       cursors: {
         ...tx.cursors,
-        write: (pair, name, value) => {
-          if (name !== 'orders' || typeof value !== 'object' || value === null || Array.isArray(value))
-            return tx.cursors.write(pair, name, value);
-          return tx.cursors.write(pair, name, { ...value, again: [] });
-        },
+        write: (pair, name, value) => tx.cursors.write(pair, name, name === 'orders-again' ? [] : value),
       },
     })),
   },
@@ -119,6 +115,15 @@ export const ingestMutants: readonly Mutant[] = [
     breaks: 'places orders that are older than the cutover',
     scenarios: ['cutover'],
     bug: inOrderSteps((real) => ({ admitOrder: (head, rules) => real.admitOrder(head, { ...rules, ordersFrom: 0 }) })),
+  },
+  {
+    name: 'currency-ignored',
+    breaks: 'takes every amount for euros',
+    scenarios: ['calm'],
+    bug: inOrders((real) => ({
+      changed: async (scan, call) => mapAnswer(await real.changed(scan, call), (page) => ({ ...page, items: page.items.map(inEuros) })),
+      read: async (id, call) => mapAnswer(await real.read(id, call), (order) => (order === undefined ? undefined : inEuros(order))),
+    })),
   },
   {
     name: 'cancellation-ignored',
@@ -249,6 +254,10 @@ export const ingestMutants: readonly Mutant[] = [
     ),
   },
 ];
+
+function inEuros<Head extends OrderHead>(head: Head): Head {
+  return { ...head, currency: 'EUR' };
+}
 
 /** Writes down which sales order was made for which effect. */
 function rememberMade(): Pick<Mutant['bug'], 'store'> {

@@ -1,6 +1,5 @@
 import type { Kill } from './kill.ts';
 import type { Mutant } from './plant.ts';
-import { survivors } from './survivors.ts';
 
 const laws: Readonly<Record<number, string>> = {
   1: 'once',
@@ -22,7 +21,6 @@ export function mutantsPage(all: readonly Mutant[], kills: Readonly<Record<strin
         : `${kill.days} | \`${kill.scenario}\` ${kill.seed} | ${kill.law}, ${laws[kill.law]}: ${kill.finding}`;
     return `| \`${mutant.name}\` | ${mutant.breaks} | ${day} |`;
   });
-  const living = all.filter(({ name }) => kills[name] === undefined);
   return `# Planted bugs
 
 Made by \`npm run mutants\`; not to be edited. Each row is a mistake that somebody could make, planted into the order path or the stock of the
@@ -34,5 +32,5 @@ ${found.length} of ${all.length} are found out.
 | mutant | what it does | days | found out on | law |
 | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
-${living.length === 0 ? '' : `\n## Not found out\n\n${living.map(({ name }) => `- \`${name}\`: ${survivors[name] ?? 'no reason is known.'}`).join('\n')}\n`}`;
+`;
 }

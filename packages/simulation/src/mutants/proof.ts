@@ -36,6 +36,25 @@ export const proofMutants: readonly Mutant[] = [
     })),
   },
   {
+    name: 'unread-counts-as-equal',
+    breaks: 'takes a sales order that could not be read back for an equal one',
+    scenarios: ['mispriced'],
+    bug: inStore((tx) => ({
+      inbox: {
+        ...tx.inbox,
+        note: (pair, reasons) =>
+          tx.inbox.note(
+            pair,
+            reasons.filter(({ what }) => what !== 'unread-sales-order'),
+          ),
+      },
+      problems: {
+        ...tx.problems,
+        raise: (problem) => (problem.code === 'SALES_ORDER_NOT_COMPARED' ? Promise.resolve(true) : tx.problems.raise(problem)),
+      },
+    })),
+  },
+  {
     name: 'contradictions-repaired',
     breaks: 'makes the lines and the total of an order agree instead of asking, and skips the proof',
     scenarios: ['contradictions'],

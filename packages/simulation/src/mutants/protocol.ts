@@ -318,13 +318,4 @@ export const protocolMutants: readonly Mutant[] = [
       },
     })),
   },
-  {
-    name: 'late-answer-unheard',
-    breaks: 'drops the proof that a late answer carries and withdraws the intent',
-    scenarios: ['quick', 'paused', 'crashes'],
-    bug: inAdvance((real) => (row, event, rules) => {
-      if (event.type !== 'heard' || row.state === 'done') return real(row, event, rules);
-      return { next: { state: 'intended', attempt: 0, refusals: 0, notBefore: event.at }, act: 'stop', note: 'not heard' };
-    }),
-  },
 ];

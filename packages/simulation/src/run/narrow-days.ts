@@ -1,6 +1,20 @@
 import { buys, calm, doubts, lossyBooks, minute } from './plain-days.ts';
 import type { Scenario } from './scenario.ts';
 
+const quick: Scenario = {
+  ...lossyBooks,
+  name: 'quick',
+  about: 'Processes run every minute, so that somebody is always there to look too early.',
+  beatMs: minute,
+  beats: [6],
+  actsMax: 2,
+  books: () => ({ listLagMs: 60_000 }),
+  strikes: { share: 60, faults: ['slow', 'late-effect', '504-acted', 'lost-after'], only: /^books POST/ },
+  killsAt: { what: /^after books POST/, share: 30 },
+  pausesAt: { what: /^(before budget send|after books POST)/, share: 30 },
+  pauseMs: [minute, 3 * minute],
+};
+
 /** Days that are made for one kind of trouble. */
 export const narrowDays: readonly Scenario[] = [
   {
@@ -17,18 +31,12 @@ export const narrowDays: readonly Scenario[] = [
     beats: [3],
     strikes: { share: 60, faults: ['429-bare', '429-headers', 'refused'], only: /^books POST/ },
   },
+  quick,
   {
-    ...lossyBooks,
-    name: 'quick',
-    about: 'Processes run every minute, so that somebody is always there to look too early.',
-    beatMs: minute,
-    beats: [6],
-    actsMax: 2,
-    books: () => ({ listLagMs: 60_000 }),
-    strikes: { share: 60, faults: ['slow', 'late-effect', '504-acted', 'lost-after'], only: /^books POST/ },
-    killsAt: { what: /^after books POST/, share: 30 },
-    pausesAt: { what: /^(before budget send|after books POST)/, share: 30 },
-    pauseMs: [minute, 3 * minute],
+    ...quick,
+    name: 'put-forward',
+    about: 'The same, and clocks are put forward by as much as the horizon has to spare.',
+    jumpForwardMs: 20_000,
   },
   {
     ...calm,
@@ -170,7 +178,8 @@ export const narrowDays: readonly Scenario[] = [
     about: 'No creation ever arrives, and two attempts are all that the merchant allows.',
     pair: { attemptsMax: 2 },
     strikes: { share: 95, faults: ['lost-before', '504-idle'], only: /^books POST order/ },
-    beats: [3],
+    beats: [6],
+    beatMs: 3 * minute,
   },
   {
     ...calm,
@@ -184,9 +193,35 @@ export const narrowDays: readonly Scenario[] = [
     name: 'failing-store',
     about: 'The database drops connections, rolls back and does not say whether it committed.',
     companies: 30,
-    storeFaults: 30,
+    storeFaults: 40,
+    beats: [4, 5],
+    beatMs: minute,
+    strikes: { share: 40, faults: doubts, only: /^(books|shop) POST/ },
+  },
+  {
+    ...lossyBooks,
+    name: 'crowded',
+    about: 'Others want all of the pace of the books while answers are lost.',
+    workers: 1,
     beats: [2, 3],
     beatMs: 2 * minute,
-    strikes: { share: 15, faults: doubts, only: /^(books|shop) POST/ },
+    strikes: { share: 50, faults: ['lost-after', 'lost-before', '504-acted'], only: /^books POST order/ },
+    crowdedMs: 12 * minute,
+    looksWithinMs: 8 * minute,
+  },
+  {
+    ...calm,
+    name: 'seldom',
+    about: 'A process runs every two hours, reads long lists that change meanwhile, and some of their orders cannot be read.',
+    workers: 1,
+    acts: { order: 6, edit: 2, pay: 1, 'order-pending': 1 },
+    actsMin: 8,
+    actsMax: 14,
+    beats: [2],
+    beatMs: 120 * minute,
+    editsAt: { what: /^before shop GET orders\?changed/, share: 50 },
+    orderPageSize: 2,
+    latenciesMs: [500, 2_000],
+    strikes: { share: 6, faults: ['truncated', 'html-200'], only: /^shop GET orders\/\{id\}/ },
   },
 ];

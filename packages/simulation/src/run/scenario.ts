@@ -21,6 +21,10 @@ export interface Scenario {
   readonly editsAt?: { readonly what: RegExp; readonly share: number };
   /** How long the list of orders lags, drawn anew for every act; as the shop is set where absent. */
   readonly orderLagsMs?: readonly number[];
+  /** Others want all of the pace of the books until so long after the line is quiet, ms; calls never wait where absent. */
+  readonly crowdedMs?: number;
+  /** How soon a lost answer is looked for at the latest, ms. */
+  readonly looksWithinMs?: number;
   readonly actsMin: number;
   readonly actsMax: number;
   /** Of 100 requests so many are struck, by one of these faults; `only` narrows it to some endpoints. */
@@ -42,6 +46,8 @@ export interface Scenario {
   readonly skewMs: number;
   /** All clocks jump back by up to this at some time, ms. */
   readonly jumpBackMs: number;
+  /** All clocks are put forward by up to this at some time, ms; by more than the vendor's horizon has to spare, nothing is promised. */
+  readonly jumpForwardMs?: number;
   readonly latenciesMs: readonly number[];
   readonly orderPageSize: number;
   /** `wake`: webhooks are delivered and wake the processes; `lost`: every one is lost on the way. */

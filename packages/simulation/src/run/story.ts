@@ -3,8 +3,9 @@ import { audit } from '../audit/audit.ts';
 import { madeSalesOrders, orderAsked, type Shown } from '../audit/seen.ts';
 import type { Bug } from '../world/mutant.ts';
 import { actNames, createPeople, stockUp } from '../world/people.ts';
-import { createSimulation, hookSecret, type Process, type Simulation } from '../world/simulation.ts';
+import { createSimulation, hookSecret, type Process, type Simulation, type SimulationOptions } from '../world/simulation.ts';
 import { createTold, type Told } from '../world/told.ts';
+import { crowdedBudget } from './crowd.ts';
 import { keepRunning, type Loop } from './process-loop.ts';
 import type { Scenario } from './scenario.ts';
 import { scatter, storeStrikesOf, strikesOf } from './strikes.ts';
@@ -52,6 +53,10 @@ export async function tell(seed: number, scenario: Scenario, options: StoryOptio
   const quietAt = begin + random.pick(scenario.beats) * scenario.beatMs;
   const story = new Story({ seed, scenario, random, begin, quietAt, options });
   return story.tell();
+}
+
+function crowded(until: number): Pick<SimulationOptions, 'budget'> {
+  return { budget: ({ clock }) => crowdedBudget(clock, until) };
 }
 
 interface StoryParts {
@@ -104,17 +109,19 @@ class Story {
       strike: (endpoint) => (this.#now() < quietAt ? strike(endpoint) : undefined),
       storeStrike: (process) => (this.#now() < quietAt ? storeStrike(process) : undefined),
       latencyMs: () => latencyMs,
+      ...(scenario.crowdedMs === undefined ? {} : crowded(quietAt + scenario.crowdedMs)),
       ...(options.bug === undefined ? {} : { bug: options.bug }),
     });
   }
 
   async tell(): Promise<StoryEnd> {
-    const { seed, scenario, begin, quietAt } = this.#parts;
+    const { seed, scenario, random, begin, quietAt } = this.#parts;
     const { scheduler, struck } = this.#world;
     stockUp(this.#world);
     this.#planActs();
     if (scenario.restores) this.#planRestore();
-    if (scenario.jumpBackMs > 0) this.#planJump();
+    if (scenario.jumpBackMs > 0) this.#planJump(-random.below(scenario.jumpBackMs));
+    if (scenario.jumpForwardMs !== undefined) this.#planJump(random.below(scenario.jumpForwardMs));
     if (scenario.hooks !== 'none') this.#subscribe();
     for (let number = 0; number < scenario.workers; number += 1) this.#start(`worker ${number + 1}`, begin);
     scheduler.at(quietAt, () => void this.#end());
@@ -131,6 +138,7 @@ class Story {
       asks: scenario.pair.afterDoubt === 'ask',
       attemptsMax: scenario.pair.attemptsMax ?? 6,
       asked: this.#world.asked,
+      looksWithinMs: scenario.looksWithinMs,
     };
     const judged = this.#over ? audit(evidence) : [];
     return {
@@ -260,12 +268,11 @@ class Story {
     });
   }
 
-  #planJump(): void {
-    const { scenario, random, begin, quietAt } = this.#parts;
-    const byMs = random.below(scenario.jumpBackMs);
+  #planJump(byMs: number): void {
+    const { random, begin, quietAt } = this.#parts;
     this.#world.scheduler.at(begin + random.below(quietAt - begin), () => {
-      this.#world.scheduler.trace.note({ at: this.#now(), who: 'the machine', what: `puts its clock back by ${byMs} ms` });
-      for (const { process } of this.#loops.values()) process.worker.skew(-byMs);
+      this.#world.scheduler.trace.note({ at: this.#now(), who: 'the machine', what: `moves its clock by ${byMs} ms` });
+      for (const { process } of this.#loops.values()) process.worker.skew(byMs);
     });
   }
 

@@ -67,7 +67,7 @@ export interface Simulation {
   /** How often each fault struck each endpoint; without fault under `none`. */
   readonly struck: Map<string, number>;
   /** Bodies of the requests for a new order confirmation that left, whatever became of them. */
-  readonly asked: { readonly body: string; readonly fault: FaultName | undefined }[];
+  readonly asked: { readonly at: number; readonly body: string; readonly fault: FaultName | undefined }[];
   start(name: string, died?: () => void): Process;
 }
 
@@ -101,7 +101,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
   });
   const memory = createMemoryStore();
   const struck = new Map<string, number>();
-  const asked: { readonly body: string; readonly fault: FaultName | undefined }[] = [];
+  const asked: { readonly at: number; readonly body: string; readonly fault: FaultName | undefined }[] = [];
   const planted = new Map<string, unknown>();
   const shared = options.budget?.(scheduler) ?? unlimitedBudget();
   const budget = bug.budget?.(shared) ?? shared;
@@ -131,7 +131,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
           ...(options.altered === undefined ? {} : { altered: options.altered }),
           seen: (endpoint, fault, body) => {
             count(struck, endpoint, fault);
-            if (endpoint === 'books POST order-confirmations') asked.push({ body: body ?? '', fault });
+            if (endpoint === 'books POST order-confirmations') asked.push({ at: scheduler.clock.now(), body: body ?? '', fault });
           },
         },
         worker,
