@@ -70,7 +70,7 @@ async function bookRows(run: PairRun, tx: Tx, rows: readonly SourceRow[]): Promi
   const unreadable = await standing(run, tx, 'STOCK_SOURCE_ROW_UNREADABLE');
   const good: SourcedCount[] = [];
   for (const row of rows) {
-    const why = 'reason' in row ? row.reason : faultOf(row, now);
+    const why = 'reason' in row ? row.reason.slice(0, 200) : faultOf(row, now);
     if (why === undefined) {
       good.push(row as SourcedCount);
       await unreadable.end(rowName(row));
@@ -88,8 +88,9 @@ async function bookRows(run: PairRun, tx: Tx, rows: readonly SourceRow[]): Promi
   }
 }
 
+/** Short enough for a key: what a source calls its rows is not ours to say. */
 function rowName(row: SourceRow): string {
-  return 'reason' in row ? row.at : (row.row ?? row.sku);
+  return ('reason' in row ? row.at : (row.row ?? row.sku)).slice(0, 100);
 }
 
 /** What no person and no file may enter either. */

@@ -156,6 +156,14 @@ describe('A configuration file', () => {
       { from: 'source', connection: 'acme-books' },
       'stock.count.connection: "acme-books" is a connection of adapter lexoffice (invoicing), and stock-source is needed: stock-feed',
     ],
+    [
+      'merchants.0.pairs',
+      ['north', 'south'].map((pool) => ({
+        ...acme().merchants[0]?.pairs[0],
+        ...{ id: pool, channel: `${pool}-shop`, stock: { ...stockOfAcme, pool, count: { from: 'source', connection: 'warehouse' } } },
+      })),
+      'merchants[0].pairs[1].stock.pool: the units of "warehouse" are counted by pair "north" too, into the pool "north"; both must say the same',
+    ],
     ['merchants.0.pairs.0.stock.count', { from: 'till' }, 'merchants[0].pairs[0].stock.count.from: '],
     ['merchants.0.pairs.0.stock.returns', { refundedUnits: 'free' }, 'stock.returns.refundedUnits: must be "keep" or "release"'],
     ['merchants.0.pairs.0.stock.returns', { returnedUnits: 'release' }, 'stock.returns.returnedUnits: must be "keep" or "restock"'],
