@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { timeline, violationReport } from '@megzo/core/testing';
-import { scenarioOfSeed } from './run/batch.ts';
+import { idleScenarios, scenarioOfSeed } from './run/batch.ts';
 import { faultMatrix } from './run/fault-matrix.ts';
 import { scenarioOf, scenarios } from './run/scenarios.ts';
 import { tell } from './run/story.ts';
@@ -88,7 +88,7 @@ async function simulate(): Promise<number> {
   for (const { report } of batch.broken) console.log(`${report}\n`);
   console.log(`${faultTable(batch)}\n`);
   console.log(summary(batch, Date.now() - startedAt));
-  return batch.broken.length === 0 ? 0 : 1;
+  return batch.broken.length === 0 && idleScenarios(batch).length === 0 ? 0 : 1;
 }
 
 function whole(text: string): number {

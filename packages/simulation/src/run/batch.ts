@@ -12,6 +12,8 @@ export interface Batch {
   readonly struck: Readonly<Record<string, number>>;
   /** Days that were told, by scenario. */
   readonly told: Readonly<Record<string, number>>;
+  /** Order confirmations that were made, by scenario: a day on which nothing is done proves nothing. */
+  readonly made: Readonly<Record<string, number>>;
   /** Reports of seeds with a broken law, the first ones with their timeline. */
   readonly broken: readonly { readonly seed: number; readonly scenario: string; readonly report: string }[];
 }
@@ -39,6 +41,7 @@ export async function tellMany({ from, seeds, stride = 1, scenario, bug, progres
   let counts = noCounts;
   const struck: Record<string, number> = {};
   const told: Record<string, number> = {};
+  const made: Record<string, number> = {};
   const broken: { seed: number; scenario: string; report: string }[] = [];
   for (let place = 0; place < seeds; place += 1) {
     const seed = from + place * stride;
@@ -47,13 +50,14 @@ export async function tellMany({ from, seeds, stride = 1, scenario, bug, progres
     counts = added(counts, end.counts);
     for (const [cell, times] of end.struck) struck[cell] = (struck[cell] ?? 0) + times;
     told[chosen.name] = (told[chosen.name] ?? 0) + 1;
+    made[chosen.name] = (made[chosen.name] ?? 0) + end.counts.made;
     if (end.violations.length > 0) {
       const report = broken.length < timelinesMax ? await withTimeline(end, chosen, bug) : violationReport(seed, end.violations);
       broken.push({ seed, scenario: chosen.name, report });
     }
     progress?.(place + 1);
   }
-  return { seeds, counts, struck, told, broken };
+  return { seeds, counts, struck, told, made, broken };
 }
 
 export function addBatches(batches: readonly Batch[]): Batch {
@@ -67,8 +71,16 @@ export function addBatches(batches: readonly Batch[]): Batch {
     counts: batches.reduce((total, { counts }) => added(total, counts), noCounts),
     struck: sum(batches.map(({ struck }) => struck)),
     told: sum(batches.map(({ told }) => told)),
+    made: sum(batches.map(({ made }) => made)),
     broken: batches.flatMap(({ broken }) => broken).toSorted((a, b) => a.seed - b.seed),
   };
+}
+
+const idleFrom = 20;
+
+/** Scenarios whose days came to nothing, where they were told often enough to say so. */
+export function idleScenarios({ told, made }: Pick<Batch, 'told' | 'made'>): readonly string[] {
+  return Object.keys(told).filter((name) => (told[name] ?? 0) >= idleFrom && (made[name] ?? 0) === 0);
 }
 
 /** The same day once more, written down. */

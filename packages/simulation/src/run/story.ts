@@ -141,6 +141,9 @@ class Story {
       looksWithinMs: scenario.looksWithinMs,
     };
     const judged = this.#over ? audit(evidence) : [];
+    // What was asked and answered belongs to the day as much as its order does.
+    const journals = String(scatter(JSON.stringify([books.journal, shop.journal])));
+    scheduler.trace.note({ at: this.#now(), who: 'the journals', what: journals });
     return {
       seed,
       scenario: scenario.name,

@@ -1,7 +1,7 @@
 import { faultNames } from '../line/fault-catalogue.ts';
 import { storeFaultNames } from '../line/store-faults.ts';
 import { storeEndpoint } from '../world/simulation.ts';
-import type { Batch } from './batch.ts';
+import { type Batch, idleScenarios } from './batch.ts';
 import type { Cell } from './fault-matrix.ts';
 
 /** Endpoint × fault: how often each was met; below, the same for the transactions of the database. */
@@ -42,6 +42,7 @@ export function summary(batch: Batch, realMs: number): string {
       `${counts.restores} restored backups, ${counts.hooks} webhooks, ${failed} failed transactions, ${counts.points} points passed`,
     `${seeds} schedules in ${(realMs / 1000).toFixed(1)} s: ${perSecond.toFixed(1)} a second, ` +
       `virtual time ${Math.round(counts.virtualMs / Math.max(1, realMs))} × real time`,
+    ...idleScenarios(batch).map((name) => `nothing was made on any day of ${name}`),
     broken.length === 0 ? 'no law broken' : `${broken.length} schedules broke a law`,
   ].join('\n');
 }
