@@ -50,7 +50,7 @@ export function stockBound({ store, merchant, settings, channel, environment }: 
     for (const { pair, channelAccount = '' } of await tx.pairs.list()) {
       const [binding] = await tx.bindings.bySku(pair, [key]);
       if (binding?.stock === undefined) continue;
-      const { published, drift, inDoubtUntil = 0, writtenAt = Number.NEGATIVE_INFINITY } = binding.stock;
+      const { published, drift, inDoubt = 0, inDoubtUntil = 0, writtenAt = Number.NEGATIVE_INFINITY } = binding.stock;
       const settlesAt = Math.max(inDoubtUntil, writtenAt + (channel.stock?.settleMs ?? 0));
       const perHour = observedPerHour(events, channelAccount, now);
       // Where nothing is noted all that was taken since was sold there, and the channel subtracted it.
@@ -58,7 +58,7 @@ export function stockBound({ store, merchant, settings, channel, environment }: 
       const seen = drift?.seen ?? published;
       // More than it was told was put there by hand.
       const shown = noted || free === undefined || seen > published ? seen : Math.min(seen, Math.max(0, free));
-      channels.push({ channel: pair, shown, perHour, writingMs: Math.max(0, settlesAt - now) });
+      channels.push({ channel: pair, shown, perHour, writingMs: Math.max(0, settlesAt - now), inDoubt: now < inDoubtUntil ? inDoubt : 0 });
     }
     if (free === undefined) return { sku: skuOf(name), channels };
     return { sku: skuOf(name), free, channels, bound: statedBound(free, channels) };

@@ -70,6 +70,10 @@ export interface StockBinding {
   readonly inDoubtUntil?: Instant;
   /** A difference seen once: written only after it was seen again, at least 60 s later. */
   readonly drift?: { readonly seen: number; readonly at: Instant };
+  /** Units sold there around the last write: until then the shelf is lowered and not raised. */
+  readonly rush?: { readonly units: number; readonly until: Instant };
+  /** The figure that is in doubt: so many may be on the shelf once more. */
+  readonly inDoubt?: number;
   /** When the channel refused the target. */
   readonly refusedAt?: Instant;
   /** Rises with every holder of the store's lane: what an earlier one found out is not stored over what a later one did. */

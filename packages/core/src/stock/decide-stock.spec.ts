@@ -54,6 +54,21 @@ describe('whether stock is written', () => {
       { do: 'nothing' },
     ],
     [
+      'no raise while the channel sells fast, cause or not',
+      { caused: true, target: 9, shelf: 7, known: { ...known, rush: { units: 1, until: now + 1 } } },
+      { do: 'wait', until: now + 1, stock: { rush: { units: 1 } } },
+    ],
+    [
+      'a lowering while the channel sells fast',
+      { caused: true, target: 6, shelf: 7, known: { ...known, rush: { units: 1, until: now + 1 } } },
+      { do: 'write' },
+    ],
+    [
+      'at once what was held back, when the rush is over',
+      { target: 9, shelf: 7, known: { ...known, rush: { units: 1, until: now } } },
+      { do: 'write' },
+    ],
+    [
       'not before a write without an answer must have landed, cause or not',
       { caused: true, targetKey: 'other', shelf: 7, known: { ...known, inDoubtUntil: now + 1 } },
       { do: 'wait', until: now + 1, stock: { ...known, inDoubtUntil: now + 1 } },

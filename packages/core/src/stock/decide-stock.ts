@@ -39,12 +39,15 @@ export function decideStock({ known, target, targetKey, caused, shelf, now, sett
   // While a write of another figure settles, the shelf may show this one only because it was not applied yet.
   const overtaken = now < settledAt && known?.published !== target;
   if (shelf === target && !overtaken) {
-    return { do: 'nothing', stock: { published: target, targetKey, ...(now < inDoubtUntil ? { inDoubtUntil } : {}) } };
+    const inDoubt = known?.inDoubt === undefined ? {} : { inDoubt: known.inDoubt };
+    return { do: 'nothing', stock: { published: target, targetKey, ...(now < inDoubtUntil ? { inDoubtUntil, ...inDoubt } : {}) } };
   }
   if (known === undefined) return { do: 'write' };
   if (now < inDoubtUntil) return { do: 'wait', stock: known, until: inDoubtUntil };
+  // Its view would be stale by the time it is applied: what sells meanwhile would be put back.
+  if (known.rush !== undefined && now < known.rush.until && shelf <= target) return { do: 'wait', stock: known, until: known.rush.until };
   // What was accepted is applied in the order of its coming, so that a new cause need not wait for it to settle.
-  if (caused || known.targetKey !== targetKey) return { do: 'write' };
+  if (caused || known.rush !== undefined || known.targetKey !== targetKey) return { do: 'write' };
   if (now < settledAt) return { do: 'wait', stock: known, until: settledAt };
   if (known.refusedAt !== undefined && now < known.refusedAt + refusedMs) return { do: 'leave', stock: known };
   const { drift, ...rest } = known;

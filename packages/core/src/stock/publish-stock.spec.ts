@@ -165,20 +165,45 @@ describe('publishing stock', () => {
     expect(bench.shop.script.calls.filter((call) => call.startsWith('stock.set'))).toEqual(['stock.set 1/11=6']);
   });
 
-  it('writes again where an order fell between the write and the second look', async () => {
-    await list('1', 10, 0);
+  it('writes again where an order fell between the write and the second look, and holds back what may fall in between next', async () => {
+    await list('1', 20, 0);
 
     const slice = await publish({}, { refreshOrders: () => sell('1', 4, 2) });
 
-    expect(bench.shop.script.calls.filter((call) => call.startsWith('stock.set'))).toEqual(['stock.set 1/11=10', 'stock.set 1/11=6']);
-    expect(slice.stats.updated).toBe(1);
-    expect(shown('1')).toBe(6);
+    expect(bench.shop.script.calls.filter((call) => call.startsWith('stock.set'))).toEqual(['stock.set 1/11=20', 'stock.set 1/11=8']);
+    expect(slice).toMatchObject({ stats: { updated: 1 }, nextAt: now() + target().settleMs });
+    expect(shown('1')).toBe(8);
+  });
+
+  it('offers what was held back once the shop is quiet, and no moment before', async () => {
+    await list('1', 20, 0);
+    await publish({}, { refreshOrders: () => sell('1', 4, 2) });
+    bench.shop.script.clear();
+
+    await bench.environment.advance(target().settleMs - 1);
+    expect(await publish()).toMatchObject({ stats: { updated: 0, held: 1 }, nextAt: now() + 1 });
+    await bench.environment.advance(1);
+    expect(await publish()).toMatchObject({ stats: { updated: 1 } });
+
+    expect(shown('1')).toBe(16);
+  });
+
+  it('where the shop subtracts when it ships holds nothing back: a write puts no sale back there', async () => {
+    await list('1', 20, 0);
+
+    await publish(
+      { channelSettings: { ...bench.shop.settings, stockLeavesAt: 'order-shipped' } },
+      { refreshOrders: () => sell('1', 4, 2) },
+    );
+
+    expect(shown('1')).toBe(16);
   });
 
   it('leaves a shop that sells at every look to the next run', async () => {
     await list('1', 100, 0);
 
-    await publish({}, { refreshOrders: () => sell('1', 1) });
+    const units = [1, 4, 9, 16];
+    await publish({}, { refreshOrders: () => sell('1', units.shift() ?? 0) });
 
     expect(bench.shop.script.count('stock.set')).toBe(3);
   });

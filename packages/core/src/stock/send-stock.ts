@@ -6,8 +6,15 @@ import type { StockWriteItem } from './judge-stock.ts';
 import type { StockLane } from './stock-lane.ts';
 import type { StockPublishing } from './stock-publishing.ts';
 
+/** What is written: the target, less what is held back while the channel sells fast. */
+export interface HeldItem extends StockWriteItem {
+  /** Units sold on the channel around the write. */
+  readonly rush: number;
+  readonly told: number;
+}
+
 export interface SentRow {
-  readonly item: StockWriteItem;
+  readonly item: HeldItem;
   readonly outcome: Outcome<void>;
 }
 
@@ -23,10 +30,10 @@ export async function sendStock(
   run: PairRun,
   { target, tally }: StockPublishing,
   lane: StockLane,
-  items: readonly StockWriteItem[],
+  items: readonly HeldItem[],
 ): Promise<readonly SentRow[]> {
   const rows: SentRow[] = [];
-  const parts: (readonly StockWriteItem[])[] = [items];
+  const parts: (readonly HeldItem[])[] = [items];
   for (let requests = 0, part = parts.shift(); part !== undefined; part = parts.shift()) {
     if (requests >= requestsMax || !(await lane.keepForWrite())) {
       rows.push(...part.map((item) => ({ item, outcome: notSent })));
@@ -35,7 +42,7 @@ export async function sendStock(
     requests += 1;
     tally.writes += 1;
     const outcome = await target.set(
-      part.map(({ seen, target: sellable }) => ({ seen, sellable })),
+      part.map(({ seen, told }) => ({ seen, sellable: told })),
       { ...run.call('channel', 'stock'), maySend: () => lane.maySend() },
     );
     if (outcome.status !== 'done') {

@@ -18,6 +18,7 @@ describe('the stated bound', () => {
       ],
       5,
     ],
+    ['adds a figure that may still land', 10, [{ shown: 3, inDoubt: 9 }, { shown: 4 }], 6],
     ['adds nothing where nobody buys', 10, [{ shown: 10, perHour: 0, writingMs: 60_000 }], 0],
   ])('%s', (_name, free, channels, expected) => {
     const all = channels.map((channel) => ({ channel: 'shop', shown: 0, perHour: 0, writingMs: 0, ...channel }));

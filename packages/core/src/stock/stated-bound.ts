@@ -10,6 +10,8 @@ export interface ShownStock {
   readonly perHour: number;
   /** For so long an absolute write is on its way there, ms; 0 while none is. */
   readonly writingMs: number;
+  /** The figure of a write without an answer, which may still land, and then be sold once more; absent or 0: none. */
+  readonly inDoubt?: number;
 }
 
 /** Demand during a write stays at or below this share of all writes. */
@@ -22,7 +24,7 @@ const hourMs = 3_600_000;
  * allocated: a buffer is there to be sold in just this case.
  */
 export function statedBound(free: number, channels: readonly ShownStock[]): number {
-  const shown = channels.reduce((units, channel) => units + channel.shown, 0);
+  const shown = channels.reduce((units, { shown: seen, inDoubt = 0 }) => units + seen + inDoubt, 0);
   const overwritten = channels
     .filter(({ writingMs }) => writingMs > 0)
     .reduce((units, { perHour, writingMs }) => units + demandQuantile((perHour * writingMs) / hourMs, shareOfWrites), 0);

@@ -5,8 +5,9 @@ import type { StockBinding } from '../ports/catalog-records.ts';
 import { listingKey } from '../ports/channel.ts';
 import type { Tx } from '../ports/store.ts';
 import { explainStock } from './explain-stock.ts';
+import { heldBack, rushUnits } from './hold-back.ts';
 import { earliest, type StockWriteItem } from './judge-stock.ts';
-import { type SentRow, sendStock } from './send-stock.ts';
+import { type HeldItem, type SentRow, sendStock } from './send-stock.ts';
 import type { StockLane } from './stock-lane.ts';
 import { addLatency } from './stock-latency.ts';
 import type { StockPublishing } from './stock-publishing.ts';
@@ -42,31 +43,52 @@ export async function writeStock(
   if (before !== undefined) return { ...counts, failure: before };
   const shown = new Map(items.map((item) => [listingKey(item.ref), item.seen.sellable]));
   let nextAt: Instant | undefined;
-  let open = await retarget(run, publishing, items);
+  let open: readonly HeldItem[] = (await retarget(run, publishing, items)).map((item) =>
+    hold(item, rushUnits(item, run.channelSettings, clock.now())),
+  );
   for (let round = 0; round < rewritesMax; round += 1) {
     const cautious = (await publishing.cautious?.()) === true;
-    const may = open.filter((item) => !cautious || item.target <= (shown.get(listingKey(item.ref)) ?? 0));
+    const may = open.filter((item) => !cautious || item.told <= (shown.get(listingKey(item.ref)) ?? 0));
     if (may.length < open.length) nextAt = earliest(nextAt, clock.now() + cautionMs);
     if (round === 0) counts = { ...counts, held: open.length - may.length };
     if (may.length === 0) break;
     const rows = await sendStock(run, publishing, lane, may);
+    if (may.some(({ rush }) => rush > 0)) nextAt = earliest(nextAt, clock.now() + publishing.target.settleMs);
     const stored = await storeRows(run, publishing, lane, { rows, startedAt });
     if (round === 0) counts = { ...counts, ...stored.counts };
     if (stored.failure !== undefined) return { ...counts, failure: stored.failure };
     startedAt = clock.now();
     const after = await publishing.refreshOrders();
     if (after !== undefined) return { ...counts, failure: after };
-    for (const item of may) shown.set(listingKey(item.ref), item.target);
-    // Its reasons were settled with the first write; what came in since stands in the inbox.
-    open = (
-      await retarget(
-        run,
-        publishing,
-        may.map((item) => ({ ...item, reasons: [] })),
-      )
-    ).filter((item) => shown.get(listingKey(item.ref)) !== item.target);
+    for (const item of may) shown.set(listingKey(item.ref), item.told);
+    open = await stillWrong(run, publishing, may);
   }
   return { ...counts, ...(nextAt === undefined ? {} : { nextAt }) };
+}
+
+function hold(item: StockWriteItem, rush: number): HeldItem {
+  return { ...item, rush, told: heldBack(item.target, rush) };
+}
+
+/**
+ * Those that show what is not right by what was read since, with what to tell next. Their reasons were settled with the first
+ * write, or stay for the look after the rush; what came in since stands in the inbox.
+ */
+async function stillWrong(run: PairRun, publishing: StockPublishing, sent: readonly HeldItem[]): Promise<readonly HeldItem[]> {
+  const before = new Map(sent.map((item) => [item.binding.articleId, item]));
+  const isSubtracted = run.channelSettings.stockLeavesAt === 'order-placed';
+  const fresh = await retarget(
+    run,
+    publishing,
+    sent.map((item) => ({ ...item, reasons: [] })),
+  );
+  return fresh.flatMap((item) => {
+    const { rush, target, told } = before.get(item.binding.articleId) ?? hold(item, 0);
+    // What fell in between was sold while the write was on its way, and as much may be while the next one is.
+    const next = hold(item, isSubtracted ? Math.max(rush, target - item.target) : 0);
+    // What was held back covers a shelf that shows no more than is right.
+    return (rush > 0 ? told > item.target : told !== item.target) ? [next] : [];
+  });
 }
 
 /** The same items with what ledger and binding say now. */
@@ -117,7 +139,9 @@ async function storeRows(
         part.flatMap((row) => storedOf(row, at, publishing.target.settleMs)),
       );
       for (const row of part) await tellOutcome(run, tx, row, at);
-      const told = part.filter(({ outcome }) => outcome.status === 'done').flatMap(({ item }) => item.reasons);
+      const told = part
+        .filter(({ item, outcome }) => outcome.status === 'done' && item.binding.stock?.rush === undefined)
+        .flatMap(({ item }) => item.reasons);
       const sales = told.filter(({ what }) => what === 'elsewhere').map(({ since }) => at - since);
       await addLatency(tx, run.pair, { told: sales, writing: from === 0 && counts.updated > 0 ? [at - startedAt] : [] });
     });
@@ -128,24 +152,26 @@ async function storeRows(
 
 /** What is remembered of one answer. Where nothing was sent, what stood before stands. */
 function storedOf({ item, outcome }: SentRow, at: Instant, settleMs: number): readonly StockFound[] {
-  const { target, targetKey, seen, binding } = item;
-  if (outcome.status === 'done') return [{ item, stock: { published: target, targetKey, writtenAt: at } }];
+  const { told, rush: units, targetKey, seen, binding } = item;
+  const rush = units > 0 ? { rush: { units, until: at + settleMs } } : {};
+  if (outcome.status === 'done') return [{ item, stock: { published: told, targetKey, writtenAt: at, ...rush } }];
   if (isRefusal(outcome)) return [{ item, stock: { published: seen.sellable, targetKey, refusedAt: at } }];
   // Its cause stays open. Its deadline is over, so that it lands within the settle time from now or never.
   const standing = binding.stock ?? { published: seen.sellable, targetKey: '' };
-  return outcome.status === 'unknown' ? [{ item, stock: { ...standing, inDoubtUntil: at + settleMs } }] : [];
+  return outcome.status === 'unknown' ? [{ item, stock: { ...standing, ...rush, inDoubtUntil: at + settleMs, inDoubt: told } }] : [];
 }
 
 async function tellOutcome(run: PairRun, tx: Tx, { item, outcome }: SentRow, at: Instant): Promise<void> {
-  const { binding, sku, level, buffered, target, seen, reasons } = item;
+  const { binding, sku, level, buffered, told, seen, reasons } = item;
   if (outcome.status === 'done') {
-    await tx.explanations.put(`stock/${binding.articleId}`, explainStock({ sku, level, buffered, target, shelf: seen.sellable }), at);
+    await tx.explanations.put(`stock/${binding.articleId}`, explainStock({ sku, level, buffered, target: told, shelf: seen.sellable }), at);
     // A listing that was never told a figure was never refused one.
     if (binding.stock !== undefined) await tx.problems.clear(problemKey(run, 'STOCK_REFUSED', binding.articleId));
   } else if (isRefusal(outcome)) {
     await raiseProblem(tx, run, { code: 'STOCK_REFUSED', subject: binding.articleId, data: { sku } });
   } else return;
-  await tx.inbox.settle(run.pair, reasons);
+  // What is held back is offered again after the rush: the reason to look stays.
+  if (outcome.status !== 'done' || item.rush === 0) await tx.inbox.settle(run.pair, reasons);
 }
 
 /** A refused account says nothing about an item. */

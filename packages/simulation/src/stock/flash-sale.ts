@@ -39,7 +39,8 @@ const sku = 'K-1';
 const kept = 2;
 const beatMs = 300_000;
 const minute = 60_000;
-const endMs = 25 * minute;
+/** So long after the last shopper shelves are still written to and judged. */
+const afterMs = beatMs + 2 * minute;
 
 /** Shoppers, beats and people share one virtual clock; requests take time, so that sales fall between a look and a write. */
 export async function tellFlashSale(seed: number, { channels, webhooks, counted, rough = false }: FlashSale): Promise<FlashSaleEnd> {
@@ -118,6 +119,7 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted,
   const startedAt = clock.now();
   const saleAt = startedAt + 30_000 + below(8 * minute);
   const saleMs = 5_000 + below(100_000);
+  const endAt = saleAt + 2 * saleMs + afterMs;
   const countAt = counted ? startedAt + below(10 * minute) : Number.POSITIVE_INFINITY;
   const there = (at: number): number => physical + (at >= countAt ? more : 0);
   let sent = 0;
@@ -147,7 +149,7 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted,
   }
   /** People send out what was bought, and edit prices. */
   async function office(): Promise<void> {
-    for (let step = 0; clock.now() < startedAt + endMs; step += 1) {
+    for (let step = 0; clock.now() < endAt; step += 1) {
       await clock.sleep(20_000 + below(minute));
       const sale = sales[sent];
       if (sale !== undefined && sent < physical) {
@@ -161,7 +163,7 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted,
     const pair = pairs[place];
     if (pair === undefined) return;
     let nextBeat = startedAt + below(beatMs);
-    while (clock.now() < startedAt + endMs) {
+    while (clock.now() < endAt) {
       if (webhooks) {
         await pair.shop.deliverDue(async (request) => {
           const message = { headers: Object.fromEntries(request.headers), body: await request.text() };
@@ -172,7 +174,7 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted,
       const due = (await store.directory.due(clock.now(), 9)).some((one) => one.pair === pair.name);
       const beat = clock.now() >= nextBeat;
       if (beat || due) {
-        await store.transaction(merchantId('acme'), (tx) => tx.pairs.due(pairId(pair.name), clock.now() + endMs, 'set'));
+        await store.transaction(merchantId('acme'), (tx) => tx.pairs.due(pairId(pair.name), endAt, 'set'));
         const { nextAt } = await pair.handle.sync({ slices: 1, ...(beat ? {} : { woken: true }) });
         if (nextAt !== undefined) await store.transaction(merchantId('acme'), (tx) => tx.pairs.due(pairId(pair.name), nextAt, 'earlier'));
         if (beat) nextBeat += beatMs;

@@ -25,14 +25,14 @@ describe('a day of stock', () => {
 });
 
 describe('what is right to tell', () => {
-  it('may know of what happened lately or not', () => {
+  it('may know of what happened lately or not, and hold back twice of what sold', () => {
     const truth = createStockTruth(10);
 
     truth.moved(1_000, -3);
     truth.moved(5_000, -2);
     truth.moved(5_500, 4);
 
-    expect(truth.span(6_000, 2_000)).toEqual({ least: 5, most: 11 });
+    expect(truth.span(6_000, 2_000)).toEqual({ least: 1, most: 11 });
     expect(truth.span(9_000, 2_000)).toEqual({ least: 9, most: 9 });
     expect(truth.right()).toBe(9);
   });

@@ -6,7 +6,10 @@ export interface StockTruth {
   moved(at: number, units: number): void;
   /** On hand − sold and not yet shipped − kept back, at least 0. */
   right(): number;
-  /** The figures that may be told at a time: what happened within `lateMs` before it may be known or not. */
+  /**
+   * The figures that may be told at a time: what happened within `lateMs` before it may be known or not, and twice of what sold
+   * in that time may be held back.
+   */
   span(at: number, lateMs: number): { readonly least: number; readonly most: number };
 }
 
@@ -22,7 +25,7 @@ export function createStockTruth(started: number): StockTruth {
       const known = started + sum(moves.filter((move) => move.at < at - lateMs).map(({ units }) => units));
       const fresh = moves.filter((move) => move.at >= at - lateMs && move.at <= at).map(({ units }) => units);
       return {
-        least: Math.max(0, known + sum(fresh.filter((units) => units < 0))),
+        least: Math.max(0, known + 3 * sum(fresh.filter((units) => units < 0))),
         most: Math.max(0, known + sum(fresh.filter((units) => units > 0))),
       };
     },
