@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { scenarioOfSeed } from '../src/run/batch.ts';
+import { scenarios } from '../src/run/scenarios.ts';
 import { tell } from '../src/run/story.ts';
 
 /** The long form is `npm run simulate -- --replay SEED --times 1000`. */
-const seeds = 50;
-const times = 5;
+const seeds = scenarios.length;
+const times = 3;
 
 describe('a seed', () => {
   it('tells the same day each time', async () => {
