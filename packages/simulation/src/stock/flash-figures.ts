@@ -45,7 +45,7 @@ export function flashFaults({ statedMax, sale }: StockScenario, figures: FlashFi
   const isQuiet = sale.channels === 1;
   return [
     ...faults,
-    ...(statedMax === undefined && !isQuiet ? [] : beyond),
+    ...beyond,
     ...(statedMax !== undefined && stated > statedMax * worst
       ? [`${stated} were stated, more than ${statedMax} × the worst, ${worst}`]
       : []),
@@ -58,6 +58,7 @@ export function flashReport({ name }: StockScenario, figures: FlashFigures): str
   const ratio = worst === 0 ? (stated === 0 ? 'both 0' : 'no ratio') : `ratio ${(stated / worst).toFixed(2)}`;
   return [
     `${name}: ${seeds} seeds, ${sold} units sold, ${oversold} oversold in ${oversoldOnce} sales, ${writes} stock writes, ${lost} without an answer`,
+    `too much in ${((100 * oversoldOnce) / Math.max(1, seeds)).toFixed(1)} % of the sales, ${(oversold / Math.max(1, seeds)).toFixed(2)} units on average`,
     `worst seen ${worst} (seed ${worstSeed}), stated ${stated}, ${ratio}; ${beyond.length} sales beyond what was stated before them`,
     ...beyond.slice(0, 5),
   ].join('\n');

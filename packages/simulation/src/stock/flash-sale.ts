@@ -4,8 +4,9 @@ import { createKit } from '@megzo/adapter-kit';
 import { seededRandom } from '@megzo/adapter-kit/simulator';
 import { createLexofficeInvoicing } from '@megzo/adapter-lexoffice';
 import { createLexofficeSimulator } from '@megzo/adapter-lexoffice/simulator';
-import { countInNote, createEngine, merchantId, type PairHandle, pairId } from '@megzo/core';
+import { type ChannelPort, countInNote, createEngine, merchantId, type PairHandle, pairId } from '@megzo/core';
 import { createMemoryEnvironment, createMemoryStore } from '@megzo/core/memory';
+import { byMoves } from './by-moves.ts';
 import { shelfWrites } from './stock-truth.ts';
 
 /** One flash sale of one SKU over the real adapters: what is told beforehand, and what came of it. */
@@ -19,6 +20,10 @@ export interface FlashSale {
    * stock writes are lost, with the write taking effect, late or at once.
    */
   readonly rough?: boolean;
+  /** In place of a flash sale: shoppers who come by chance for the time of one window, and a shelf with this buffer. */
+  readonly steady?: { readonly perHour: number; readonly windowMs: number; readonly buffer: number };
+  /** How a shelf is brought to its target; absent: by absolute writes. */
+  readonly writes?: 'absolute' | 'relative';
 }
 
 export interface FlashSaleEnd {
@@ -36,21 +41,25 @@ export interface FlashSaleEnd {
 }
 
 const sku = 'K-1';
-const kept = 2;
 const beatMs = 300_000;
 const minute = 60_000;
 /** So long after the last shopper shelves are still written to and judged. */
 const afterMs = beatMs + 2 * minute;
 
 /** Shoppers, beats and people share one virtual clock; requests take time, so that sales fall between a look and a write. */
-export async function tellFlashSale(seed: number, { channels, webhooks, counted, rough = false }: FlashSale): Promise<FlashSaleEnd> {
+export async function tellFlashSale(
+  seed: number,
+  { channels, webhooks, counted, rough = false, steady, writes: way = 'absolute' }: FlashSale,
+): Promise<FlashSaleEnd> {
   const random = seededRandom(seed * 6_007 + channels);
   const below = (end: number): number => Math.floor(random() * end);
   const environment = createMemoryEnvironment({ at: Date.UTC(2026, 2, 2, 8), seed });
   const { clock } = environment;
   const world = { clock, random };
   const books = createLexofficeSimulator({ world, apiKey: 'books-key', settings: { rateLimit: 'off' } });
-  const physical = 20;
+  const kept = steady?.buffer ?? 2;
+  // With two channels just as many are likeliest to be oversold.
+  const physical = steady === undefined ? 20 : 2 * kept + 1;
   const more = counted ? 6 : 0;
   const [article] = books.seed.articles([
     { title: 'Kaffee', articleNumber: sku, price: { gross: '9.00' }, taxRate: 7, note: `Bestand: ${physical}` },
@@ -80,6 +89,13 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted,
   });
   const store = createMemoryStore();
   const engine = createEngine({ store, kit });
+  const shelvesOf = (place: number): ChannelPort => {
+    const channel = createBigcommerceChannel(
+      { storeHash: `shop${place}`, accessToken: 'token', baseUrl: `https://shop${place}.example`, webhookSecret: 'secret-of-the-header' },
+      kit,
+    );
+    return way === 'relative' ? byMoves(channel) : channel;
+  };
   const pairs = shops.map((shop, place): { readonly name: string; readonly shop: BigcommerceSimulator; readonly handle: PairHandle } => ({
     name: `pair${place}`,
     shop,
@@ -88,10 +104,7 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted,
       name: `pair${place}`,
       connections: { invoicing: 'books', channel: `shop${place}` },
       invoicing: createLexofficeInvoicing({ apiKey: 'books-key', baseUrl: 'https://books.example' }, kit),
-      channel: createBigcommerceChannel(
-        { storeHash: `shop${place}`, accessToken: 'token', baseUrl: `https://shop${place}.example`, webhookSecret: 'secret-of-the-header' },
-        kit,
-      ),
+      channel: shelvesOf(place),
       ordersFrom: '2026-01-01T00:00:00+01:00',
       flows: { listings: false, stock: true, orders: false },
       taxClasses: { 19: 1, 7: 2, 0: 3 },
@@ -118,7 +131,7 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted,
 
   const startedAt = clock.now();
   const saleAt = startedAt + 30_000 + below(8 * minute);
-  const saleMs = 5_000 + below(100_000);
+  const saleMs = steady?.windowMs ?? 5_000 + below(100_000);
   const endAt = saleAt + 2 * saleMs + afterMs;
   const countAt = counted ? startedAt + below(10 * minute) : Number.POSITIVE_INFINITY;
   const there = (at: number): number => physical + (at >= countAt ? more : 0);
@@ -133,8 +146,10 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted,
   async function shoppers(place: number): Promise<void> {
     await clock.sleep(saleAt - clock.now());
     const visitors = physical + more + 10;
-    for (let n = 0; n < visitors; n += 1) {
-      await clock.sleep(Math.floor((saleMs / visitors) * 2 * random()));
+    for (let n = 0; steady === undefined ? n < visitors : true; n += 1) {
+      const everyMs = steady === undefined ? (saleMs / visitors) * 2 * random() : (-Math.log(1 - random()) * 3_600_000) / steady.perHour;
+      await clock.sleep(Math.floor(everyMs));
+      if (steady !== undefined && clock.now() >= saleAt + saleMs) return;
       const shop = shops[place];
       if (shop === undefined || shop.storefront.purchasable(sku) < 1) continue;
       // Before the sale that oversells, not after it, must the bound be stated.
@@ -185,7 +200,7 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted,
   }
 
   if (rough) {
-    const lost = { path: /adjustments\/absolute/, chance: 0.3 };
+    const lost = { path: /adjustments\//, chance: 0.3 };
     for (const { faults } of shops) {
       faults.add({ ...lost, fault: { kind: 'late-effect', afterMs: 20_000 } }, { ...lost, fault: { kind: 'lose-reply', when: 'after' } });
     }
@@ -206,7 +221,9 @@ export async function tellFlashSale(seed: number, { channels, webhooks, counted,
     const most = Math.max(0, there(at) - kept - known);
     return sellable > most ? [`shop ${place} was told ${sellable} at ${at - startedAt} ms; at most ${most} are right`] : [];
   });
-  const lost = writes.filter((write) => write.lost).length;
+  const lost = shops
+    .flatMap(({ journal }) => journal)
+    .filter(({ path, answered }) => path.includes('/adjustments/') && answered === 'lost').length;
   const oversold = Math.max(0, sales.length - physical - more);
   return { seed, sold: sales.length, oversold, bound, writes: writes.length, lost, faults };
 }

@@ -5,7 +5,7 @@ export interface StockScenario {
   readonly name: string;
   readonly about: string;
   readonly sale: FlashSale;
-  /** How much more than the worst seen may be stated; absent: the statement is no bound there (docs/roadmap.md). */
+  /** How much more than the worst seen may be stated; absent: any. */
   readonly statedMax?: number;
 }
 
@@ -20,6 +20,7 @@ export const stockScenarios: readonly StockScenario[] = [
     name: 'flash-webhooks',
     about: 'the same with webhooks, some late and some lost',
     sale: { channels: 2, webhooks: true, counted: false },
+    statedMax: 1.5,
   },
   {
     name: 'flash-counted',
@@ -42,7 +43,18 @@ export const stockScenarios: readonly StockScenario[] = [
     about: 'flash-counted with lost answers, orders shipped by hand, one from before the cutover, and prices edited',
     sale: { channels: 2, webhooks: false, counted: true, rough: true },
   },
+  {
+    name: 'flash-rough-webhooks',
+    about: 'the same with webhooks',
+    sale: { channels: 2, webhooks: true, counted: true, rough: true },
+  },
 ];
+
+/** What is stated there is a bound, and no idle one; in one quiet shop it is 0. */
+export const statedScenarios = stockScenarios.filter(({ sale, statedMax }) => statedMax !== undefined || sale.channels === 1);
+
+/** Told with absolute and with relative writes: without and with lost answers. */
+export const comparedScenarios = stockScenarios.filter(({ name, sale }) => sale.rough === true || name === 'flash-webhooks');
 
 export function stockScenarioOf(name: string): StockScenario | undefined {
   return stockScenarios.find((scenario) => scenario.name === name);
