@@ -104,6 +104,13 @@ const spoiled: readonly (readonly [string, () => Evidence])[] = [
   ['is said to be placed, and nothing was made', () => journal('books', (entries) => entries.filter((entry) => !isCreation(entry)))],
   ['is said to be placed, as nothing in particular', () => shownAs({ state: 'placed' })],
   ['as a sales order that is not its own', () => shownAs({ state: 'placed', salesOrderId: 'another' })],
+  [
+    'as a copy that a person made',
+    () => {
+      const document = good.shown.get(id())?.salesOrderId ?? '';
+      return { ...good, told: { ...good.told, books: [{ kind: 'duplicated', at, document, order: id() }] } };
+    },
+  ],
   ['is marked in the shop with another sales order', () => shownAs({ state: 'placed', salesOrderId: 'another' })],
   ['was cancelled after it was placed', () => toldAs(({ moments }, last) => ({ moments: [...moments, { ...last, statusId: 5 }] }))],
   [
