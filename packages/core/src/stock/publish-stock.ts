@@ -7,6 +7,7 @@ import type { NotedReason } from '../ports/inbox.ts';
 import { earliest, type JudgedStock, judgeStock, type StockWriteItem } from './judge-stock.ts';
 import { enterStockLane, type StockLane } from './stock-lane.ts';
 import type { StockPublishing } from './stock-publishing.ts';
+import { tellUnanswered } from './tell-unanswered.ts';
 import { type Wanted, wantStock } from './want-stock.ts';
 import { cautionMs, putStock, writeStock } from './write-stock.ts';
 
@@ -195,6 +196,7 @@ class StockRound {
     await store.transaction(merchant, async (tx) => {
       if (!(await this.#lane.holds(tx))) return;
       await putStock(this.#run, tx, this.#lane, changed);
+      for (const { item, stock } of changed) if (stock.targetKey === item.targetKey) await tellUnanswered(this.#run, tx, item);
       await tx.inbox.settle(pair, settled);
     });
   }

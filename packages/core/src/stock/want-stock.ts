@@ -8,7 +8,7 @@ import type { NotedReason } from '../ports/inbox.ts';
 import type { StockLevel } from '../ports/stock-journal.ts';
 import type { Tx } from '../ports/store.ts';
 import { type Buffered, bufferFor } from './buffer.ts';
-import { sellableByRules } from './ruled-stock.ts';
+import { ruledStock } from './ruled-stock.ts';
 import type { StockSteps } from './stock-steps.ts';
 
 /** A listing with what it shall show. */
@@ -21,6 +21,9 @@ export interface Wanted {
   /** On hand − allocated − safety stock, before the rules. */
   readonly available: number;
   readonly target: number;
+  /** The rules had no answer, and so the target is 0: what they gave instead of a figure. */
+  readonly unanswered?: string;
+  /** Other buffers, rules or listings, or rules that have an answer again or none any more, are another key. */
   readonly targetKey: string;
   /** What the channel does not know yet; none: it is looked at because its turn came. */
   readonly reasons: readonly NotedReason[];
@@ -51,8 +54,10 @@ export async function wantStock(
     const available = steps.availableToSell(level, buffers, { channel: run.pair, pool });
     if (level === undefined || available === undefined) return [];
     const buffered = bufferFor(buffers, { skuKey: level.skuKey, channel: run.pair, pool, onHand: level.onHand ?? 0 });
-    const target = sellableByRules(run, { level, buffered, available });
-    const targetKey = contentHash([buffered.placed?.buffer, ref, run.rules.stock.compiled.hash]);
-    return [{ binding, ref, sku, level, buffered, available, target, targetKey, reasons: [] }];
+    const { sellable: target, unanswered } = ruledStock(run, { level, buffered, available });
+    const basis = [buffered.placed?.buffer, ref, run.rules.stock.compiled.hash];
+    const targetKey = contentHash(unanswered === undefined ? basis : [...basis, 'unanswered']);
+    const ruled = unanswered === undefined ? {} : { unanswered };
+    return [{ binding, ref, sku, level, buffered, available, target, ...ruled, targetKey, reasons: [] }];
   });
 }

@@ -11,6 +11,7 @@ import { type HeldItem, type SentRow, sendStock } from './send-stock.ts';
 import type { StockLane } from './stock-lane.ts';
 import { addLatency } from './stock-latency.ts';
 import type { StockPublishing } from './stock-publishing.ts';
+import { tellUnanswered } from './tell-unanswered.ts';
 import { type Wanted, wantStock } from './want-stock.ts';
 
 export interface StockWritten {
@@ -170,6 +171,7 @@ async function tellOutcome(run: PairRun, tx: Tx, { item, outcome }: SentRow, at:
   } else if (isRefusal(outcome)) {
     await raiseProblem(tx, run, { code: 'STOCK_REFUSED', subject: binding.articleId, data: { sku } });
   } else return;
+  await tellUnanswered(run, tx, item);
   // What is held back is offered again after the rush: the reason to look stays.
   if (outcome.status !== 'done' || item.rush === 0) await tx.inbox.settle(run.pair, reasons);
 }

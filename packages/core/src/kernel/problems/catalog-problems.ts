@@ -176,6 +176,12 @@ export const catalogProblems = {
     'The shop refused the stock of {sku}.',
     'Check in the shop that inventory tracking of the product is on.',
   ],
+  STOCK_RULE_UNANSWERED: [
+    'Die Regeln für den Bestand ergeben für {sku} keine ganze Zahl („{value}“). Solange das so ist, steht nichts davon zum Verkauf.',
+    'Geben Sie der Regel für „sellable“ einen Fall oder einen Ersatzwert, der hierfür eine ganze Zahl ergibt, und aktivieren Sie die Regeln.',
+    'The rules for stock give no whole number for {sku} (“{value}”). As long as they do not, none of it is for sale.',
+    'Give the rule for “sellable” a case or a fallback that makes a whole number of this, and activate the rules.',
+  ],
   TAX_CLASS_MISSING: [
     'Für den Steuersatz {rate} % von {sku} ist keine Steuerklasse des Shops hinterlegt.',
     'Ergänzen Sie taxClasses um „{rate}“.',
