@@ -8,22 +8,22 @@ import { type FlashSale, type FlashSaleEnd, tellFlashSale } from './flash-sale.t
  * adapters and simulated shops; shoppers, not our tables, say what was sold.
  */
 const seeds = 10;
-
-async function tellAll(sale: FlashSale): Promise<readonly FlashSaleEnd[]> {
+async function tellAll(sale: FlashSale, firstSeed = 1): Promise<readonly FlashSaleEnd[]> {
   const ends: FlashSaleEnd[] = [];
-  for (let seed = 1; seed <= seeds; seed += 1) ends.push(await tellFlashSale(seed, sale));
+  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) ends.push(await tellFlashSale(seed, sale));
   return ends;
 }
 
 describe('a flash sale', () => {
-  it.each<[string, FlashSale]>([
-    ['on two channels by heartbeat', { channels: 2, webhooks: false, counted: false }],
-    ['on two channels with webhooks, some late and some lost,', { channels: 2, webhooks: true, counted: false }],
-    ['while a count is entered', { channels: 2, webhooks: false, counted: true }],
+  // Among those with webhooks is sale 18: 23 units oversold, 18 stated, where nothing is held back in a rush.
+  it.each<[string, FlashSale, firstSeed: number]>([
+    ['on two channels by heartbeat', { channels: 2, webhooks: false, counted: false }, 1],
+    ['on two channels with webhooks, some late and some lost,', { channels: 2, webhooks: true, counted: false }, 11],
+    ['while a count is entered', { channels: 2, webhooks: false, counted: true }, 1],
   ])(
     '%s oversells no more than was stated, and the statement is at most half as much again as the worst',
-    async (_name, sale) => {
-      const ends = await tellAll(sale);
+    async (_name, sale, firstSeed) => {
+      const ends = await tellAll(sale, firstSeed);
 
       expect(faultsOf(ends)).toEqual([]);
       expect(beyond(ends)).toEqual([]);
