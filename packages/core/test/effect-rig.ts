@@ -1,11 +1,10 @@
 import type { EffectDriver, EffectRun, Prepared, Settled } from '../src/effects/effect-driver.ts';
-import { type EffectStats, runEffects } from '../src/effects/run-effects.ts';
+import { type Beside, type EffectStats, type Follower, followWith, runEffects } from '../src/effects/run-effects.ts';
 import { done } from '../src/kernel/answer.ts';
 import { effectKey } from '../src/kernel/ids.ts';
 import type { EffectCall } from '../src/ports/call.ts';
-import type { EffectRow } from '../src/ports/effect-ledger.ts';
+import type { EffectKind, EffectRow } from '../src/ports/effect-ledger.ts';
 import type { EffectPort } from '../src/ports/effect-port.ts';
-import type { Store } from '../src/ports/store.ts';
 import { type Bench, createBench, merchant, pair } from './bench.ts';
 import { createScript, failedEffect, failedRead, type Script } from './script.ts';
 
@@ -30,9 +29,14 @@ export interface EffectRig {
   prepared: (row: EffectRow) => Prepared<RigDraft>;
   beforeAnswer: () => Promise<void>;
   now(): number;
-  intend(subject: string, changes?: { readonly notBefore?: number; readonly lookBackTo?: number }): Promise<void>;
+  intend(
+    subject: string,
+    changes?: { readonly kind?: EffectKind; readonly notBefore?: number; readonly lookBackTo?: number },
+  ): Promise<void>;
   read(subject: string): Promise<EffectRow | undefined>;
-  work(changes?: Partial<EffectRun> & { readonly store?: Store }, driver?: Partial<EffectDriver<RigDraft, Made>>): Promise<EffectStats>;
+  work(changes?: Partial<EffectRun>, driver?: Partial<EffectDriver<RigDraft, Made>>, beside?: Beside): Promise<EffectStats>;
+  /** The same vendor, for rows of another kind that a run goes on with. */
+  follower(kind: EffectKind, changes?: Partial<EffectRun>): Follower;
 }
 
 export function createEffectRig(): EffectRig {
@@ -85,35 +89,38 @@ export function createEffectRig(): EffectRig {
       await bench.tx((tx) => tx.effects.intend(intent, rig.now()));
     },
     read: (subject) => bench.tx((tx) => tx.effects.read(effectKey(`key-${subject}`))),
-    work: (changes = {}, driver = {}) =>
-      runEffects(
-        {
-          kind: 'place-sales-order',
-          port: rig.port,
-          idOf: ({ id }) => id,
-          prepare: async (_tx, row) => rig.prepared(row),
-          settled: async (_tx, settled) => {
-            rig.settled.push(settled);
-          },
-          surplus: async (_tx, row, others) => {
-            rig.surplus.push(`${row.result}: ${others.join(', ')}`);
-          },
-          ...driver,
-        },
-        {
-          store: bench.store,
-          environment: bench.environment,
-          merchant,
-          pair,
-          call: { signal: new AbortController().signal, priority: 'order' },
-          stopAt: Number.POSITIVE_INFINITY,
-          afterDoubt: 'send-again',
-          attemptsMax: 6,
-          ...changes,
-        },
-      ),
+    work: (changes = {}, driver = {}, beside = {}) => runEffects({ ...drivenBy(rig), ...driver }, { ...runOn(bench), ...changes }, beside),
+    follower: (kind, changes = {}) => followWith({ ...drivenBy(rig), kind }, { ...runOn(bench), ...changes }),
   };
   return rig;
+}
+
+function drivenBy(rig: EffectRig): EffectDriver<RigDraft, Made> {
+  return {
+    kind: 'place-sales-order',
+    port: rig.port,
+    idOf: ({ id }) => id,
+    prepare: async (_tx, row) => rig.prepared(row),
+    settled: async (_tx, settled) => {
+      rig.settled.push(settled);
+    },
+    surplus: async (_tx, row, others) => {
+      rig.surplus.push(`${row.result}: ${others.join(', ')}`);
+    },
+  };
+}
+
+function runOn({ store, environment }: Bench): EffectRun {
+  return {
+    store,
+    environment,
+    merchant,
+    pair,
+    call: { signal: new AbortController().signal, priority: 'order' },
+    stopAt: Number.POSITIVE_INFINITY,
+    afterDoubt: 'send-again',
+    attemptsMax: 6,
+  };
 }
 
 /** A door that a test opens. */

@@ -63,6 +63,22 @@ const claims: readonly Case[] = [
     act: 'send',
   },
   {
+    says: 'stands as sending before its first look, where that belongs to the attempt',
+    row: row({ state: 'intended', attempt: 0, lookBackTo: 5 }),
+    event: { type: 'claimed', at },
+    rules: { ...rules, looksInAttempt: true },
+    next: { state: 'sending', attempt: 1, firstSentAt: at, deadline: at + 70_000 },
+    act: 'send',
+  },
+  {
+    says: 'asks a person where the look belongs to the attempt and the system cannot be searched',
+    row: row({ state: 'intended', attempt: 0, lookBackTo: 5 }),
+    event: { type: 'claimed', at },
+    rules: { ...blind, looksInAttempt: true },
+    next: { state: 'parked', attempt: 0, reason: 'IN_DOUBT' },
+    act: 'stop',
+  },
+  {
     says: 'asks a person where a history was lost and the system cannot be searched',
     row: row({ state: 'intended', attempt: 0, lookBackTo: 5 }),
     event: { type: 'claimed', at },

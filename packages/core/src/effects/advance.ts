@@ -17,6 +17,8 @@ export interface EffectRules {
   readonly attemptsMax: number;
   /** The system can be searched. */
   readonly canFind: boolean;
+  /** Who looks back before its first send does so within the attempt, behind the row that stands as `sending`: one commit for both. */
+  readonly looksInAttempt?: boolean;
   /** `ask`: a merchant's choice never to send again after a doubt. */
   readonly afterDoubt: 'send-again' | 'ask';
 }
@@ -76,7 +78,7 @@ function claimed(row: EffectState, at: Instant, rules: EffectRules): Advance {
     case 'intended':
       if (row.lookBackTo !== undefined && row.firstSentAt === undefined) {
         if (!rules.canFind) return park(row, 'IN_DOUBT');
-        return { next: progressOf(row), act: 'find', note: 'looks before the first send' };
+        if (rules.looksInAttempt !== true) return { next: progressOf(row), act: 'find', note: 'looks before the first send' };
       }
       return {
         next: {

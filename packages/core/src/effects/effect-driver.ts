@@ -16,7 +16,7 @@ export interface EffectDriver<Draft, Made> {
   readonly port: EffectPort<Draft, Made>;
   /** Sends at a time; 4 where absent. */
   readonly sideBySide?: number;
-  /** Every intent looks before its first send, as part of making it. */
+  /** Every intent looks before its first send, as part of the first attempt: what the system knew already is adopted. */
   readonly looksFirst?: true;
   /** Which effect of this kind a record's texts name. */
   readonly namedBy?: (texts: readonly string[]) => EffectKey | undefined;

@@ -1,13 +1,13 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
-import type { EffectClaim, EffectProgress, EffectRow } from '../ports/effect-ledger.ts';
+import type { DeliveryState, EffectClaim, EffectProgress, EffectRow } from '../ports/effect-ledger.ts';
 import type { Tx } from '../ports/store.ts';
 import type { Advance, EffectRules, ParkReason } from './advance.ts';
 import type { EffectDriver, EffectRun, Work } from './effect-driver.ts';
 import { effectSteps } from './effect-steps.ts';
 import { lookFor } from './look-for.ts';
 import { sendOnce } from './send-once.ts';
-import { type Hearing, hear, settle } from './settle.ts';
+import { type Brought, type Hearing, hear, settle } from './settle.ts';
 
 export interface EffectStats {
   done: number;
@@ -34,15 +34,47 @@ export const paceMs = 30_000;
 interface Runner<Draft, Made> extends Hearing<Draft, Made> {
   readonly run: EffectRun;
   readonly stats: EffectStats;
+  readonly beside: Beside;
+  /** Claimed sends that are not brought home. */
+  sending: number;
+}
+
+/** Effects of another kind that those of a run make due. */
+export interface Follower {
+  readonly stats: EffectStats;
+  /** Claims what is due, in the transaction that made it so; what it answers is to be called once that is committed. */
+  claim(tx: Tx): Promise<() => Promise<void>>;
+}
+
+/** Whom a run goes on with in its own commits. Without them their rows wait for a claim of their own. */
+export interface Beside {
+  /** What a waiting row waits for, such as the contact of a sales order. */
+  readonly first?: Follower | undefined;
+  /** What a done row leaves to be done, such as the mark on its order. */
+  readonly then?: Follower | undefined;
+}
+
+export function followWith<Draft, Made>(driver: EffectDriver<Draft, Made>, run: EffectRun): Follower {
+  const runner = runnerOf(driver, run, {});
+  return { stats: runner.stats, claim: (tx) => claimNext(tx, runner, driver.looksFirst === true ? 'look' : 'send') };
+}
+
+function runnerOf<Draft, Made>(driver: EffectDriver<Draft, Made>, run: EffectRun, beside: Beside): Runner<Draft, Made> {
+  const stats: EffectStats = { done: 0, parked: 0, waiting: 0, more: false, nextAt: undefined, failure: undefined };
+  return { driver, run, stats, rules: rulesOf(driver, run), steps: run.steps ?? effectSteps, beside, sending: 0 };
 }
 
 /**
  * Works on what is due of one kind until nothing is, or time is up. Looks and sends go side by side, so that a long look keeps no
  * new record waiting.
  */
-export async function runEffects<Draft, Made>(driver: EffectDriver<Draft, Made>, run: EffectRun): Promise<EffectStats> {
-  const stats: EffectStats = { done: 0, parked: 0, waiting: 0, more: false, nextAt: undefined, failure: undefined };
-  const runner: Runner<Draft, Made> = { driver, run, stats, rules: rulesOf(driver, run), steps: run.steps ?? effectSteps };
+export async function runEffects<Draft, Made>(
+  driver: EffectDriver<Draft, Made>,
+  run: EffectRun,
+  beside: Beside = {},
+): Promise<EffectStats> {
+  const runner = runnerOf(driver, run, beside);
+  const { stats } = runner;
   for (let claimed = 1; claimed > 0 && !stats.more && stats.failure === undefined; ) {
     const [looked, sent] = await Promise.all([lane(runner, 'look'), lane(runner, 'send')]);
     claimed = looked + sent;
@@ -53,10 +85,18 @@ export async function runEffects<Draft, Made>(driver: EffectDriver<Draft, Made>,
 
 /** Times and limits of a driver's effects in a run. */
 export function rulesOf<Draft, Made>(
-  { port }: Pick<EffectDriver<Draft, Made>, 'port'>,
+  { port, looksFirst }: Pick<EffectDriver<Draft, Made>, 'port' | 'looksFirst'>,
   { afterDoubt, attemptsMax }: Pick<EffectRun, 'afterDoubt' | 'attemptsMax'>,
 ): EffectRules {
-  return { paceMs, timeoutMs: port.timeoutMs, settleMs: port.settleMs, attemptsMax, canFind: port.find !== undefined, afterDoubt };
+  return {
+    paceMs,
+    timeoutMs: port.timeoutMs,
+    settleMs: port.settleMs,
+    attemptsMax,
+    canFind: port.find !== undefined,
+    looksInAttempt: looksFirst === true,
+    afterDoubt,
+  };
 }
 
 function pairsOf({ pair, sharedWith = [] }: EffectRun): readonly EffectRun['pair'][] {
@@ -68,43 +108,74 @@ async function lane<Draft, Made>(runner: Runner<Draft, Made>, wants: 'look' | 's
   const { run, stats } = runner;
   for (let total = 0; ; ) {
     if (stats.failure !== undefined) return total;
-    if (run.environment.clock.now() >= run.stopAt || run.call.signal.aborted) {
+    if (timeIsUp(run)) {
       stats.more = true;
       return total;
     }
-    const { claimed, works } = await claimDue(runner, wants);
-    if (claimed === 0) return total;
-    total += claimed;
-    if (wants === 'look') await lookAll(runner, works);
-    else await Promise.all(works.map((work) => sendOne(runner, work)));
+    const { due, first } = await run.store.transaction(run.merchant, async (tx) => {
+      const due = await claimDue(tx, runner, wants);
+      return { due, first: due.waiting > 0 ? await runner.beside.first?.claim(tx) : undefined };
+    });
+    if (due.claimed === 0) return total;
+    total += due.claimed;
+    await Promise.all([workOn(runner, due), first?.()]);
   }
+}
+
+function timeIsUp({ environment, stopAt, call }: EffectRun): boolean {
+  return environment.clock.now() >= stopAt || call.signal.aborted;
 }
 
 interface Claimed<Draft> {
   readonly claimed: number;
   readonly works: readonly Work<Draft>[];
+  readonly parked: number;
+  readonly waiting: number;
 }
 
-/** One transaction: claim, make the drafts, store `sending` with its explanation. The row stands before the call. */
-async function claimDue<Draft, Made>(runner: Runner<Draft, Made>, wants: 'look' | 'send'): Promise<Claimed<Draft>> {
-  const { driver, run, rules, stats } = runner;
+/**
+ * Inside one transaction: claim, make the drafts, store `sending` with its explanation. The row stands before the call. `most` beside
+ * the limits of the kind.
+ */
+async function claimDue<Draft, Made>(
+  tx: Tx,
+  runner: Runner<Draft, Made>,
+  wants: 'look' | 'send',
+  most = Number.POSITIVE_INFINITY,
+): Promise<Claimed<Draft>> {
+  const { driver, run, rules } = runner;
   const at = run.environment.clock.now();
   const leaseMs = rules.paceMs + rules.timeoutMs + 15_000;
-  const limit = wants === 'send' ? (driver.sideBySide ?? sendsMax) : driver.port.sweep === undefined ? looksMax : sweptMax;
-  const result = await run.store.transaction(run.merchant, async (tx) => {
-    const works: Work<Draft>[] = [];
-    const counted = { parked: 0, waiting: 0 };
-    const claims = await tx.effects.claim({ pairs: pairsOf(run), kinds: [driver.kind], wants, at, leaseMs, limit });
-    for (const claim of claims) {
-      const prepared = await prepare(tx, runner, claim, at);
-      if (prepared === 'parked' || prepared === 'waiting') counted[prepared] += 1;
-      else if (prepared !== 'withdrawn') works.push(prepared);
-    }
-    return { works, counted, claimed: claims.length };
-  });
-  stats.parked += result.counted.parked;
-  stats.waiting += result.counted.waiting;
-  return result;
+  const looks = driver.port.sweep === undefined ? looksMax : sweptMax;
+  const mayEndInSend = wants === 'send' || driver.looksFirst === true;
+  const limit = Math.min(most, mayEndInSend ? (driver.sideBySide ?? sendsMax) - runner.sending : looks);
+  const works: Work<Draft>[] = [];
+  const counted = { parked: 0, waiting: 0 };
+  if (limit <= 0) return { claimed: 0, works, ...counted };
+  const claims = await tx.effects.claim({ pairs: pairsOf(run), kinds: [driver.kind], wants, at, leaseMs, limit });
+  for (const claim of claims) {
+    const prepared = await prepare(tx, runner, claim, at);
+    if (prepared === 'parked' || prepared === 'waiting') counted[prepared] += 1;
+    else if (prepared !== 'withdrawn') works.push(prepared);
+  }
+  runner.sending += works.filter(({ act }) => act === 'send').length;
+  return { claimed: claims.length, works, ...counted };
+}
+
+/** Carries out what was claimed, once that is committed. */
+async function workOn<Draft, Made>(runner: Runner<Draft, Made>, { works, parked, waiting }: Claimed<Draft>): Promise<void> {
+  runner.stats.parked += parked;
+  runner.stats.waiting += waiting;
+  const sends = works.filter(({ act }) => act === 'send');
+  const looks = works.filter(({ act }) => act !== 'send');
+  await Promise.all([lookAll(runner, looks), ...sends.map((work) => sendOne(runner, work).finally(() => (runner.sending -= 1)))]);
+}
+
+/** Goes straight on with a row that has just become due, in the commit that made it so. */
+async function claimNext<Draft, Made>(tx: Tx, runner: Runner<Draft, Made>, wants: 'look' | 'send'): Promise<() => Promise<void>> {
+  if (runner.stats.failure !== undefined || timeIsUp(runner.run)) return () => Promise.resolve();
+  const due = await claimDue(tx, runner, wants, 1);
+  return () => workOn(runner, due);
 }
 
 /** What is to be done with a claimed row, stored; a row that needs no call is settled at once. */
@@ -156,10 +227,26 @@ function unpinned({ pin: _proved, ...row }: EffectRow): EffectProgress {
 async function sendOne<Draft, Made>(runner: Runner<Draft, Made>, work: Work<Draft>): Promise<void> {
   const { driver, run, rules, steps } = runner;
   const { clock } = run.environment;
+  const before = driver.looksFirst === true && isFirstAttempt(work) ? await lookBefore(runner, work) : undefined;
+  if (before !== undefined) return bringHome(runner, work, before);
   const outcome = await sendOnce(driver, run, rules, work);
   const step = steps.advance(work.row, { type: 'sent', at: clock.now(), outcome }, rules);
   if (step.act !== 'find') return bringHome(runner, work, { step, error: outcome.status === 'done' ? undefined : outcome.error });
   await lookAll(runner, [{ ...work, row: { ...work.row, ...step.next } }]);
+}
+
+function isFirstAttempt<Draft>({ claim: { row } }: Work<Draft>): boolean {
+  return row.lookBackTo !== undefined && row.firstSentAt === undefined;
+}
+
+/** `undefined`: nothing of it stands there, and it may be sent. Else nothing was sent, and the row is judged as it was before the attempt. */
+async function lookBefore<Draft, Made>({ driver, run, rules, steps }: Runner<Draft, Made>, work: Work<Draft>): Promise<Result | undefined> {
+  const { row } = work.claim;
+  const [found] = (await lookFor(driver, run, [{ ...work, row }])).answers;
+  if (found === undefined) throw new Error('a look for one row did not answer');
+  const step = steps.advance(row, { type: 'looked', at: run.environment.clock.now(), found }, rules);
+  if (found.status !== 'done') return { step, error: found.error };
+  return step.next.state === 'intended' ? undefined : { step, error: undefined };
 }
 
 async function lookAll<Draft, Made>(runner: Runner<Draft, Made>, works: readonly Work<Draft>[]): Promise<void> {
@@ -191,25 +278,43 @@ async function bringHome<Draft, Made>(runner: Runner<Draft, Made>, work: Work<Dr
   const made = step.next.state === 'done' ? step.next.result : undefined;
   const seen = made === undefined || driver.confirm === undefined ? undefined : await driver.confirm(made, work.draft, run.call);
   const at = run.environment.clock.now();
-  const confirmed = seen === undefined ? {} : { confirmed: seen };
-  const became = await run.store.transaction(run.merchant, async (tx) => {
-    const brought = { at, ...confirmed, ...(error === undefined ? {} : { error }) };
-    if (await settle(tx, driver, work.claim, step, brought)) return step.next.state;
-    const { key } = work.row;
-    if (made === undefined) {
-      const code = error === undefined ? {} : { code: error.code };
-      await tx.effects.note(key, { at, what: 'a former holder came back', details: { said: step.note, ...code } });
-      return undefined;
-    }
-    const heard = await hear(tx, runner, { key, made, at, from: 'late answer', ...confirmed });
-    for (const other of step.surplus ?? []) await hear(tx, runner, { key, made: other, at, from: 'late answer' });
-    return heard === 'settled' ? 'done' : undefined;
+  const brought: Brought = { at, ...(seen === undefined ? {} : { confirmed: seen }), ...(error === undefined ? {} : { error }) };
+  const { became, goOn } = await run.store.transaction(run.merchant, async (tx) => {
+    const became = await book(tx, runner, work, step, brought);
+    const next =
+      became === 'done'
+        ? runner.beside.then?.claim(tx)
+        : became === 'intended' && error === undefined
+          ? claimNext(tx, runner, 'send')
+          : undefined;
+    return { became, goOn: await next };
   });
-  if (became === undefined) return;
   if (became === 'done') stats.done += 1;
   else if (became === 'parked') stats.parked += 1;
-  else stats.waiting += 1;
-  if (error !== undefined && endsRun(error)) stats.failure = error;
+  else if (became !== undefined) stats.waiting += 1;
+  if (became !== undefined && error !== undefined && endsRun(error)) stats.failure = error;
+  await goOn?.();
+}
+
+/** What the row became by it; `undefined`: a former holder's word that changes nothing. */
+async function book<Draft, Made>(
+  tx: Tx,
+  runner: Runner<Draft, Made>,
+  { claim, row: { key } }: Work<Draft>,
+  step: Advance,
+  brought: Brought,
+): Promise<DeliveryState | undefined> {
+  const { at, confirmed, error } = brought;
+  if (await settle(tx, runner.driver, claim, step, brought)) return step.next.state;
+  const made = step.next.state === 'done' ? step.next.result : undefined;
+  if (made === undefined) {
+    const code = error === undefined ? {} : { code: error.code };
+    await tx.effects.note(key, { at, what: 'a former holder came back', details: { said: step.note, ...code } });
+    return undefined;
+  }
+  const heard = await hear(tx, runner, { key, made, at, from: 'late answer', ...(confirmed === undefined ? {} : { confirmed }) });
+  for (const other of step.surplus ?? []) await hear(tx, runner, { key, made: other, at, from: 'late answer' });
+  return heard === 'settled' ? 'done' : undefined;
 }
 
 /** Errors of the account or the line, not of the record. */

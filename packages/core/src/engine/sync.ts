@@ -1,6 +1,6 @@
-import type { EffectDriver } from '../effects/effect-driver.ts';
+import type { EffectDriver, EffectRun } from '../effects/effect-driver.ts';
 import { addStats, type CalledSide, type FlowStats, type ForeseenProblem, noStats, type PairRun, type Slice } from '../effects/pair-run.ts';
-import { type EffectStats, runEffects } from '../effects/run-effects.ts';
+import { type Beside, type EffectStats, followWith, runEffects } from '../effects/run-effects.ts';
 import type { PairId } from '../kernel/ids.ts';
 import type { SyncError } from '../kernel/sync-error.ts';
 import { createListingDriver } from '../listings/create-listing.ts';
@@ -159,12 +159,8 @@ export class PairSync {
     });
     let marked = 0;
     for (let round = 0; round < 1_000; round += 1) {
-      const contacts = run.invoicing.contacts;
-      const made =
-        contacts === undefined ? undefined : await this.#effects('orders', 'invoicing', contactDriver(run, contacts), false, ofOneBooks);
-      const placed = may ? await this.#effects('orders', 'invoicing', salesOrderDriver(run, this.#steps.orders), true) : undefined;
-      const marks = run.channel.marks;
-      if (marks !== undefined) marked += (await this.#effects('orders', 'channel', markDriver(run, marks), false))?.done ?? 0;
+      const { made, placed, marks } = await this.#placeRound(run, may, ofOneBooks);
+      marked += marks;
       // Rows that another worker holds are due too, but not ours to wait for in a circle.
       const moved = [made, placed].some((stats) => stats !== undefined && stats.done + stats.parked + stats.waiting > 0);
       const again =
@@ -178,6 +174,25 @@ export class PairSync {
     // Our own marks may show as changes of the orders: the echo is read within the run that made it.
     if (marked > 0) await this.#ingest(true);
     this.#due(await run.store.transaction(run.merchant, (tx) => tx.effects.nextDue(run.pair, kinds)));
+  }
+
+  /** Contacts, sales orders, marks, each as far as it is due; what a sales order waits for or leaves behind goes with its commits. */
+  async #placeRound(
+    run: PairRun,
+    may: boolean,
+    ofOneBooks: readonly PairId[],
+  ): Promise<{ readonly made: EffectStats | undefined; readonly placed: EffectStats | undefined; readonly marks: number }> {
+    const contacts = run.invoicing.contacts && contactDriver(run, run.invoicing.contacts);
+    const marks = run.channel.marks && markDriver(run, run.channel.marks);
+    const made = contacts && (await this.#effects('orders', 'invoicing', contacts, false, { sharedWith: ofOneBooks }));
+    const first = contacts && followWith(contacts, this.#effectRun('orders', 'invoicing', ofOneBooks));
+    const then = marks === undefined || this.#failed('channel') ? undefined : followWith(marks, this.#effectRun('orders', 'channel'));
+    const driver = salesOrderDriver(run, this.#steps.orders);
+    const placed = may ? await this.#effects('orders', 'invoicing', driver, true, { beside: { first, then } }) : undefined;
+    if (first?.stats.failure !== undefined) this.#fail('orders', 'invoicing', first.stats.failure);
+    if (then?.stats.failure !== undefined) this.#fail('orders', 'channel', then.stats.failure);
+    const rest = marks && (await this.#effects('orders', 'channel', marks, false));
+    return { made, placed, marks: (then?.stats.done ?? 0) + (rest?.done ?? 0) };
   }
 
   async #lookAtMarks(again: boolean): Promise<void> {
@@ -273,22 +288,10 @@ export class PairSync {
     side: CalledSide,
     driver: EffectDriver<Draft, Made>,
     counted: boolean,
-    sharedWith: readonly PairId[] = [],
+    { sharedWith, beside }: { readonly sharedWith?: readonly PairId[]; readonly beside?: Beside } = {},
   ): Promise<EffectStats | undefined> {
     if (this.#failed(side)) return undefined;
-    const run = this.#slice();
-    const stats = await runEffects(driver, {
-      store: run.store,
-      environment: run.environment,
-      merchant: run.merchant,
-      pair: run.pair,
-      sharedWith,
-      call: run.call(side, flow === 'listings' ? 'catalog' : 'order'),
-      stopAt: run.stopAt,
-      afterDoubt: run.settings.afterDoubt,
-      attemptsMax: run.settings.attemptsMax,
-      steps: this.#steps.effects,
-    });
+    const stats = await runEffects(driver, this.#effectRun(flow, side, sharedWith), beside);
     if (counted) this.#add(flow, { created: stats.done, ...(flow === 'listings' ? { parked: stats.parked } : {}) });
     if (stats.failure !== undefined) this.#fail(flow, side, stats.failure);
     else if (stats.more && this.#options.slices === 1) this.#more = true;
@@ -298,6 +301,17 @@ export class PairSync {
       processed: flow === 'listings' ? this.#stats.listings.processed : this.#stats.orders.created,
     });
     return stats;
+  }
+
+  #effectRun(flow: FlowName, side: CalledSide, sharedWith: readonly PairId[] = []): EffectRun {
+    const { store, environment, merchant, pair, call, stopAt, settings } = this.#slice();
+    return {
+      ...{ store, environment, merchant, pair, sharedWith, stopAt },
+      call: call(side, flow === 'listings' ? 'catalog' : 'order'),
+      afterDoubt: settings.afterDoubt,
+      attemptsMax: settings.attemptsMax,
+      steps: this.#steps.effects,
+    };
   }
 
   #count(): Promise<number> {

@@ -3,6 +3,7 @@ import { canonicalJson, type Json } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { OrderHead } from '../model/order.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
+import type { Tx } from '../ports/store.ts';
 import { type UnreadOrder, unreadOrders } from './ask-again.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { OrderTaker } from './order-taker.ts';
@@ -126,9 +127,8 @@ class Progress {
         this.#run.call('channel', 'order'),
       );
       if (page.status !== 'done') return this.#taker.stop(page.error);
-      if (!(await this.#takeAll(page.value.items))) return;
-      const { next } = page.value;
-      await this.#move({ ...this.#cursor, open: next === undefined ? { done: true } : { done: false, cursor: next } });
+      const { items, next } = page.value;
+      await this.#takeAll(items, { ...this.#cursor, open: next === undefined ? { done: true } : { done: false, cursor: next } });
     }
   }
 
@@ -141,16 +141,16 @@ class Progress {
       this.#run.call('channel', 'order'),
     );
     if (page.status !== 'done') return this.#taker.stop(page.error);
-    if (!(await this.#takeAll(page.value.items))) return;
-    const newest = page.value.items.reduce((latest, head) => Math.max(latest, head.modifiedAt), scan.newest);
+    const { items, next } = page.value;
+    const newest = items.reduce((latest, head) => Math.max(latest, head.modifiedAt), scan.newest);
     const { scan: _over, ...rest } = { ...this.#cursor, begun };
-    if (page.value.next === undefined) {
-      // A channel's clock may run ahead; a watermark in the future would hide what is yet to come.
-      await this.#move({ ...rest, watermark: Math.min(newest, this.#run.environment.clock.now()) });
-      this.#scanned = true;
-    } else {
-      await this.#move({ ...rest, scan: { since: scan.since, cursor: page.value.next, newest } });
-    }
+    // A channel's clock may run ahead; a watermark in the future would hide what is yet to come.
+    const watermark = Math.min(newest, this.#run.environment.clock.now());
+    const isTaken = await this.#takeAll(
+      items,
+      next === undefined ? { ...rest, watermark } : { ...rest, scan: { since: scan.since, cursor: next, newest } },
+    );
+    this.#scanned = isTaken && next === undefined;
   }
 
   #newScan(): NonNullable<OrdersCursor['scan']> {
@@ -161,30 +161,38 @@ class Progress {
     return { since, newest: watermark ?? since };
   }
 
-  /** `false`: the page was not finished, and the cursor stays before it. */
-  async #takeAll(heads: readonly OrderHead[]): Promise<boolean> {
+  /**
+   * Takes what has changed of a page and moves the cursor `behind` it, with the last of them in one commit. `false`: the page was not
+   * finished, and the cursor stays before it.
+   */
+  async #takeAll(heads: readonly OrderHead[], behind: OrdersCursor): Promise<boolean> {
     const known = await recordsOf(this.#run, heads);
+    const last = heads.findLast((head) => !this.#isKnown(head, known.get(head.id)));
     for (const head of heads) {
       const record = known.get(head.id);
-      // One that could not be read is asked for in its turn, unless it has changed.
-      const asked = this.#taker.isUnread(head.id) && record?.head.modifiedAt === head.modifiedAt;
-      if (record !== undefined && (asked || record.readAsOf === head.modifiedAt)) {
+      if (record !== undefined && this.#isKnown(head, record)) {
         this.#taker.unchanged({ id: head.id, waits: waits(record) });
         continue;
       }
       if (this.#taker.timeIsUp()) return false;
-      await this.#taker.take(head);
+      await this.#taker.take(head, undefined, head === last ? (tx) => this.#move(tx, behind) : undefined);
       if (this.ended) return false;
     }
+    // Written already, unless nothing had changed or the last could not be read.
+    if (canonicalJson({ ...behind }) !== canonicalJson({ ...this.#cursor }))
+      await this.#run.store.transaction(this.#run.merchant, (tx) => this.#move(tx, behind));
     return true;
   }
 
-  async #move(cursor: OrdersCursor): Promise<void> {
-    const isSame = canonicalJson({ ...cursor }) === canonicalJson({ ...this.#cursor });
+  /** Read as it stands in the list. One that could not be read is asked for in its turn, unless it has changed. */
+  #isKnown(head: OrderHead, record: OrderRecord | undefined): boolean {
+    if (record === undefined) return false;
+    return record.readAsOf === head.modifiedAt || (this.#taker.isUnread(head.id) && record.head.modifiedAt === head.modifiedAt);
+  }
+
+  async #move(tx: Tx, cursor: OrdersCursor): Promise<void> {
+    await tx.cursors.write(this.#run.pair, cursorName, cursor as unknown as Json);
     this.#cursor = cursor;
-    // An unchanged list leaves nothing to be written.
-    if (isSame) return;
-    await this.#run.store.transaction(this.#run.merchant, (tx) => tx.cursors.write(this.#run.pair, cursorName, cursor as unknown as Json));
   }
 }
 

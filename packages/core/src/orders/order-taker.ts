@@ -5,7 +5,7 @@ import type { ChannelOrder, OrderHead } from '../model/order.ts';
 import type { Priority } from '../ports/call.ts';
 import { askAgain, askNoMore, type UnreadOrder } from './ask-again.ts';
 import type { OrderSteps } from './order-steps.ts';
-import { takeOrder } from './take-order.ts';
+import { type TakeOptions, takeOrder } from './take-order.ts';
 
 export interface TakerOptions {
   readonly steps: OrderSteps;
@@ -64,9 +64,11 @@ export class OrderTaker {
     this.#counted.add(id);
   }
 
-  async take(head: OrderHead, known?: ChannelOrder | 'unreadable'): Promise<void> {
+  /** `alongside`: what is to be written with it, in its own transaction. */
+  async take(head: OrderHead, known?: ChannelOrder | 'unreadable', alongside?: TakeOptions['alongside']): Promise<void> {
     const { steps, priority, again } = this.#options;
-    const taken = await takeOrder(this.#run, head, { baseline: this.#options.baseline(head), steps, priority }, known);
+    const options = { baseline: this.#options.baseline(head), steps, priority, ...(alongside === undefined ? {} : { alongside }) };
+    const taken = await takeOrder(this.#run, head, options, known);
     if (taken.status === 'failed') return this.#failed(head.id, taken.error);
     this.#failuresInARow = 0;
     if (taken.status === 'not-yet') return this.#askAgain(head.id);

@@ -161,6 +161,7 @@ describe('placing a sales order', () => {
       await take({ people: company });
 
       await place();
+      await bench.environment.advance(3_000);
       await contact();
       await bench.environment.advance(1_999);
       await place();

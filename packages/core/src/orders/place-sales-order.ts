@@ -135,7 +135,8 @@ async function contactOf(run: PairRun, tx: Tx, order: ChannelOrder, treatment: T
     } as const;
     if (again) await tx.effects.replace(intent, at);
     else await tx.effects.intend(intent, at);
-    return { do: 'wait', until: at + 1_000 };
+    // Where all goes well the contact can be seen by then, and the order waits but once.
+    return { do: 'wait', until: at + contactMs + contacts.visibleAfterMs };
   }
   if (row.state === 'done' && row.result !== undefined) {
     const madeAt = row.evidence.at(-1)?.at ?? row.createdAt;
@@ -146,6 +147,9 @@ async function contactOf(run: PairRun, tx: Tx, order: ChannelOrder, treatment: T
     ? { do: 'park', why: row.reason ?? row.state }
     : { do: 'wait', until: Math.max(at + 1_000, row.notBefore) };
 }
+
+/** How long a contact commonly takes to be looked for and made. */
+const contactMs = 1_500;
 
 /** Kept until an order is surely settled; the end date of the vault. */
 export const peopleKeptMs = 30 * 24 * 3_600_000;

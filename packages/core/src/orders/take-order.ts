@@ -4,6 +4,7 @@ import { isLineError } from '../kernel/sync-error.ts';
 import type { ChannelOrder, LineQuantity, OrderHead } from '../model/order.ts';
 import type { Priority } from '../ports/call.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
+import type { Tx } from '../ports/store.ts';
 import type { Judgement } from './admit-order.ts';
 import { bookOrder, holdsUnits } from './book-order.ts';
 import { bookCurrency } from './order-currency.ts';
@@ -20,6 +21,8 @@ export interface TakeOptions {
   readonly baseline: boolean;
   readonly steps?: OrderSteps;
   readonly priority?: Extract<Priority, 'order' | 'backfill'>;
+  /** Written with the order or not at all, such as the place in the list behind it. Not called where the order could not be read. */
+  readonly alongside?: (tx: Tx) => Promise<void>;
 }
 
 /**
@@ -105,8 +108,13 @@ function headOf({ id, placedAt, modifiedAt, status, currency, totalGross, archiv
   return { id, placedAt, modifiedAt, status, currency, totalGross, archived };
 }
 
-function store(run: PairRun, { head, judged, lines, order }: Found, { baseline, steps = orderSteps }: TakeOptions): Promise<Taken> {
+function store(
+  run: PairRun,
+  { head, judged, lines, order }: Found,
+  { baseline, steps = orderSteps, alongside }: TakeOptions,
+): Promise<Taken> {
   return run.store.transaction(run.merchant, async (tx) => {
+    await alongside?.(tx);
     const at = run.environment.clock.now();
     const before = await tx.orders.read(run.pair, head.id);
     // Another worker has read a later state meanwhile: what is older says nothing any more.
