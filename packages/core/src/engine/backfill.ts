@@ -8,6 +8,7 @@ import { type BackfillCount, backfillOrders, previewBackfill } from '../orders/b
 import { contactDriver } from '../orders/ensure-contact.ts';
 import { markDriver } from '../orders/mark-order.ts';
 import { salesOrderDriver } from '../orders/place-sales-order.ts';
+import { effectRunOf } from './effect-run.ts';
 import { openRun, type PairParts } from './open-run.ts';
 
 export interface BackfillOptions {
@@ -93,20 +94,7 @@ async function placeDue(
   for (;;) {
     let done = 0;
     const work = async <Draft, Made>(side: CalledSide, driver: EffectDriver<Draft, Made>) => {
-      const { store, environment, merchant, pair, stopAt, settings } = run;
-      const { afterDoubt, attemptsMax } = settings;
-      const call = run.call(side, 'backfill');
-      const stats = await runEffects(driver, {
-        store,
-        environment,
-        merchant,
-        pair,
-        stopAt,
-        afterDoubt,
-        attemptsMax,
-        call,
-        steps: steps.effects,
-      });
+      const stats = await runEffects(driver, effectRunOf(run, { side, priority: 'backfill', steps: steps.effects }));
       done += stats.done;
       return stats.failure === undefined ? undefined : { side, error: stats.failure };
     };

@@ -19,6 +19,7 @@ import { publishStock } from '../stock/publish-stock.ts';
 import { pullCounted } from '../stock/pull-counted.ts';
 import { pullSource } from '../stock/pull-source.ts';
 import type { StockTally } from '../stock/stock-publishing.ts';
+import { effectRunOf } from './effect-run.ts';
 import { type EngineSteps, engineSteps } from './engine-steps.ts';
 import { listingsBlocked, type Side } from './open-run.ts';
 import type { SyncOptions, SyncProgress } from './pair-handle.ts';
@@ -304,14 +305,8 @@ export class PairSync {
   }
 
   #effectRun(flow: FlowName, side: CalledSide, sharedWith: readonly PairId[] = []): EffectRun {
-    const { store, environment, merchant, pair, call, stopAt, settings } = this.#slice();
-    return {
-      ...{ store, environment, merchant, pair, sharedWith, stopAt },
-      call: call(side, flow === 'listings' ? 'catalog' : 'order'),
-      afterDoubt: settings.afterDoubt,
-      attemptsMax: settings.attemptsMax,
-      steps: this.#steps.effects,
-    };
+    const priority = flow === 'listings' ? 'catalog' : 'order';
+    return effectRunOf(this.#slice(), { side, priority, steps: this.#steps.effects, sharedWith });
   }
 
   #count(): Promise<number> {
