@@ -49,6 +49,8 @@ describe('the contact of an order', () => {
       address: { name: 'Kunde GmbH', supplement: 'Erika Muster' },
     });
     expect(contactDraft({ kind: 'export' }, people()).allowTaxFree).toBe(true);
+    // No tax is shown, and yet nothing is free of it.
+    expect(contactDraft({ kind: 'small-business' }, people()).allowTaxFree).toBe(false);
   });
 });
 

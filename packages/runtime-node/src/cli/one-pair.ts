@@ -13,7 +13,7 @@ export interface OnePair {
  * The one pair that an argument names, as `PAIR` or `MERCHANT/PAIR`, or the only one there is. A name that two merchants gave is
  * refused: a word for the one must not be taken for the other.
  */
-export function onePair({ merchants }: Pick<Config, 'merchants'>, given: string | undefined, command: string): OnePair {
+export function onePair({ merchants }: Pick<Config, 'merchants'>, given: string | undefined, command = 'the command'): OnePair {
   const all = merchants.flatMap((merchant) => merchant.pairs.map(({ id }) => ({ merchant, pair: id, full: `${merchant.id}/${id}` })));
   const named = given === undefined ? all : all.filter(({ pair, full }) => pair === given || full === given);
   const [only, ...others] = named;
@@ -29,4 +29,25 @@ export function onePair({ merchants }: Pick<Config, 'merchants'>, given: string 
           )}`
         : `--pair ${given}: there are several of that name; name one as ${known}`;
   throw new ConfigError('The arguments cannot be used:', [fault]);
+}
+
+/** A pair as it runs, or as it is named. */
+interface Named {
+  readonly merchant: { readonly id: string };
+  readonly pair: { readonly id: string };
+}
+
+/** Which pairs are meant: the one that is named, or all. */
+export function pairsMeant(config: Pick<Config, 'merchants'>, given: string | undefined): (one: Named) => boolean {
+  if (given === undefined) return () => true;
+  const { merchant, pair } = onePair(config, given);
+  return (one) => one.merchant.id === merchant.id && one.pair.id === pair;
+}
+
+/** The one of the pairs that an argument names, or the only one there is. */
+export function pairMeant<Pair extends Named>(pairs: readonly Pair[], config: Pick<Config, 'merchants'>, given: string | undefined): Pair {
+  const { merchant, pair } = onePair(config, given);
+  const meant = pairs.find((one) => one.merchant.id === merchant.id && one.pair.id === pair);
+  if (meant === undefined) throw new Error(`pair ${merchant.id}/${pair} is configured but does not run`);
+  return meant;
 }

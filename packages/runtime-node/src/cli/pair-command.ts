@@ -4,11 +4,11 @@ import { readConfigFile } from '../config/config-file.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { nearest } from '../config/nearest.ts';
 import { createContainer, parts } from '../container/container.ts';
-import type { RunnablePair } from '../container/pairs.ts';
 import { adapterRegistry } from '../container/registry.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import type { ExitCode, Io } from './io.ts';
+import { pairMeant } from './one-pair.ts';
 
 /** What every command on one pair is given. */
 export interface PairOptions {
@@ -36,21 +36,12 @@ export async function onPair(options: PairOptions, io: Io, work: (on: OnPair) =>
   try {
     const { store } = database;
     const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });
-    const { handle, merchant } = chosen(container.get(parts.pairs), options.pair);
+    const { handle, merchant } = pairMeant(container.get(parts.pairs), config, options.pair);
     const by = options.by ?? io.variables.USER ?? 'operator';
     return await work({ handle, language: merchant.language, timeZone: merchant.timeZone, by });
   } finally {
     await database.close();
   }
-}
-
-function chosen(pairs: readonly RunnablePair[], id: string | undefined): RunnablePair {
-  const [only, ...others] = id === undefined ? pairs : pairs.filter(({ pair }) => pair.id === id);
-  if (only !== undefined && others.length === 0) return only;
-  const known = pairs.map(({ pair }) => pair.id);
-  const near = id === undefined ? undefined : nearest(id, known);
-  const hint = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
-  throw unusable(id === undefined ? `--pair PAIR is missing; ${hint}` : `--pair ${id}: there is not one of that name; ${hint}`);
 }
 
 /** One of the words that are allowed, or a refusal with the nearest. */

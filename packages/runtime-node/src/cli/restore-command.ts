@@ -5,7 +5,7 @@ import { createContainer, parts } from '../container/container.ts';
 import { type Database, openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
-import { pairNamed } from './named.ts';
+import { pairsMeant } from './one-pair.ts';
 
 export interface RestoreCommand {
   readonly settings: Settings;
@@ -31,15 +31,14 @@ const livesMs = 60_000;
  * Refused while a service runs, which may be placing orders that the copy has forgotten. Twice is no harm.
  */
 export async function restoreCommand(command: RestoreCommand, io: Io): Promise<ExitCode> {
-  const chosen = pairNamed(command.config, command.pair);
+  const isMeant = pairsMeant(command.config, command.pair);
   const database = await openDatabase(command.settings, { embedded: 'own-or-join', demoData: 'clear' });
   try {
     await refuseRunning(database);
     const { store } = database;
     const container = createContainer({ store, budget: store.budget, config: command.config, log: createLog('warn') });
     const restored: Restored[] = [];
-    for (const { merchant, pair, handle } of container.get(parts.pairs)) {
-      if (chosen !== undefined && pair.id !== chosen) continue;
+    for (const { merchant, pair, handle } of container.get(parts.pairs).filter(isMeant)) {
       const epoch = new Date().toISOString();
       restored.push({ merchant: merchant.id, pair: pair.id, epoch, inDoubt: await handle.beginEpoch() });
     }

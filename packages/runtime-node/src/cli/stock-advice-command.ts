@@ -8,7 +8,7 @@ import { adapterRegistry } from '../container/registry.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
-import { pairNamed } from './named.ts';
+import { pairMeant } from './one-pair.ts';
 
 interface AdviseOptions {
   readonly config?: string;
@@ -50,16 +50,13 @@ interface Around {
 }
 
 async function advise(sku: string, options: AdviseOptions, { settings, config, io }: Around): Promise<ExitCode> {
-  const chosen = pairNamed(config, options.pair) ?? onlyPair(config);
   const limit = numberOf('--limit', options.limit);
   const window = options.windowSeconds === undefined ? {} : { windowMs: numberOf('--window-seconds', options.windowSeconds) * 1_000 };
   const database = await openDatabase(settings, { embedded: 'own-or-join', demoData: 'clear' });
   try {
     const { store } = database;
     const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });
-    const runnable = container.get(parts.pairs).find(({ pair }) => pair.id === chosen);
-    if (runnable === undefined) throw new Error(`there is no pair ${chosen}`);
-    const { handle, merchant } = runnable;
+    const { handle, merchant } = pairMeant(container.get(parts.pairs), config, options.pair);
     const bound = await handle.stockBound(sku);
     const advice = await handle.adviseStock({ sku, limit, ...window }).catch((error: unknown) => {
       if (error instanceof RangeError) throw new ConfigError('There is no advice:', [error.message]);
@@ -96,13 +93,6 @@ function boundLine({ free = 0, channels, bound = 0 }: StockBound, german: boolea
   return german
     ? `Jetzt: ${free} frei; gezeigt: ${shown || 'nichts'}; höchstens ${bound} zu viel verkaufbar.`
     : `Now: ${free} free; shown: ${shown || 'nothing'}; at most ${bound} may be sold beyond that.`;
-}
-
-function onlyPair({ merchants }: Config): string {
-  const pairs = merchants.flatMap((merchant) => merchant.pairs.map(({ id }) => id));
-  const [only] = pairs;
-  if (pairs.length === 1 && only !== undefined) return only;
-  throw new ConfigError('The arguments cannot be used:', [`--pair is needed: one of ${pairs.join(', ') || 'none'}`]);
 }
 
 function numberOf(name: string, text: string): number {

@@ -7,7 +7,8 @@ import type { RunnablePair } from '../container/pairs.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
-import { choice, pairNamed } from './named.ts';
+import { choice } from './named.ts';
+import { pairsMeant } from './one-pair.ts';
 import { progressLines } from './progress.ts';
 import { waitingOrders } from './reasons.ts';
 import { type PairRun, type RunReport, runReport } from './report-json.ts';
@@ -31,7 +32,7 @@ const waitMaxMs = 60_000;
 /** Brings every pair up to date once, one after the other; a pair that fails stops none of the others. */
 export async function syncCommand(command: SyncCommand, io: Io): Promise<ExitCode> {
   const flow = flowNamed(command.flow);
-  const chosen = pairNamed(command.config, command.pair);
+  const isMeant = pairsMeant(command.config, command.pair);
   const database = await openDatabase(command.settings, { embedded: 'own-or-join', demoData: 'clear' });
   try {
     if (database.secretKey.made) io.err(`A secret key was made in ${database.secretKey.source}: keep a copy apart from the database.`);
@@ -42,8 +43,7 @@ export async function syncCommand(command: SyncCommand, io: Io): Promise<ExitCod
     }
     const startedAt = Date.now();
     const runs: PairRun[] = [];
-    for (const runnable of container.get(parts.pairs)) {
-      if (chosen !== undefined && runnable.pair.id !== chosen) continue;
+    for (const runnable of container.get(parts.pairs).filter(isMeant)) {
       if (io.signal.aborted) break;
       runs.push(await runPair(runnable, { flow, dryRun: command.dryRun, io }));
     }
