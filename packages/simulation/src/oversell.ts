@@ -8,7 +8,7 @@ const help = `oversell [--seeds N] [--from S] [--threads T] [--scenario NAME] | 
   What shops of one pool sell beyond what is there, beside what was stated before: 1,000 sales of each kind unless said otherwise.
   Ends with 1 where a sale went beyond its statement, the statement is more than 1.5 × the worst, one quiet shop is written to,
   or too much is sold more often with the advised buffer than the limit allows.
-  --compare tells the same sales with absolute and with relative writes (docs/adr/0018-absolute-writes.md).`;
+  --compare tells the same sales with absolute and with relative writes (docs/adr/0019-absolute-writes.md).`;
 
 const { values } = parseArgs({
   options: {

@@ -14,7 +14,7 @@ type Change = Parameters<StockTarget['set']>[0][number];
 
 /**
  * The same channel told by relative writes: what the flow wants to set is sent as the difference to what it saw, or told last
- * since that look. Of the simulation alone, to compare both ways (ADR 18).
+ * since that look. Of the simulation alone, to compare both ways (ADR 19).
  */
 export function byMoves(channel: ChannelPort): ChannelPort {
   const { stock } = channel;
