@@ -91,7 +91,7 @@ describe('megzo start with a public address', () => {
     expect(advised.out).toMatch(/Jetzt: 8 frei; gezeigt: laden-main [68], laden-markt 6; höchstens [4-9] zu viel verkaufbar\./);
     const refused = await run(['stock', 'advise', 'K-1', '--config', file, '--limit', 'much'], { dataDir: place.dataDir });
     expect(refused.code).toBe(2);
-    expect(refused.err).toContain('--pair is needed: one of laden-main, laden-markt');
+    expect(refused.err).toContain('stock advise needs --pair PAIR; known are ');
   });
 
   it('answers vendors whatever they ask, and does nothing for strangers', async () => {

@@ -44,10 +44,9 @@ export function pairsMeant(config: Pick<Config, 'merchants'>, given: string | un
   return (one) => one.merchant.id === merchant.id && one.pair.id === pair;
 }
 
-/** The one of the pairs that an argument names, or the only one there is. */
-export function pairMeant<Pair extends Named>(pairs: readonly Pair[], config: Pick<Config, 'merchants'>, given: string | undefined): Pair {
-  const { merchant, pair } = onePair(config, given);
-  const meant = pairs.find((one) => one.merchant.id === merchant.id && one.pair.id === pair);
-  if (meant === undefined) throw new Error(`pair ${merchant.id}/${pair} is configured but does not run`);
-  return meant;
+/** A configured pair as it runs. */
+export function runningPair<Pair extends Named>(pairs: readonly Pair[], { merchant, pair }: OnePair): Pair {
+  const running = pairs.find((one) => one.merchant.id === merchant.id && one.pair.id === pair);
+  if (running === undefined) throw new Error(`pair ${merchant.id}/${pair} is configured but does not run`);
+  return running;
 }

@@ -8,7 +8,7 @@ import { adapterRegistry } from '../container/registry.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import type { ExitCode, Io } from './io.ts';
-import { pairMeant } from './one-pair.ts';
+import { onePair, runningPair } from './one-pair.ts';
 
 /** What every command on one pair is given. */
 export interface PairOptions {
@@ -32,11 +32,12 @@ export async function onPair(options: PairOptions, io: Io, work: (on: OnPair) =>
   const settings = readEnvironment(io.variables);
   if (options.config === undefined) throw unusable('--config FILE is missing: it names the pairs');
   const config = await readConfigFile(options.config, { adapters: adapterRegistry, variables: io.variables });
+  const chosen = onePair(config, options.pair);
   const database = await openDatabase(settings, { embedded: 'own-or-join', demoData: 'clear' });
   try {
     const { store } = database;
     const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });
-    const { handle, merchant } = pairMeant(container.get(parts.pairs), config, options.pair);
+    const { handle, merchant } = runningPair(container.get(parts.pairs), chosen);
     const by = options.by ?? io.variables.USER ?? 'operator';
     return await work({ handle, language: merchant.language, timeZone: merchant.timeZone, by });
   } finally {

@@ -8,7 +8,7 @@ import { adapterRegistry } from '../container/registry.ts';
 import { openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
-import { pairMeant } from './one-pair.ts';
+import { onePair, runningPair } from './one-pair.ts';
 
 interface AdviseOptions {
   readonly config?: string;
@@ -50,13 +50,14 @@ interface Around {
 }
 
 async function advise(sku: string, options: AdviseOptions, { settings, config, io }: Around): Promise<ExitCode> {
+  const chosen = onePair(config, options.pair, 'stock advise');
   const limit = numberOf('--limit', options.limit);
   const window = options.windowSeconds === undefined ? {} : { windowMs: numberOf('--window-seconds', options.windowSeconds) * 1_000 };
   const database = await openDatabase(settings, { embedded: 'own-or-join', demoData: 'clear' });
   try {
     const { store } = database;
     const container = createContainer({ store, budget: store.budget, config, log: createLog('warn') });
-    const { handle, merchant } = pairMeant(container.get(parts.pairs), config, options.pair);
+    const { handle, merchant } = runningPair(container.get(parts.pairs), chosen);
     const bound = await handle.stockBound(sku);
     const advice = await handle.adviseStock({ sku, limit, ...window }).catch((error: unknown) => {
       if (error instanceof RangeError) throw new ConfigError('There is no advice:', [error.message]);
