@@ -311,6 +311,18 @@ describe('placing a sales order', () => {
     });
   });
 
+  it('tells of an edit and of an order put away, where both came while its sales order was in doubt', async () => {
+    bench.books.script.plan('salesOrders.send', { kind: 'unknown', happened: true });
+    await take();
+    await place();
+    await take({ archived: true, totalGross: decimal('23.8'), modifiedAt: morning + 1 });
+    await bench.environment.advance(160_000);
+    await place();
+
+    expect(await record()).toMatchObject({ state: 'placed', placedRevision: 1 });
+    expect((await bench.problems()).toSorted()).toEqual(['ORDER_EDITED_AFTER_PLACING 1', 'ORDER_PUT_AWAY_AFTER_PLACING 1']);
+  });
+
   it('tells a person where the mark cannot be written, and leaves the order placed', async () => {
     await take();
     bench.shop.script.plan('marks.send', { kind: 'rejected', code: 'REFUSED' });

@@ -85,6 +85,8 @@ class Story {
   #problems: { readonly code: string; readonly about: string }[] = [];
   #over = false;
   #lastActAt = 0;
+  /** By how much the clock of the machine was moved, ms. */
+  #jumpedMs = 0;
 
   constructor(parts: StoryParts) {
     this.#parts = parts;
@@ -183,6 +185,7 @@ class Story {
     if (random.percent(scenario.kills / (1 + this.#counts.kills))) this.#dies.set(name, 1 + random.below(scenario.killsWithin));
     if (random.percent(scenario.pauses)) this.#pauses.set(name, 1 + random.below(60));
     if (scenario.skewMs > 0) process.worker.skew(random.below(2 * scenario.skewMs) - scenario.skewMs);
+    if (this.#jumpedMs !== 0) process.worker.skew(this.#jumpedMs);
     const firstAt = at + random.below(Math.min(scenario.beatMs, 60_000));
     const broken = (violation: Violation): void => void this.#violations.push(violation);
     const loop = keepRunning(process, { firstAt, beatMs: scenario.beatMs, until: quietAt, broken });
@@ -275,6 +278,7 @@ class Story {
     const { random, begin, quietAt } = this.#parts;
     this.#world.scheduler.at(begin + random.below(quietAt - begin), () => {
       this.#world.scheduler.trace.note({ at: this.#now(), who: 'the machine', what: `moves its clock by ${byMs} ms` });
+      this.#jumpedMs = byMs;
       for (const { process } of this.#loops.values()) process.worker.skew(byMs);
     });
   }
@@ -308,6 +312,8 @@ class Story {
   async #end(): Promise<void> {
     const last: Process = this.#world.start('last');
     const { worker, pair } = last;
+    // It runs on the machine whose clock was moved, beside processes that still run there.
+    if (this.#jumpedMs !== 0) worker.skew(this.#jumpedMs);
     try {
       for (let beat = 0; beat < lastBeatsMax; beat += 1) {
         const report = await pair.sync({ waitMaxMs: 30_000 });
