@@ -18,11 +18,11 @@ export function unitTable(table: Readonly<Record<string, string>>): RuleSet {
   return RuleSet.parse({ ...orders, each: { ...orders.each, goods: [...goods, unit] } });
 }
 
-/** Every line says its amount in francs. */
-export function inFrancs(): object {
+/** Every line says its amount in francs, or another currency. */
+export function inFrancs(to = 'CHF'): object {
   const { orders } = defaultRules();
   const goods = orders.each.goods.filter((rule) => !('target' in rule && rule.target === 'description'));
-  const convert = { do: 'convert-currency', from: { value: 'EUR' }, to: { value: 'CHF' }, on: { from: 'order.placedOn' }, places: 2 };
+  const convert = { do: 'convert-currency', from: { value: 'EUR' }, to: { value: to }, on: { from: 'order.placedOn' }, places: 2 };
   return {
     ...orders,
     each: { ...orders.each, goods: [...goods, { target: 'description', source: { from: 'line.totalGross' }, steps: [convert] }] },

@@ -238,6 +238,24 @@ describe('explaining an order', () => {
     });
   });
 
+  it('is replayed with the rates of its time, for what was asked then, and with later ones for all else', async () => {
+    const bench = createBench();
+    bench.shop.orders.set('1', channelOrder('1'));
+    const version = await activate(bench, 'orders', inFrancs());
+    await bench.tx(({ rates }) => rates.add([rate('CHF', '2026-03-01')]));
+    await bench.environment.finish(bench.engine().sync());
+    const placedOn = bench.books.orders[0]?.draft.placedOn ?? '';
+    await bench.tx(({ rates }) =>
+      rates.add([rate('CHF', placedOn, { rate: decimal('0.5') }), rate('USD', placedOn, { rate: decimal('0.5') })]),
+    );
+    const told: ReplayedOrder[] = [];
+
+    expect(await bench.engine().replay({ since: 0, rules: version, by: 'me' })).toMatchObject({ looked: 1, equal: 1 });
+    await bench.engine().replay({ since: 0, rules: { content: inFrancs('USD') }, by: 'me', onOrder: (order) => told.push(order) });
+
+    expect(told).toMatchObject([{ status: 'changed', changes: [{ path: 'lines[0].description', sent: '13.22', now: '23.8' }] }]);
+  });
+
   it('uses the rules of its version, whatever counts now', async () => {
     const bench = createBench();
     bench.shop.orders.set('1', randomOrder('1', seededRandom(1)));

@@ -2,7 +2,8 @@ import { readRuleSet } from '../mapping/read-rule-set.ts';
 import type { RuleFault } from '../mapping/rule-fault.ts';
 import type { RuleSet } from '../mapping/rule-set.ts';
 import type { SalesOrderDraft } from '../model/sales-order.ts';
-import { type ExchangeRate, rateTable } from '../money/exchange-rate.ts';
+import { type RateTable, rateTable } from '../money/exchange-rate.ts';
+import { recallingRates } from '../money/noting-rates.ts';
 import { type ExplainedSalesOrder, explainSalesOrder } from '../orders/explain-sales-order.ts';
 import { type Recorded, readRecorded } from '../orders/read-recorded.ts';
 import { isTheOneSent, type RemakeParts, remakeSalesOrder } from '../orders/remake-sales-order.ts';
@@ -99,7 +100,8 @@ export async function replayOrders(parts: PairParts, options: ReplayOptions): Pr
   const { merchant, pair, store, environment } = parts;
   const chosen = await store.transaction(merchant, (tx) => chosenRules(parts, tx, options.rules));
   if ('status' in chosen) return chosen;
-  const rates = (await store.transaction(merchant, (tx) => tx.rates.list(''))).map(({ by: _by, at: _at, ...rate }): ExchangeRate => rate);
+  const kept = await store.transaction(merchant, (tx) => tx.rates.list(''));
+  const rates = rateTable(kept.map(({ by: _by, at: _at, ...rate }) => rate));
   const counts = { changed: 0, 'no-answer': 0, 'people-erased': 0, 'not-recorded': 0, 'not-reproducible': 0 };
   let [looked, equal] = [0, 0];
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
@@ -139,13 +141,15 @@ export async function replayOrders(parts: PairParts, options: ReplayOptions): Pr
 function replayOne(
   parts: PairParts,
   recorded: Recorded,
-  { original, now, rates }: { readonly original: RuleSet | undefined; readonly now: RuleSet; readonly rates: readonly ExchangeRate[] },
+  { original, now, rates }: { readonly original: RuleSet | undefined; readonly now: RuleSet; readonly rates: RateTable },
 ): ReplayedOrder | 'equal' {
   const { orderId } = recorded;
   if (recorded.erased) return { orderId, status: 'people-erased' };
-  const sent = original === undefined ? undefined : remakeSalesOrder(recorded, original, remakeParts(parts));
+  const asked = recallingRates(rateTable(recorded.record.rates));
+  const sent = original === undefined ? undefined : remakeSalesOrder(recorded, original, { ...remakeParts(parts), rates: asked });
   if (sent === undefined || !isTheOneSent(recorded, sent)) return { orderId, status: 'not-reproducible' };
-  const made = remakeSalesOrder(recorded, now, { ...remakeParts(parts), rates });
+  // A rate that the merchant added meanwhile changes no answer that was given then.
+  const made = remakeSalesOrder(recorded, now, { ...remakeParts(parts), rates: asked.first(rates) });
   if (!made.ok) return { orderId, status: 'no-answer', reason: made.reason, data: made.data };
   const changes = fieldDiff(sent.draft, made.draft);
   return changes.length === 0 ? 'equal' : { orderId, status: 'changed', changes };

@@ -106,6 +106,28 @@ describe('an explanation', () => {
     });
   });
 
+  it('recomputes where two rates begin on one day and the earlier one was asked for last', () => {
+    const month = { base: 'EUR', quote: 'CHF', rate: '0.9', validFrom: '2026-07-01', validTo: '2026-07-31', source: 'month' };
+    const week = { ...month, rate: '0.95', validTo: '2026-07-07', source: 'week' };
+    const onDay = (value: string): object => ({
+      do: 'convert-currency',
+      from: { value: 'EUR' },
+      to: { value: 'CHF' },
+      on: { value },
+      places: 2,
+    });
+    const twice = rulesOf([
+      { target: 'early', source: { value: '100' }, steps: [onDay('2026-07-03')] },
+      { target: 'late', source: { value: '100' }, steps: [onDay('2026-07-20')] },
+    ]);
+    const table = rateTable([month, week].map((row) => ExchangeRate.parse(row)));
+
+    const explained = compileRules(twice, { rates: table }).explain('listing', {});
+
+    expect(explained.mapped).toEqual({ ok: true, values: { early: '95', late: '90' } });
+    expect(recompute(twice, JSON.parse(JSON.stringify(explained)))).toEqual(explained.mapped);
+  });
+
   it('recomputes with what the runtime lends', () => {
     const markup = rulesOf([{ target: 'text', source: { from: 'article.html' }, steps: [{ do: 'html-to-text' }] }]);
     const transforms = { htmlToText: (html: string) => html.replaceAll(/<[^>]*>/g, '') };

@@ -1,4 +1,5 @@
-import { ExchangeRate, rateTable } from '../money/exchange-rate.ts';
+import { type ExchangeRate, rateTable } from '../money/exchange-rate.ts';
+import { notingRates } from '../money/noting-rates.ts';
 import { namedPrefix } from './read-field.ts';
 import { applyBlock, type CompiledBlock, type CompiledRule, type Mapped, runRule, textOf } from './rule-program.ts';
 import type { Detail } from './transforms/transform.ts';
@@ -12,6 +13,8 @@ export interface Explanation {
   /** Hash of the rules. */
   readonly rules: string;
   readonly timeZone: string;
+  /** Exchange rates that were found, in the order of the merchant's table. */
+  readonly rates: readonly ExchangeRate[];
   /** In the order of the block. */
   readonly steps: readonly RuleExplanation[];
   readonly mapped: Mapped;
@@ -46,14 +49,14 @@ export function explainBlock(
   block: CompiledBlock,
   given: { readonly rules: string; readonly record: MappingRecord; readonly surroundings: RuleSurroundings },
 ): Explanation {
-  const frame = frameOf(given.record, given.surroundings);
-  return {
-    block: name,
-    rules: given.rules,
-    timeZone: given.surroundings.timeZone,
+  const rates = notingRates(given.surroundings.rates);
+  const surroundings = { ...given.surroundings, rates };
+  const frame = frameOf(given.record, surroundings);
+  const { result, used } = rates.during(() => ({
     steps: block.rules.map((rule, index) => explainRule(rule, index, frame)),
-    mapped: applyBlock(block, frameOf(given.record, given.surroundings)),
-  };
+    mapped: applyBlock(block, frameOf(given.record, surroundings)),
+  }));
+  return { block: name, rules: given.rules, timeZone: surroundings.timeZone, rates: used, ...result };
 }
 
 function explainRule(compiled: CompiledRule, index: number, frame: Frame): RuleExplanation {
@@ -101,14 +104,7 @@ export function explainedRecord({ steps }: Explanation): MappingRecord {
 }
 
 /** Time zone and rates as they were; what the runtime lends it lends again. */
-export function explainedSurroundings({ timeZone, steps }: Explanation, transforms: RuleSurroundings['transforms']): RuleSurroundings {
-  const details = steps
-    .flatMap((rule) => rule.steps)
-    .flatMap((step) => (step.do === 'convert-currency' && step.detail ? [step.detail] : []));
-  const rates = details.flatMap(({ places: _places, mode: _mode, ...row }) => {
-    const rate = ExchangeRate.safeParse(row);
-    return rate.success ? [rate.data] : [];
-  });
+export function explainedSurroundings({ timeZone, rates }: Explanation, transforms: RuleSurroundings['transforms']): RuleSurroundings {
   return { timeZone, rates: rateTable(rates), transforms };
 }
 

@@ -47,9 +47,11 @@ export interface RateQuestion {
 export interface RateTable {
   /** The rate of that day, either way round; the latest that has begun counts. `undefined`: there is none, and none is guessed. */
   find(question: RateQuestion): FoundRate | undefined;
+  /** In the order in which they were given. */
+  readonly rows: readonly ExchangeRate[];
 }
 
-export const noRates: RateTable = { find: () => undefined };
+export const noRates: RateTable = { rows: [], find: () => undefined };
 
 export function rateTable(rates: readonly ExchangeRate[]): RateTable {
   const byPair = new Map<string, ExchangeRate[]>();
@@ -62,6 +64,7 @@ export function rateTable(rates: readonly ExchangeRate[]): RateTable {
   // Latest first; of two that begin on one day the one given later counts.
   for (const rows of byPair.values()) rows.reverse().sort((a, b) => (a.validFrom < b.validFrom ? 1 : a.validFrom > b.validFrom ? -1 : 0));
   return {
+    rows: rates,
     find({ from, to, on }) {
       const rate = byPair
         .get(pairKey(from, to))
@@ -88,7 +91,7 @@ export function converted(amount: Fixed, { rate, inverse }: FoundRate, rounding:
 }
 
 function pairKey(left: CurrencyCode, right: CurrencyCode): string {
-  return left < right ? `${left}${right}` : `${right}${left}`;
+  return left < right ? `${left} ${right}` : `${right} ${left}`;
 }
 
 function dayAfter(day: Day, days: number): Day {

@@ -1,7 +1,7 @@
 import type { CompileRules } from '../mapping/compile-rules.ts';
 import type { RuleSet } from '../mapping/rule-set.ts';
 import type { LentTransforms } from '../mapping/value.ts';
-import { type ExchangeRate, rateTable } from '../money/exchange-rate.ts';
+import { type RateTable, rateTable } from '../money/exchange-rate.ts';
 import type { SalesOrderTarget } from '../ports/invoicing.ts';
 import type { OrderSteps } from './order-steps.ts';
 import type { ProvedDraft } from './proved-draft.ts';
@@ -13,16 +13,14 @@ export interface RemakeParts {
   readonly transforms: LentTransforms;
   readonly totals: SalesOrderTarget['totals'];
   readonly steps: OrderSteps;
-  /** Rates beside the recorded ones, for rules that did not ask for any then. */
-  readonly rates?: readonly ExchangeRate[];
+  /** In place of the recorded ones. */
+  readonly rates?: RateTable;
 }
 
 /** Makes the draft of a recorded order by some rules, from what was recorded. Calls nobody. */
 export function remakeSalesOrder({ record, facts, erased }: Recorded, rules: RuleSet, parts: RemakeParts): ProvedDraft {
-  const { compileRules, transforms, totals, steps, rates = [] } = parts;
-  // Of two rates for a day the later counts: what was found then is found again.
-  const surroundings = { timeZone: record.timeZone, transforms, rates: rateTable([...rates, ...record.rates]) };
-  const compiled = compileRules(rules, surroundings);
+  const { compileRules, transforms, totals, steps, rates = rateTable(record.rates) } = parts;
+  const compiled = compileRules(rules, { timeZone: record.timeZone, transforms, rates });
   const treated = treatedBy(facts, compiled, steps);
   // Where somebody lives is part of what was erased; how the order was taxed is not.
   const kept = { ok: true, treatment: record.treatment, rates: facts.order.lines.flatMap((line) => line.taxRates) } as const;
