@@ -55,6 +55,13 @@ describe('the yearly file of the finance ministry', () => {
     expect(read.ok && read.rates.map(({ quote }) => quote)).toEqual(['CHF', 'CHF', 'CHF']);
   });
 
+  it('takes the first of two rows of one currency, and names the other', () => {
+    const read = readMinistryRates([title, header, swiss, 'Liechtenstein;1 Euro;0,5 CHF;;;;;;;;;;;', korea].join('\n'));
+
+    expect(read).toMatchObject({ ok: true, refused: [{ line: 4, reason: { en: 'CHF stands there twice' } }] });
+    expect(read.ok && read.rates.map(({ rate }) => rate)).toEqual(['0.9368', '0.9462', '0.9656', '1443.89', '1437.05']);
+  });
+
   it.each([
     ['nothing', ''],
     ['a page of the web', '<html><body>Bitte warten</body></html>'],

@@ -44,11 +44,18 @@ export function readMinistryRates(text: string): MinistryRates {
   }
   const rates: ExchangeRate[] = [];
   const refused: RateRowError[] = [];
+  const seen = new Set<string>();
   rows.slice(header + 1).forEach((fields, index) => {
     const line = header + index + 2;
     const read = ratesOfRow(fields, year);
+    const quote = 'reason' in read ? undefined : read.rates[0]?.quote;
     if ('reason' in read) refused.push({ line, reason: read.reason });
-    else rates.push(...read.rates);
+    else if (quote !== undefined && seen.has(quote))
+      refused.push({ line, ...refusal(`${quote} steht zweimal da`, `${quote} stands there twice`) });
+    else {
+      rates.push(...read.rates);
+      if (quote !== undefined) seen.add(quote);
+    }
   });
   return rates.length === 0 ? refusedFile('keine Zeile mit Kursen', 'no line with rates') : { ok: true, year, rates, refused };
 }

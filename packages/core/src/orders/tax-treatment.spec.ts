@@ -221,6 +221,24 @@ describe('the tax treatment of an order', () => {
     expect(treat({ lines: [certificate, orderLine('a')], charges: [shipping] })).toMatchObject(refused);
   });
 
+  it('refuses shipping without tax beside nothing but gifts', () => {
+    const shipping: OrderCharge = charge('4.9', { taxRates: [decimal(0)], tax: decimal(0) });
+
+    expect(treat({ lines: [orderLine('gift', { gross: '0' })], charges: [shipping] })).toMatchObject(refused);
+    expect(treat({ lines: [orderLine('gift', { gross: '0' })], charges: [charge('4.9')] })).toMatchObject({ treatment: domestic });
+  });
+
+  it('takes a buyer whose company is blank for a consumer', () => {
+    const shop = { ...settings, ...oss };
+    const billing = address({ country: 'AT', company: ' \t' });
+
+    expect(
+      treat({ lines: [orderLine('a', { rate: '20' })], people: people({ billing, shipping: [billing] }) }, { settings: shop }),
+    ).toMatchObject({
+      treatment: destination,
+    });
+  });
+
   it('refuses a charge at a foreign rate', () => {
     expect(treat({ charges: [charge('4.9', { taxRates: [decimal('8.1')] })] })).toMatchObject({ data: { rates: '8.1' } });
   });
@@ -302,6 +320,16 @@ describe('the tax treatment of an order', () => {
       reason: 'TAX_MISSING_WITHOUT_VAT_ID',
     });
   });
+});
+
+it('an id of Northern Ireland frees goods of tax, and no service', () => {
+  const countries = { ...settings.countries, IE: 'eu' } as const;
+  const billing = address({ country: 'IE', company: 'Kunde Ltd', fields: [{ name: 'VAT ID', value: 'XI123456789' }] });
+  const sold = (kind: 'physical' | 'digital'): object =>
+    treat({ lines: [orderLine('a', { rate: '0', kind })], people: people({ billing }) }, { settings: { ...settings, countries } });
+
+  expect(sold('physical')).toMatchObject({ treatment: { kind: 'intra-community-supply' } });
+  expect(sold('digital')).toMatchObject({ reason: 'TAX_MISSING_WITHOUT_VAT_ID' });
 });
 
 describe('a treatment that a rule chose', () => {

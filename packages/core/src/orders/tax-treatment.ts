@@ -128,10 +128,11 @@ function checkRates(treatment: TaxTreatment, situation: Situation): Treated {
   return refusal('TAX_RATE_NOT_ALLOWED', data);
 }
 
-/** Charges follow the goods: untaxed only where all goods are. */
+/** Charges follow the goods: untaxed only where all goods are. Charges alone, beside gifts, follow nothing. */
 function mayBeUntaxed(item: OrderItem, { sale, facts }: Pick<Situation, 'sale' | 'facts'>): boolean {
   if (item.type === 'line') return item.line.kind === 'gift-certificate' || facts.untaxedLines.has(item.line.id);
-  return sale.items.every((other) => other.type === 'charge' || mayBeUntaxed(other, { sale, facts }));
+  const lines = sale.items.filter(({ type }) => type === 'line');
+  return lines.length > 0 && lines.every((line) => mayBeUntaxed(line, { sale, facts }));
 }
 
 function whereOf({ place, facts }: Situation): string {

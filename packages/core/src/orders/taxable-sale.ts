@@ -27,12 +27,13 @@ export interface TaxableSale {
 
 export function taxableSale(order: ChannelOrder, settings: InvoicingSettings): TaxableSale {
   const items = itemsOf(order).filter((item) => !isZero(grossOf(item)));
-  const buyer = (order.people.billing.company ?? '') === '' ? 'consumer' : 'business';
+  const sells = soldOf(items.flatMap((item) => (item.type === 'line' ? [item.line] : [])));
+  const buyer = (order.people.billing.company ?? '').trim() === '' ? 'consumer' : 'business';
   return {
     items,
-    sells: soldOf(items.flatMap((item) => (item.type === 'line' ? [item.line] : []))),
+    sells,
     buyer,
-    hasForeignVatId: buyer === 'business' && isForeignVatId(vatIdOf(order.people), settings),
+    hasForeignVatId: buyer === 'business' && isForeignVatId(vatIdOf(order.people), settings, sells),
     isTaxed: items.some((item) => !isZero(taxOf(item)) || taxRatesOf(item).some((rate) => !isZero(rate))),
   };
 }
@@ -70,7 +71,8 @@ function classOf(country: string, { countries }: InvoicingSettings): CountryClas
   return Object.hasOwn(countries, country) ? countries[country] : undefined;
 }
 
-/** An id of home or of a third country makes no supply free of tax. */
-function isForeignVatId(vatId: string | undefined, settings: InvoicingSettings): boolean {
-  return vatId !== undefined && classOf(vatIdCountry(vatId), settings) === 'eu';
+/** An id of home or of a third country makes no supply free of tax. One of Northern Ireland is a member state's for goods alone. */
+function isForeignVatId(vatId: string | undefined, settings: InvoicingSettings, sells: TaxableSale['sells']): boolean {
+  if (vatId === undefined || (sells === 'services' && vatId.startsWith('XI'))) return false;
+  return classOf(vatIdCountry(vatId), settings) === 'eu';
 }
