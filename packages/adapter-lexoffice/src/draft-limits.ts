@@ -11,7 +11,12 @@ import { needsContact } from './tax-conditions.ts';
 const textMax = { title: 25, introduction: 2000, remark: 2000, deliveryTerms: 255 } as const;
 const lineTextMax = { name: 255, description: 2000 } as const;
 /** 4 decimals of quantities and unit prices (sheet 4.4); 300 lines, the marker's text line included (sheet 4.2). */
-export const salesOrderLimits: SalesOrderLimits = { linesMax: 300, priceDecimals: 4 };
+export const salesOrderLimits: SalesOrderLimits = {
+  linesMax: 300,
+  priceDecimals: 4,
+  nameMax: lineTextMax.name,
+  descriptionMax: lineTextMax.description,
+};
 const { linesMax, priceDecimals: decimalsMax } = salesOrderLimits;
 
 /** What a mapping rule may write, block and target: texts, and the tax treatment. Amounts belong to the totals proof, quantities to the order. */

@@ -74,7 +74,7 @@ export function createScriptedBooks(clock: Clock): ScriptedBooks {
         timeoutMs: 40_000,
         settleMs: 90_000,
         fields: memorySalesOrderFields,
-        limits: { linesMax: 300, priceDecimals: 4 },
+        limits: { linesMax: 300, priceDecimals: 4, nameMax: 255, descriptionMax: 2000 },
         totals: totalsOf,
         link: (id) => `https://books.example/${id}`,
         send: async (draft, call) => {

@@ -1,3 +1,4 @@
+import { cutText } from '../kernel/cut-text.ts';
 import type { Mapped } from './rule-program.ts';
 import type { RefusalReason } from './value.ts';
 
@@ -23,6 +24,5 @@ const reasons: Readonly<Record<RefusalReason, string>> = {
 const shownMax = 100;
 
 export function mappingRefused({ target, why, value }: Omit<Extract<Mapped, { ok: false }>, 'ok'>): MappingRefused {
-  const shown = value.length > shownMax ? `${value.slice(0, shownMax - 1)}…` : value;
-  return { ok: false, reason: reasons[why], data: { target, ...(why === 'EMPTY' ? {} : { value: shown }) } };
+  return { ok: false, reason: reasons[why], data: { target, ...(why === 'EMPTY' ? {} : { value: cutText(value, shownMax) }) } };
 }

@@ -64,7 +64,7 @@ describe('a proved draft', () => {
     const uneven: ProvedFacts['totals'] = (draft) => ({ ...totalsOf(draft), gross: decimal('17.4') });
 
     expect(drafted({ ...order, totalGross: decimal('20') })).toMatchObject({ ok: false, reason: 'ORDER_SUM_DIFFERS' });
-    expect(drafted(order, { limits: { linesMax: 3, priceDecimals: 4 } })).toMatchObject({
+    expect(drafted(order, { limits: { linesMax: 3, priceDecimals: 4, nameMax: 255, descriptionMax: 2000 } })).toMatchObject({
       reason: 'ORDER_TOO_LONG',
       explanation: { due: '17.41', items: [{ item: 'line/a', due: '10.01' }, {}, {}, {}, {}] },
     });
@@ -91,7 +91,7 @@ function drafted(changes: Partial<ChannelOrder>, facts: Partial<ProvedFacts> = {
       treated: { ok: true, treatment: { kind: 'domestic' }, rates: [decimal(19), decimal(7)] },
       currency: 'EUR',
       totals: totalsOf,
-      limits: { linesMax: 300, priceDecimals: 4 },
+      limits: { linesMax: 300, priceDecimals: 4, nameMax: 255, descriptionMax: 2000 },
       articles: new Map(),
       rules: compileRules(defaultRules().orders),
       timeZone: 'Europe/Berlin',

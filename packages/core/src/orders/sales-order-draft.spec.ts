@@ -89,6 +89,16 @@ describe('the draft of a sales order', () => {
     ).toHaveLength(2);
   });
 
+  it('cuts no character of a long delivery address in two', () => {
+    const shipping = [address({ supplement: `${'x'.repeat(1_979)}${'👩'.repeat(40)}`, city: 'Köln' })];
+
+    const { description = '' } = drafted({ people: people({ shipping }) }).lines.at(-1) ?? {};
+
+    expect(description.length).toBeLessThanOrEqual(2_000);
+    expect(description.length).toBeGreaterThan(1_990);
+    expect(description).not.toMatch(/\p{Surrogate}/u);
+  });
+
   it('is not made for nobody', () => {
     const nobody = people({ billing: address({ firstName: ' ', lastName: '' }) });
 
@@ -175,7 +185,7 @@ function draftOf(changes: Partial<ChannelOrder>, facts: Partial<DraftFacts> = {}
     order,
     charged,
     currency: 'EUR',
-    limits: { linesMax: 300, priceDecimals: 4 },
+    limits: { linesMax: 300, priceDecimals: 4, nameMax: 255, descriptionMax: 2000 },
     treatment: { kind: 'domestic' },
     articles: new Map(),
     rules: compileRules(defaultRules().orders),

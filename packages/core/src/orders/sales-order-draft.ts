@@ -1,3 +1,4 @@
+import { cutText } from '../kernel/cut-text.ts';
 import { dayIn } from '../kernel/instant.ts';
 import type { CompiledRules } from '../mapping/compile-rules.ts';
 import { orderRecord } from '../mapping/records.ts';
@@ -40,7 +41,7 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
   const document = rules.apply('document', { order: record });
   if (!document.ok) return mappingRefused(document);
   const failures: Refusal[] = [];
-  const delivery = deliveryLines(order.people, address);
+  const delivery = deliveryLines(order.people, address, facts.limits);
   const reserved = delivery.length + (facts.markerPlace === 'text-line' ? 1 : 0);
   const limits = { ...facts.limits, linesMax: facts.limits.linesMax - reserved };
   const lines = salesOrderLines(facts.charged, limits, (item) => {
@@ -76,15 +77,17 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
 }
 
 /** A sales order has one address; where the goods go elsewhere it is said in a line of text. */
-function deliveryLines(people: OrderPeople, billing: RecipientAddress): readonly SalesOrderLine[] {
+function deliveryLines(people: OrderPeople, billing: RecipientAddress, limits: SalesOrderLimits): readonly SalesOrderLine[] {
   const different = people.shipping.map(recipientAddress).filter((address) => JSON.stringify(address) !== JSON.stringify(billing));
   return different.map((address) => ({
     kind: 'text',
     name: 'Lieferanschrift',
-    description: [address.name, address.supplement, address.street, `${address.zip} ${address.city}`, address.country]
-      .filter((part) => part !== undefined && part.trim() !== '')
-      .join('\n')
-      .slice(0, 2000),
+    description: cutText(
+      [address.name, address.supplement, address.street, `${address.zip} ${address.city}`, address.country]
+        .filter((part) => part !== undefined && part.trim() !== '')
+        .join('\n'),
+      limits.descriptionMax,
+    ),
   }));
 }
 

@@ -11,8 +11,8 @@ import type { OrderItem } from './order-items.ts';
 import { proveTotals } from './prove-totals.ts';
 import { type ItemWords, type Lines, salesOrderLines, type Written } from './sales-order-lines.ts';
 
-const roomy: SalesOrderLimits = { linesMax: 300, priceDecimals: 4 };
-const coarse: SalesOrderLimits = { linesMax: 300, priceDecimals: 2 };
+const roomy: SalesOrderLimits = { linesMax: 300, priceDecimals: 4, nameMax: 255, descriptionMax: 2000 };
+const coarse: SalesOrderLimits = { ...roomy, priceDecimals: 2 };
 const terms = { rates: [decimal(19), decimal(7)] };
 
 describe('the lines of a sales order', () => {
@@ -138,7 +138,12 @@ describe('the lines of any order', () => {
     items: fc.array(item, { minLength: 1, maxLength: 20 }),
     charges: fc.array(item, { maxLength: 3 }),
     decimals: fc.constantFrom(100, 1),
-    limits: fc.record({ linesMax: fc.integer({ min: 23, max: 60 }), priceDecimals: fc.constantFrom(2, 3, 4) }),
+    limits: fc.record({
+      linesMax: fc.integer({ min: 23, max: 60 }),
+      priceDecimals: fc.constantFrom(2, 3, 4),
+      nameMax: fc.constant(255),
+      descriptionMax: fc.constant(2000),
+    }),
   });
 
   it('come to the same total however it is rounded: each line, each rate, or the whole', () => {
@@ -221,6 +226,16 @@ function orderOf({ items, charges, decimals }: { items: readonly AnyItem[]; char
   };
   return { order, cents: roundToCents(sum([...items, ...charges].map(({ tenThousandths: raw }) => amount(raw)))) };
 }
+
+it('a name is cut where the units before it make it too long', () => {
+  const limits = { ...roomy, nameMax: 12, priceDecimals: 2, linesMax: 1 };
+  const lines = [orderLine('a', { quantity: 3, gross: '10', name: 'Zwölf Zeiche' })];
+
+  expect(made({ lines, charges: [] }, limits)).toMatchObject([{ name: '3 × Zwölf Z…', quantity: '1', unitPriceGross: '10' }]);
+  expect(made({ lines: [orderLine('a', { quantity: 2, gross: '0', name: 'Zwölf Zeiche' })], charges: [] }, limits)).toMatchObject([
+    { kind: 'text', name: '2 × Zwölf Z…' },
+  ]);
+});
 
 function words(item: OrderItem): ItemWords {
   return { name: item.type === 'line' ? item.line.name : item.charge.kind, unit: 'Stück' };

@@ -1,3 +1,4 @@
+import { cutText } from '../kernel/cut-text.ts';
 import type { PricedLine, SalesOrderLine } from '../model/sales-order.ts';
 import { type DecimalText, decimal } from '../money/decimal.ts';
 import { divideRounded, fromUnits, toUnits } from '../money/units.ts';
@@ -43,7 +44,7 @@ export function salesOrderLines({ items }: ChargedCents, limits: SalesOrderLimit
     const piece = writeItem(cents, room, limits.priceDecimals);
     room = piece.room;
     const words = wordsOf(cents.item);
-    lines.push(...piece.parts.map((part) => lineOf(part, { words, rate: cents.rate })));
+    lines.push(...piece.parts.map((part) => lineOf(part, { words, rate: cents.rate, nameMax: limits.nameMax })));
     written.push({ item: cents.item, how: piece.how, lines: piece.parts.length });
   }
   return lines.length <= limits.linesMax
@@ -113,9 +114,9 @@ function halfCentIn(decimals: number): bigint {
 
 function lineOf(
   { quantity, price, units }: Part,
-  { words, rate }: { readonly words: ItemWords; readonly rate: DecimalText },
+  { words, rate, nameMax }: { readonly words: ItemWords; readonly rate: DecimalText; readonly nameMax: number },
 ): SalesOrderLine {
-  const name = units === undefined ? words.name : `${units} × ${words.name}`;
+  const name = cutText(units === undefined ? words.name : `${units} × ${words.name}`, nameMax);
   if (price === undefined) return { kind: 'text', name, description: '0,00 €' };
   return {
     kind: 'priced',

@@ -38,6 +38,10 @@ export interface SalesOrderLimits {
   readonly linesMax: number;
   /** Places of a unit price, at least 2. */
   readonly priceDecimals: number;
+  /** UTF-16 units of a line's name. */
+  readonly nameMax: number;
+  /** UTF-16 units of a line's description. */
+  readonly descriptionMax: number;
 }
 
 export interface ContactTarget extends EffectPort<ContactDraft, { readonly id: string }> {

@@ -62,7 +62,7 @@ function articlesOf({ articles }: BooksState, vendor: MemoryVendor): InvoicingPo
 function salesOrdersOf(state: BooksState, vendor: MemoryVendor): InvoicingPort['salesOrders'] {
   return {
     fields: memorySalesOrderFields,
-    limits: { linesMax: 300, priceDecimals: 4 },
+    limits: { linesMax: 300, priceDecimals: 4, nameMax: 255, descriptionMax: 2000 },
     timeoutMs: vendor.timeoutMs,
     settleMs: vendor.settleMs,
     totals: memoryTotals,

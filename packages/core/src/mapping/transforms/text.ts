@@ -1,3 +1,4 @@
+import { cutText } from '../../kernel/cut-text.ts';
 import { asText, isEmpty, Refusal } from '../value.ts';
 import { type CompiledStep, onValue, type StepOf } from './transform.ts';
 
@@ -12,7 +13,7 @@ export function trim(): CompiledStep {
 }
 
 export function truncate({ max }: StepOf<'truncate'>): CompiledStep {
-  return { run: onValue((value) => cut(asText(value), max)) };
+  return { run: onValue((value) => cutText(asText(value), max)) };
 }
 
 export function limit({ max }: StepOf<'limit'>): CompiledStep {
@@ -21,12 +22,4 @@ export function limit({ max }: StepOf<'limit'>): CompiledStep {
 
 export function fallBack({ value: given }: StepOf<'default'>): CompiledStep {
   return { run: (value) => (isEmpty(value) ? given : value) };
-}
-
-/** No character is cut in two: what would be half of one goes with the rest. */
-function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const last = text.charCodeAt(max - 2);
-  const half = last >= 0xd800 && last <= 0xdbff;
-  return `${text.slice(0, half ? max - 2 : max - 1).trimEnd()}…`;
 }
