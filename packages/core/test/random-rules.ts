@@ -6,6 +6,9 @@ export const anySources: readonly FieldSpec[] = [
   { path: 'a.text', type: 'text' },
   { path: 'a.title', type: 'text', required: true },
   { path: 'a.short', type: 'text', required: true, lengthMax: 12 },
+  // Two of them fill the target `name` to the last letter.
+  { path: 'a.first', type: 'text', required: true, lengthMax: 10 },
+  { path: 'a.last', type: 'text', lengthMax: 10 },
   { path: 'a.kind', type: 'text', required: true, values: ['product', 'service'] },
   { path: 'a.net', type: 'money', required: true, decimalsMax: 4 },
   { path: 'a.rate', type: 'decimal', required: true, values: ['0', '7', '19'] },
@@ -28,7 +31,21 @@ export const anyTargets: readonly FieldSpec[] = [
 ];
 
 const path = fc.constantFrom(...anySources.map((source) => source.path), 'named.x', 'named.y');
-const literal = fc.constantFrom('x', '', ' ', '0', '1.5', '-3', '4.125', 'true', 'physical', 'digital', '2027-01-31', 'y'.repeat(30));
+const literal = fc.constantFrom(
+  'x',
+  '',
+  ' ',
+  '\t \n',
+  '0',
+  '1.5',
+  '-3',
+  '4.125',
+  'true',
+  'physical',
+  'digital',
+  '2027-01-31',
+  'y'.repeat(30),
+);
 const operand = fc.oneof(
   path.map((from) => ({ from })),
   literal.map((value) => ({ value })),
@@ -41,6 +58,10 @@ const operand = fc.oneof(
       { maxLength: 4 },
     )
     .map((parts) => ({ template: parts.join('') })),
+  // What comes to the very limit of a target, or a letter or blank beyond it.
+  fc
+    .tuple(fc.constantFrom('', ' ', 'x'), fc.constantFrom('', ' ', ', '), fc.constantFrom('', ' ', '{named.x}'))
+    .map(([before, between, after]) => ({ template: `${before}{a.first}${between}{a.last}${after}` })),
 );
 const condition = fc.oneof(
   fc.record({ field: path, is: fc.constantFrom('empty', 'present') }),

@@ -428,6 +428,44 @@ describe('a field that must be written', () => {
   });
 });
 
+describe('a template', () => {
+  // `article.code` has 40 letters at most, `name` takes 50.
+  it.each([
+    ['{article.code}          ', []],
+    ['{article.code}           ', ['TOO_LONG']],
+    ['          {article.code}', []],
+    ['           {article.code}', ['TOO_LONG']],
+    ['{named.six}    {article.code}', []],
+    ['{named.six}     {article.code}', ['TOO_LONG']],
+    ['{named.six} {named.blank} {article.code}  ', []],
+    ['{article.kind}   {article.code}', []],
+    ['{article.kind}    {article.code}', ['TOO_LONG']],
+  ])('%j counts every blank that it writes, and every letter that a field can have', (template, codes) => {
+    const named = [
+      { name: 'six', source: { value: '123456' } },
+      { name: 'blank', source: { value: ' '.repeat(60) } },
+    ];
+
+    expect(faultsOf([...named, { target: 'name', source: { template } }]).map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+it('large tables that are looked up again and again are refused before they hold up the service', () => {
+  const table = Object.fromEntries(Array.from({ length: 50_000 }, (_, place) => [`k${place}`, `v${place}`]));
+  const listing = Array.from({ length: 40 }, (_, place) => ({
+    name: `n${'a'.repeat(place)}`,
+    source: { from: 'article.title' },
+    steps: [{ do: 'lookup', table: 'large', unknown: 'hold' }, ...Array.from({ length: 18 }, () => ({ do: 'trim' }))],
+  }));
+  const once = [{ target: 'text', source: { from: 'article.title' }, steps: [{ do: 'lookup', table: 'large', unknown: 'hold' }] }];
+
+  const faults = (rules: readonly object[]): readonly RuleFault[] =>
+    checkRules(RuleSet.parse({ ...contentOf(rules), tables: { large: table } }), { listing: { sources, targets } });
+
+  expect(faults(once)).toEqual([]);
+  expect(faults(listing)).toMatchObject([{ code: 'TOO_LARGE', block: 'listing', rule: 2 }]);
+});
+
 describe('named values', () => {
   it('carry their shape to whoever reads them, wherever they stand', () => {
     const reader = { target: 'price', source: { from: 'named.net' } };

@@ -1,5 +1,5 @@
 import type { FieldSpec } from '../ports/field-spec.ts';
-import { type CheckScope, checkScope } from './check-scope.ts';
+import { type CheckScope, checkScope, type Looks, looksMax } from './check-scope.ts';
 import { sourceShape } from './check-source.ts';
 import { stepShape } from './check-step.ts';
 import { checkTarget } from './check-target.ts';
@@ -17,9 +17,10 @@ import type { Shape } from './shape.ts';
  */
 export function checkRules(rules: RuleSet, fields: RuleFields, lent: readonly string[] = []): readonly RuleFault[] {
   const faults: RuleFault[] = [];
+  const looks = { left: looksMax };
   for (const [block, members] of blocksOf(rules)) {
     const { sources, targets } = fields[block] ?? { sources: [], targets: [] };
-    checkBlock({ block, members, rules, lent, sources, targets, tell: (fault) => faults.push(fault) });
+    checkBlock({ block, members, rules, lent, sources, targets, looks, tell: (fault) => faults.push(fault) });
   }
   return faults.slice(0, faultsMax);
 }
@@ -31,6 +32,7 @@ interface BlockCheck {
   readonly lent: readonly string[];
   readonly sources: readonly FieldSpec[];
   readonly targets: readonly FieldSpec[];
+  readonly looks: Looks;
   tell(fault: RuleFault): void;
 }
 
@@ -78,7 +80,7 @@ interface RuleShape {
 }
 
 /** Shapes of a block's rules, each made once, named ones when somebody reads them. */
-function shapesOf({ block, members, rules, lent, sources, tell }: BlockCheck): (index: number) => RuleShape {
+function shapesOf({ block, members, rules, lent, sources, looks, tell }: BlockCheck): (index: number) => RuleShape {
   const specs = new Map(sources.map((source) => [source.path, source]));
   const names = namedRules(members).map(({ name }) => name);
   const made = new Map<number, RuleShape>();
@@ -87,7 +89,7 @@ function shapesOf({ block, members, rules, lent, sources, tell }: BlockCheck): (
     const known = made.get(index);
     if (known !== undefined) return known;
     const rule = members[index] as MappingRule;
-    const scope = checkScope({ rules, lent, block, rule: index, of: rule, sources: specs, named, names, tell });
+    const scope = checkScope({ rules, lent, block, rule: index, of: rule, sources: specs, named, names, looks, tell });
     // Known before it is made: a circle, which reading refuses, would have no end here.
     made.set(index, { scope, shape: undefined });
     const result = { scope, shape: shapeOf(rule, scope) };

@@ -14,6 +14,8 @@ export interface CheckScope {
   /** The shape of a field or named value; an unknown one is told and has no shape. */
   shapeAt(path: string): Shape | undefined;
   fault(code: RuleFaultCode, field: string, reason: Words, choice?: string): void;
+  /** Whether so many values may still be looked at one by one; the first time that they may not is told. */
+  mayLookAt(values: number): boolean;
   /** The same, for one step of the rule. */
   atStep(step: number): CheckScope;
 }
@@ -28,8 +30,16 @@ export interface ScopeParts {
   /** Shapes of the block's named values. */
   named(name: string): Shape | undefined;
   readonly names: readonly string[];
+  readonly looks: Looks;
   tell(fault: RuleFault): void;
 }
+
+/** What one check may still look at, all its rules together: tables in tables must not hold up everybody else. */
+export interface Looks {
+  left: number;
+}
+
+export const looksMax = 2_000_000;
 
 export function checkScope(parts: ScopeParts, step?: number): CheckScope {
   const place = {
@@ -45,6 +55,19 @@ export function checkScope(parts: ScopeParts, step?: number): CheckScope {
     lent: parts.lent,
     fault,
     atStep: (next) => checkScope(parts, next),
+    mayLookAt(values) {
+      const { looks } = parts;
+      const before = looks.left;
+      looks.left -= values;
+      if (looks.left >= 0) return true;
+      if (before >= 0) {
+        fault('TOO_LARGE', place.target, {
+          de: `Alle Regeln zusammen müssten mehr als ${looksMax} einzelne Werte prüfen. Schlagen Sie seltener in großen Tabellen nach, oder teilen Sie diese.`,
+          en: `All rules together would have more than ${looksMax} single values to check. Look up large tables less often, or divide them.`,
+        });
+      }
+      return false;
+    },
     shapeAt(path) {
       if (path.startsWith(namedPrefix)) {
         if (parts.names.includes(path.slice(namedPrefix.length))) return parts.named(path.slice(namedPrefix.length));

@@ -28,15 +28,18 @@ function firstShape(paths: readonly string[], scope: CheckScope): Shape | undefi
   const all = shapes as readonly Shape[];
   const end = all.findIndex((shape) => !shape.mayBeEmpty);
   const read = end < 0 ? all : all.slice(0, end + 1);
-  const whole = read.reduce(either);
-  return { ...whole, mayBeEmpty: end < 0 };
+  const whole = eitherOf(read, scope);
+  return whole && { ...whole, mayBeEmpty: end < 0 };
 }
 
 function templateShape(template: string, scope: CheckScope): Shape | undefined {
   const parts = templateParts(template);
-  const shapes = parts.map((part, index) => (index % 2 === 0 ? shapeOfValues([part]) : textShapeAt(part, scope)));
+  const words = parts.filter((_part, index) => index % 2 === 0);
+  const shapes = parts.filter((_part, index) => index % 2 === 1).map((path) => textShapeAt(path, scope));
+  if (shapes.length === 0) return shapeOfValues(words);
   if (shapes.some((shape) => shape === undefined)) return undefined;
-  return joined(shapes as readonly Shape[], parts.length === 1);
+  // Blanks between fields are written like any letter.
+  return joined(shapes as readonly Shape[], words.join(''));
 }
 
 function concatShape({ concat, separator }: Extract<RuleSource, { concat: unknown }>, scope: CheckScope): Shape | undefined {
@@ -45,20 +48,19 @@ function concatShape({ concat, separator }: Extract<RuleSource, { concat: unknow
     return shape !== undefined && isText(shape, 'from' in operand ? operand.from : '', scope) ? shape : undefined;
   });
   if (shapes.some((shape) => shape === undefined)) return undefined;
-  const whole = joined(shapes as readonly Shape[], false);
-  const between = separator.length * (concat.length - 1);
-  return { ...whole, ...(whole.lengthMax === undefined ? {} : { lengthMax: whole.lengthMax + between }) };
+  // A separator stands between pieces that have a value, and alone it makes none.
+  const { mayBeEmpty } = joined(shapes as readonly Shape[], '');
+  return { ...joined(shapes as readonly Shape[], separator.repeat(concat.length - 1)), mayBeEmpty };
 }
 
-/** Pieces in a row. `fixed`: there is no field among them. */
-function joined(shapes: readonly Shape[], fixed: boolean): Shape {
-  if (fixed) return shapeOfValues([shapes.map(({ values }) => values?.[0] ?? '').join('')]);
+/** Pieces in a row, with words between them. A piece without a value adds nothing, and blanks are none. */
+function joined(shapes: readonly Shape[], words: string): Shape {
   const lengths = shapes.map((shape) => (shape.values?.length === 0 ? 0 : textLength(shape)));
   const known = lengths.filter((length) => length !== undefined);
   return {
     kind: 'text',
-    mayBeEmpty: shapes.every(({ mayBeEmpty }) => mayBeEmpty),
-    ...(known.length === lengths.length ? { lengthMax: known.reduce((sum, length) => sum + length, 0) } : {}),
+    mayBeEmpty: words.trim() === '' && shapes.every(({ mayBeEmpty }) => mayBeEmpty),
+    ...(known.length === lengths.length ? { lengthMax: known.reduce((sum, length) => sum + length, words.length) } : {}),
   };
 }
 
@@ -88,7 +90,14 @@ function casesShape({ cases, otherwise }: Extract<RuleSource, { cases: unknown }
     ...cases.map(({ take }) => operandShape(take, scope)),
     otherwise === undefined ? shapeOfValues([]) : operandShape(otherwise, scope),
   ];
-  return shapes.some((shape) => shape === undefined) ? undefined : (shapes as readonly Shape[]).reduce(either);
+  if (shapes.some((shape) => shape === undefined)) return undefined;
+  return eitherOf(shapes as readonly Shape[], scope);
+}
+
+function eitherOf(shapes: readonly Shape[], scope: CheckScope): Shape | undefined {
+  // Each union is made anew from what it has so far.
+  const known = shapes.reduce((sum, { values = [] }) => sum + values.length, 0);
+  return scope.mayLookAt(known * shapes.length) ? shapes.reduce(either) : undefined;
 }
 
 function checkCondition(condition: Condition, scope: CheckScope): void {
@@ -112,6 +121,7 @@ function checkEqual(field: string, shape: Shape, value: string, scope: CheckScop
     });
     return;
   }
+  if (!scope.mayLookAt(shape.values?.length ?? 0)) return;
   if (shape.values !== undefined && !shape.values.includes(value)) {
     scope.fault(
       'VALUE_NOT_ALLOWED',

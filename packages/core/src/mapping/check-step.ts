@@ -12,6 +12,16 @@ import { asText, bareSurroundings, frameOf, Refusal } from './value.ts';
 
 /** What a step makes of a shape; `undefined` where a fault hides it. */
 export function stepShape(step: MappingStep, shape: Shape, scope: CheckScope): Shape | undefined {
+  return scope.mayLookAt(knownIn(step, shape, scope)) ? shapeAfter(step, shape, scope) : undefined;
+}
+
+/** Values that the step's check goes through one by one. */
+function knownIn(step: MappingStep, { values = [] }: Shape, scope: CheckScope): number {
+  const rows = step.do === 'lookup' ? rowsOf(step, scope) : undefined;
+  return values.length + (rows === undefined ? 0 : Object.keys(rows).length);
+}
+
+function shapeAfter(step: MappingStep, shape: Shape, scope: CheckScope): Shape | undefined {
   switch (step.do) {
     case 'trim':
       return wants(step.do, shape, ['text'], scope) ? folded(step, shape, scope) : undefined;
@@ -88,19 +98,20 @@ function folded(step: MappingStep, shape: Shape, scope: CheckScope, { values, ma
 
 function lookupShape(step: StepOf<'lookup'>, shape: Shape, scope: CheckScope): Shape | undefined {
   const { table, unknown } = step;
-  if (typeof table === 'string' && !Object.hasOwn(scope.rules.tables, table)) {
+  const rows = rowsOf(step, scope);
+  if (rows === undefined) {
+    const name = String(table);
     scope.fault(
       'UNKNOWN_TABLE',
-      table,
-      { de: `Eine Tabelle „${table}“ gibt es neben diesen Regeln nicht.`, en: `There is no table “${table}” beside these rules.` },
-      nearest(table, Object.keys(scope.rules.tables)),
+      name,
+      { de: `Eine Tabelle „${name}“ gibt es neben diesen Regeln nicht.`, en: `There is no table “${name}” beside these rules.` },
+      nearest(name, Object.keys(scope.rules.tables)),
     );
     return undefined;
   }
-  const rows = typeof table === 'string' ? (scope.rules.tables[table] ?? {}) : table;
   const { values } = shape;
-  const stray = values === undefined ? undefined : Object.keys(rows).find((key) => !values.includes(key));
-  if (stray !== undefined && typeof table !== 'string') {
+  const stray = values === undefined || typeof table === 'string' ? undefined : strayKey(rows, values);
+  if (stray !== undefined) {
     scope.fault(
       'VALUE_NOT_ALLOWED',
       stray,
@@ -114,6 +125,18 @@ function lookupShape(step: StepOf<'lookup'>, shape: Shape, scope: CheckScope): S
   if (unknown === 'hold') return known;
   const rest = unknown === 'pass' ? passing(shape, rows) : shapeOfValues([unknown.default]);
   return rest === undefined ? known : { ...either(known, rest), mayBeEmpty: known.mayBeEmpty || rest.mayBeEmpty };
+}
+
+/** `undefined`: there is no table of that name. */
+function rowsOf({ table }: StepOf<'lookup'>, { rules: { tables } }: CheckScope): Readonly<Record<string, string>> | undefined {
+  if (typeof table !== 'string') return table;
+  return Object.hasOwn(tables, table) ? tables[table] : undefined;
+}
+
+/** A key that can never be asked for is a mistake, where the table serves this rule alone. */
+function strayKey(rows: Readonly<Record<string, string>>, values: readonly string[]): string | undefined {
+  const known = new Set(values);
+  return Object.keys(rows).find((key) => !known.has(key));
 }
 
 /** What a table lets through; nothing where it knows every value. */

@@ -6,7 +6,7 @@ import { RuleSet } from './rule-set.ts';
 import type { MappingRecord } from './value.ts';
 
 const record: MappingRecord = {
-  order: { id: '4711', count: 3, paid: true, open: false, empty: '', address: { city: 'Köln' } },
+  order: { id: '4711', count: 3, paid: true, open: false, empty: '', blank: ' \t ', address: { city: 'Köln' } },
   price: { net: '10', gross: '11.9', rate: '19', odd: '1.005' },
 };
 
@@ -23,6 +23,7 @@ describe('what a rule reads', () => {
     ['a constant', { value: 'x' }, 'x'],
     ['a template', { template: 'Nr. {order.id} nach {order.address.city}!' }, 'Nr. 4711 nach Köln!'],
     ['a template whose path has no value', { template: '<{order.nothing}>' }, '<>'],
+    ['a template whose path has blanks alone', { template: '<{order.blank}>' }, '<>'],
     ['a template with a brace that is not closed', { template: 'a {order.id' }, 'a {order.id'],
     ['a template with empty braces', { template: 'a {} b' }, 'a {} b'],
     ['a template with nested braces', { template: '{{order.id}}' }, '{4711}'],
@@ -150,6 +151,28 @@ describe('rules under attack', () => {
 
     expect(mapped.ok && [...(mapped.values.a ?? '')].length).toBeLessThanOrEqual(250);
     expect(performance.now() - began).toBeLessThan(5_000);
+  });
+
+  it.each<[string, (path: string) => object]>([
+    ['template', (path) => ({ template: `{${path}}`.repeat(10) })],
+    ['concat', (path) => ({ concat: Array.from({ length: 10 }, () => ({ from: path })) })],
+  ])('hold a record whose pieces within pieces (%s) would grow beyond any field', (_name, tenfold) => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
+    const nested = names.map((name, index) => ({ name, source: tenfold(index === 0 ? 'order.id' : `named.${names[index - 1]}`) }));
+
+    const compiled = compileRules(rulesOf([...nested, { target: 'x', source: { from: 'named.i' } }]));
+
+    expect(compiled.apply('listing', record)).toMatchObject({ ok: false, target: 'x', why: 'TOO_LONG' });
+  });
+
+  it('hold a record whose number would grow beyond any figure', () => {
+    const grow = Array.from({ length: 20 }, () => ({ do: 'convert-unit', from: 't', to: 'mg', places: 0 }));
+    const compiled = compileRules(rulesOf([{ target: 'x', source: { value: '1' }, steps: grow }]));
+
+    expect(compiled.apply('listing', record)).toMatchObject({ ok: false, why: 'TOO_LONG' });
+    expect(
+      mappedTo({ source: { value: '-99999999999999999999.99' }, steps: [{ do: 'convert-unit', from: 't', to: 'mg', places: 2 }] }),
+    ).toBe('-99999999999999999999990000000');
   });
 
   it('show markup, and never obey it', () => {

@@ -31,21 +31,33 @@ function firstOf(paths: readonly string[], named: NamedValues): Read {
   };
 }
 
+/** More than any field of either side takes: what named values within named values could grow to has an end. */
+const textMax = 100_000;
+
 /** Fields stand in braces; every odd part is one. Empty and unclosed braces are text. */
 export function templateParts(text: string): readonly string[] {
   return text.split(/\{([^{}]+)\}/).map((part, index) => (index % 2 === 0 ? part : part.trim()));
 }
 
 function template(text: string, named: NamedValues): Read {
-  const parts = templateParts(text).map((part, index): Read => (index % 2 === 0 ? () => part : reader(part, named)));
+  const parts = templateParts(text).map((part, index): Read => (index % 2 === 0 ? () => part : withoutBlanks(reader(part, named))));
   return (frame) => {
     let whole = '';
     for (const part of parts) {
       const value = part(frame);
       if (value instanceof Refusal) return value;
       if (value !== undefined) whole += asText(value);
+      if (whole.length > textMax) return new Refusal('TOO_LONG', whole);
     }
     return whole;
+  };
+}
+
+/** Blanks alone are no value; between the fields of a template they are letters like others. */
+function withoutBlanks(read: Read): Read {
+  return (frame) => {
+    const value = read(frame);
+    return value instanceof Refusal || !isEmpty(value) ? value : undefined;
   };
 }
 
@@ -58,6 +70,7 @@ function concat(operands: readonly Operand[], separator: string, named: NamedVal
       if (value instanceof Refusal) return value;
       if (isEmpty(value)) continue;
       whole = whole === '' ? asText(value) : whole + separator + asText(value);
+      if (whole.length > textMax) return new Refusal('TOO_LONG', whole);
     }
     return whole;
   };

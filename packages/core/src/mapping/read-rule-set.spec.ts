@@ -92,6 +92,19 @@ describe('a hostile rule set is refused in words, quickly', () => {
       () => JSON.parse('{"format":2,"flow":"listings","blocks":{"listing":[]},"__proto__":{"x":1}}'),
       { code: 'SHAPE' },
     ],
+    [
+      'a table that names what every object has',
+      () => ({ ...listings([]), tables: { weights: JSON.parse('{"a":"1","__proto__":"2"}') } }),
+      { code: 'SHAPE', field: '__proto__' },
+    ],
+    [
+      'two rates for one country, class and day',
+      () => ({
+        ...listings([]),
+        vatRates: ['19', '7'].map((percent) => ({ country: 'DE', class: 'standard', from: '2021-01-01', percent })),
+      }),
+      { code: 'SHAPE', field: 'vatRates' },
+    ],
     ['a constructor for a flow', () => ({ format: 2, flow: 'constructor', blocks: {} }), { field: 'flow' }],
     [
       '200 values that need each other',

@@ -36,6 +36,7 @@ function boundsFault(content: unknown): RuleFault | undefined {
       for (const key in value) {
         nodes += 1;
         letters += key.length;
+        if (key === '__proto__') return unusable(key);
         if (nodes > nodesMax) return tooLarge(`${nodesMax} Angaben`, `${nodesMax} members`);
         open.push({ value: (value as Record<string, unknown>)[key], depth: depth + 1 });
       }
@@ -50,6 +51,15 @@ function tooLarge(de: string, en: string): RuleFault {
     code: 'TOO_LARGE',
     field: '',
     reason: { de: `Ein Regelsatz hat höchstens ${de}; dieser hat mehr.`, en: `A rule set has at most ${en}; this one has more.` },
+  };
+}
+
+/** The one name that plain data cannot bear: what stands under it would be dropped without a word. */
+function unusable(name: string): RuleFault {
+  return {
+    code: 'SHAPE',
+    field: name,
+    reason: { de: `Der Name „${name}“ kann nicht vergeben werden.`, en: `The name “${name}” cannot be given.` },
   };
 }
 

@@ -76,7 +76,14 @@ const beside = {
     .record(Name, z.record(z.string().max(200), z.string().max(2_000)))
     .default({})
     .refine((tables) => entriesIn(tables) <= tableEntriesMax, `at most ${tableEntriesMax} entries in all tables together`),
-  vatRates: z.array(VatRateRow).max(2_000).default([]),
+  vatRates: z
+    .array(VatRateRow)
+    .max(2_000)
+    .refine(
+      (rows) => new Set(rows.map((row) => JSON.stringify([row.country, row.class, row.from]))).size === rows.length,
+      'one rate for a country, class and day',
+    )
+    .default([]),
 };
 
 /**

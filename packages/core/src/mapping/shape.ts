@@ -38,10 +38,11 @@ export function kindOf(type: FieldSpec['type']): Kind {
 export function shapeOfField({ type, required = false, lengthMax, decimalsMax, values }: FieldSpec): Shape {
   const places = type === 'integer' ? 0 : decimalsMax;
   const given = type === 'boolean' ? ['true', 'false'] : values;
+  const longest = given === undefined ? lengthMax : limitsOf(given).lengthMax;
   return {
     kind: kinds[type],
     mayBeEmpty: !required,
-    ...(lengthMax === undefined ? {} : { lengthMax }),
+    ...(longest === undefined ? {} : { lengthMax: longest }),
     ...(places === undefined ? {} : { decimalsMax: places }),
     ...(given === undefined ? {} : { values: given }),
   };
@@ -116,7 +117,7 @@ export function textLength({ kind, lengthMax }: Shape): number | undefined {
     case 'number':
       return lengthMax ?? numberLength;
     case 'boolean':
-      return 5;
+      return lengthMax ?? 5;
     case 'date':
       return 10;
     default:

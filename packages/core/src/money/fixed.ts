@@ -47,6 +47,11 @@ export function timesOver(value: Fixed, [factor, divisor]: readonly [Fixed, Fixe
   return { units: divided(numerator, divisor.units * tenTo(Math.max(0, -shift)), mode), places };
 }
 
+/** Whether it has more than 30 digits before the point: it could not be read again, and nothing that is counted is that large. */
+export function isTooLarge({ units, places }: Fixed): boolean {
+  return magnitude(units) >= tenTo(30 + places);
+}
+
 export function plusFixed(left: Fixed, right: Fixed): Fixed {
   const places = Math.max(left.places, right.places);
   return { units: left.units * tenTo(places - left.places) + right.units * tenTo(places - right.places), places };

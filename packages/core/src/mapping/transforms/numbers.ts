@@ -1,6 +1,6 @@
 import { allocate } from '../../money/allocate.ts';
 import type { DecimalText } from '../../money/decimal.ts';
-import { type Fixed, fixed, fixedText, isNegative, parseFixed, roundFixed, timesOver } from '../../money/fixed.ts';
+import { type Fixed, fixed, fixedText, isNegative, isTooLarge, parseFixed, roundFixed, timesOver } from '../../money/fixed.ts';
 import type { Unit } from '../rule-step.ts';
 import { asFixed, type Frame, isEmpty, Refusal, type Value } from '../value.ts';
 import { type CompiledStep, onValue, type StepOf, type StepScope } from './transform.ts';
@@ -9,8 +9,14 @@ import { type CompiledStep, onValue, type StepOf, type StepScope } from './trans
 export function onDecimal(change: (value: Fixed, frame: Frame) => Value | Refusal): CompiledStep['run'] {
   return onValue((value, frame) => {
     const number = asFixed(value);
-    return number instanceof Refusal ? number : change(number, frame);
+    if (number instanceof Refusal) return number;
+    const changed = change(number, frame);
+    return isFixed(changed) && isTooLarge(changed) ? new Refusal('TOO_LONG', fixedText(changed)) : changed;
   });
+}
+
+function isFixed(value: Value | Refusal): value is Fixed {
+  return typeof value === 'object' && !(value instanceof Refusal);
 }
 
 export function roundTo({ places, mode }: StepOf<'round'>): CompiledStep {
