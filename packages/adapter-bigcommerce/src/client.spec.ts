@@ -25,6 +25,7 @@ const callable = [
   'POST /v2/orders/{id}/shipments',
   'GET /v3/orders/{id}/transactions',
   'GET /v3/orders/payment_actions/refunds',
+  'PUT /v3/orders/{id}/metafields/{id}',
   'GET /v3/orders/metafields',
   'GET /v3/orders/{id}/metafields',
   'POST /v3/orders/{id}/metafields',

@@ -25,6 +25,7 @@ export const allowedCalls: readonly AllowedCall[] = [
   { method: 'GET', path: '/v3/orders/payment_actions/refunds' },
   { method: 'GET', path: '/v3/orders/{id}/metafields' },
   { method: 'POST', path: '/v3/orders/{id}/metafields' },
+  { method: 'PUT', path: '/v3/orders/{id}/metafields/{id}' },
   { method: 'GET', path: '/v3/orders/metafields' },
   { method: 'GET', path: '/v3/catalog/products' },
   { method: 'POST', path: '/v3/catalog/products' },

@@ -55,6 +55,41 @@ describe('the mark on an order', () => {
     expect(await send(draft, effectCall)).toMatchObject({ status: 'taken' });
   });
 
+  it('is written anew where ours names another sales order, in its place', async () => {
+    const value = (salesOrderId: string, marker: string): string => JSON.stringify({ salesOrderId, marker });
+    const rows = [
+      { id: 4, namespace: 'megzo', key: 'sales_order_id', value: value('another', 'another marker') },
+      { id: 5, namespace: 'megzo', key: 'sales_order_id', value: value('1c0ffee0', effectCall.marker) },
+    ];
+    const { channel, asked } = channelOn(({ method }) => {
+      if (method === 'POST') return { status: 409, body: { status: 409, title: 'Conflict' } };
+      return method === 'GET'
+        ? { body: { data: rows, meta: {} } }
+        : { body: { data: { id: 5, key: 'sales_order_id', value: '…' }, meta: {} } };
+    });
+
+    expect(await channel.marks?.send(draft, effectCall)).toEqual({ status: 'done', value: { id: '5' } });
+
+    expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /v3/orders/218/metafields',
+      'GET /v3/orders/218/metafields',
+      'PUT /v3/orders/218/metafields/5',
+    ]);
+    expect(JSON.parse(asked[2]?.body ?? '')).toEqual({ value: `{"marker":"${effectCall.marker}","salesOrderId":"e9066f04"}` });
+  });
+
+  it.each<[string, Reply, string]>([
+    ['is tried again where what stands there cannot be read', { status: 503 }, 'retryable'],
+    ['is taken where somebody else’s stands there', { body: { data: [], meta: {} } }, 'taken'],
+  ])('%s', async (_what, list, status) => {
+    const { channel, asked } = channelOn(({ method }) =>
+      method === 'GET' ? list : { status: 409, body: { status: 409, title: 'Conflict' } },
+    );
+
+    expect(await channel.marks?.send(draft, effectCall)).toMatchObject({ status });
+    expect(asked.map(({ method }) => method)).toEqual(['POST', 'GET']);
+  });
+
   it('is in doubt when the answer cannot be read', async () => {
     const { send } = marksOn({ body: '<html></html>' });
 
@@ -68,6 +103,7 @@ describe('the mark on an order', () => {
       { id: 2, namespace: 'megzo', key: 'sales_order_id', value: JSON.stringify({ marker: 'another' }) },
       { id: 3, namespace: 'foreign', key: 'sales_order_id', value },
       { id: 4, namespace: 'megzo', key: 'invoice', value },
+      { id: 6, namespace: 'megzo', key: 'sales_order_id', value: JSON.stringify({ salesOrderId: 'another', marker: effectCall.marker }) },
       { id: 5, namespace: 'megzo', key: 'sales_order_id', value },
     ];
     const { find, asked } = marksOn({ body: { data: rows, meta: {} } });
@@ -127,7 +163,7 @@ describe('all marks of the store', () => {
     const { placed, asked } = placedOn(() => ({ status: 204 }));
 
     expect(await placed({ since: Date.parse('2026-03-02T09:30:00Z') }, call)).toEqual({ status: 'done', value: { items: [] } });
-    expect(asked[0]?.query['date_created:min']).toBe('2026-03-02T09:29:59+00:00');
+    expect(asked[0]?.query['date_modified:min']).toBe('2026-03-02T09:29:59+00:00');
   });
 
   it('go on at the cursor of the vendor, which is no page number', async () => {

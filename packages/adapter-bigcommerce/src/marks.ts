@@ -14,7 +14,7 @@ import {
 } from '@megzo/core';
 import { isoSecond } from './instants.ts';
 import type { BigcommerceSetup } from './options.ts';
-import { readMetafields, recordIn, sendMetafield } from './order-metafields.ts';
+import { changeMetafield, readMetafields, recordIn, sendMetafield } from './order-metafields.ts';
 import { markedOrdersWire, type WireMarkedOrder, type WireMarkedOrders } from './wire/metafield.ts';
 
 const key = 'sales_order_id';
@@ -27,14 +27,22 @@ export function createMarks(http: Http, { namespace, timing }: BigcommerceSetup)
   return {
     timeoutMs: timing.timeoutMs,
     settleMs: timing.settleMs,
-    send: ({ order, salesOrderId, gross }, call) => {
+    async send({ order, salesOrderId, gross }, call) {
+      const place = { order, namespace, key };
       const record = { salesOrderId, marker: call.marker, ...(gross === undefined ? {} : { gross }) };
-      return sendMetafield(http, { order, namespace, key }, record, call);
+      const made = await sendMetafield(http, place, record, call);
+      if (made.status !== 'taken') return made;
+      // One of ours that names another sales order is written anew in its place; anything else that stands there stays.
+      const standing = await readMetafields(http, place, call);
+      if (standing.status === 'retryable') return standing;
+      const ours = standing.status === 'done' ? standing.value.find(({ value }) => recordIn(value).marker === call.marker) : undefined;
+      if (ours === undefined || recordIn(ours.value).salesOrderId === salesOrderId) return made;
+      return changeMetafield(http, { order, id: ours.id }, record, call);
     },
     async find({ marker, draft }, call) {
       const answer = await readMetafields(http, { order: draft.order, namespace, key }, call);
       return mapAnswer(answer, (metafields) => ({
-        marked: metafields.filter((metafield) => recordIn(metafield.value).marker === marker).map(({ id }) => ({ id })),
+        marked: metafields.filter(({ value }) => isMarkOf(recordIn(value), marker, draft.salesOrderId)).map(({ id }) => ({ id })),
         alike: [],
       }));
     },
@@ -42,12 +50,16 @@ export function createMarks(http: Http, { namespace, timing }: BigcommerceSetup)
   };
 }
 
+function isMarkOf(record: Readonly<Record<string, string>>, marker: string, salesOrderId: string): boolean {
+  return record.marker === marker && record.salesOrderId === salesOrderId;
+}
+
 /** The vendor's own cursor (sheet 1.4): page numbers would skip marks while orders are marked or marks removed. */
 async function readPlaced(http: Http, namespace: string, { since, cursor }: Scan, call: Call): Promise<Answer<Page<OrderMark>>> {
   const query = {
     namespace,
     key,
-    'date_created:min': since > 0 ? isoSecond(since - edgeMs) : undefined,
+    'date_modified:min': since > 0 ? isoSecond(since - edgeMs) : undefined,
     limit: pageSize,
     after: cursor,
   };

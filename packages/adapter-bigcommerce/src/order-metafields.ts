@@ -23,6 +23,18 @@ export async function sendMetafield(
   return made.status === 'done' ? { status: 'done', value: { id: made.value.data.id } } : made;
 }
 
+/** Writes another record into one of ours; the same as often as it is sent. */
+export async function changeMetafield(
+  http: Http,
+  { order, id }: { readonly order: string; readonly id: string },
+  record: Readonly<Record<string, string>>,
+  call: EffectCall,
+): Promise<Outcome<{ readonly id: string }>> {
+  const body = { value: canonicalJson(record) };
+  const made = await http.send({ method: 'PUT', path: `${pathOf(order)}/${encodeURIComponent(id)}`, body }, metafieldMadeWire, call);
+  return made.status === 'done' ? { status: 'done', value: { id } } : made;
+}
+
 /** What stands on an order under one key, oldest first: one of ours at most, and others' of the same name. */
 export async function readMetafields(http: Http, { order, namespace, key }: Place, call: Call): Promise<Answer<readonly WireMetafield[]>> {
   const answer = await http.readMaybe({ path: pathOf(order), query: { namespace, key, limit: 250 } }, metafieldsWire, call);

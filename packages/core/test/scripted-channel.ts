@@ -168,13 +168,19 @@ export function createScriptedChannel(): ScriptedChannel {
       send: async (draft, call) => {
         call.count?.('write');
         const trouble = script.next('marks.send', draft.order);
-        if (trouble !== undefined) return failedEffect(trouble, () => channel.marks.push(draft));
-        channel.marks.push(draft);
+        const put = (): void => {
+          const others = channel.marks.filter(({ order, marker }) => order !== draft.order || marker !== draft.marker);
+          channel.marks.splice(0, channel.marks.length, ...others, draft);
+        };
+        if (trouble !== undefined) return failedEffect(trouble, put);
+        put();
         return done({ id: `mark-${draft.order}` });
       },
       find: async ({ draft }) =>
         done({
-          marked: channel.marks.filter(({ order }) => order === draft.order).map(({ order }) => ({ id: `mark-${order}` })),
+          marked: channel.marks
+            .filter(({ order, salesOrderId }) => order === draft.order && salesOrderId === draft.salesOrderId)
+            .map(({ order }) => ({ id: `mark-${order}` })),
           alike: [],
         }),
     },

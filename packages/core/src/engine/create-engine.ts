@@ -115,7 +115,8 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
       if (row?.channelAccount === undefined) return 'not-parked';
       const account = { vendor: parts.channel.vendor, accountId: row.channelAccount };
       const at = environment.clock.now();
-      return decideOrder({ merchant: parts.merchant, pair: parts.pair, store, account, orderId, choice, by, why, at });
+      const marks = parts.channel.marks !== undefined;
+      return decideOrder({ merchant: parts.merchant, pair: parts.pair, store, account, orderId, choice, by, why, at, marks });
     },
     beginEpoch: () => restored(parts),
     backfill: (backfillOptions) => backfill(parts, backfillOptions),

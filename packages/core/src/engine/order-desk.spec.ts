@@ -149,6 +149,37 @@ describe('a person’s word on an order', () => {
     });
   });
 
+  describe('whose mark names another sales order', () => {
+    beforeEach(async () => {
+      stands('so-9');
+      await decide({ choice: 'adopt', salesOrderId: 'so-9' });
+      stands('so-10');
+    });
+
+    it('says which of them counts', async () => {
+      const code = 'ORDER_MARKED_OTHERWISE';
+      await bench.tx((tx) => tx.problems.raise({ key: `${pair}/${code}/1`, pair, code, data: { order: '1' }, raisedAt: now() }));
+
+      await refuses({ choice: 'drop' }, ['ORDER_NOT_TO_DECIDE'], { evenForced: true });
+      expect(await decide({ choice: 'adopt', salesOrderId: 'so-10' })).toEqual({ status: 'decided' });
+
+      expect(await record()).toMatchObject({ state: 'placed', salesOrderId: 'so-10' });
+      expect(await bench.problems()).toEqual([]);
+    });
+
+    it('is not asked where mark and ledger agree', async () => {
+      await refuses({ choice: 'adopt', salesOrderId: 'so-10' }, ['ORDER_NOT_TO_DECIDE'], { evenForced: true });
+    });
+  });
+
+  it('is written into the mark, said through the handle of the pair', async () => {
+    const engine = bench.engine();
+
+    expect(await engine.decide({ orderId: '1', choice: { choice: 'adopt', salesOrderId: 'so-9' }, by: 'anna', why: 'x' })).toBe('decided');
+
+    expect(await bench.tx((tx) => tx.effects.count(pair, 'mark-order'))).toEqual({ intended: 1 });
+  });
+
   describe('whose sales order was deleted', () => {
     beforeEach(async () => {
       stands('so-9');

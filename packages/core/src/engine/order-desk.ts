@@ -1,6 +1,6 @@
 import { problemWords, type Words } from '../kernel/problem-catalogue.ts';
 import { type Objection, objectionsTo } from '../orders/check-adoption.ts';
-import { decideOrder, type OrderChoice } from '../orders/decide-order.ts';
+import { decideOrder, isMarkedOtherwise, type OrderChoice } from '../orders/decide-order.ts';
 import { type OrderAccount, salesOrderKey } from '../orders/order-keys.ts';
 import type { Call } from '../ports/call.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
@@ -104,7 +104,8 @@ async function decide(parts: PairParts, decision: DeskDecision, call: () => Call
   const isGone = record.salesOrderGoneAt !== undefined;
   if (isGone && choice.choice === 'create') return refused([objection('SALES_ORDER_NOT_MADE_AGAIN', { order: orderId })]);
   const closed = [objection('ORDER_NOT_TO_DECIDE', { order: orderId, state: record.state })];
-  if (record.state !== 'parked' && !isGone) return refused(closed);
+  const isDoubted = choice.choice === 'adopt' && (await store.transaction(merchant, (tx) => isMarkedOtherwise(tx, pair, orderId)));
+  if (record.state !== 'parked' && !isGone && !isDoubted) return refused(closed);
   if (choice.choice === 'adopt') {
     const { salesOrderId } = choice;
     const found = await objectionsTo({ merchant, pair, store, invoicing, account, orderId, salesOrderId, call: call() });

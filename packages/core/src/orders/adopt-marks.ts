@@ -1,9 +1,10 @@
 import { noStats, type PairRun, problemKey, raiseProblem, type Slice } from '../effects/pair-run.ts';
 import { isAccountError } from '../kernel/sync-error.ts';
 import type { OrderMark } from '../model/order.ts';
-import type { EffectIntent } from '../ports/effect-ledger.ts';
+import type { EffectIntent, EffectRow } from '../ports/effect-ledger.ts';
 import type { Tx } from '../ports/store.ts';
 import { beginEpoch } from './begin-epoch.ts';
+import { isToBeMarked } from './mark-order.ts';
 import { type MarksCursor, marksCursor, moveMarks } from './marks-cursor.ts';
 import { salesOrderKey, salesOrderMarker } from './order-keys.ts';
 import { recordPlacedByOthers } from './placed-by-others.ts';
@@ -83,7 +84,11 @@ async function adopt(run: PairRun, tx: Tx, mark: OrderMark): Promise<boolean> {
     notBefore: at,
   };
   const isNew = (await tx.effects.intend(intent, at)) === 'new';
-  if (!isNew && (await tx.effects.read(key))?.state === 'done') return false;
+  const standing = isNew ? undefined : await tx.effects.read(key);
+  if (standing?.state === 'done') {
+    await compareMark(run, tx, mark, standing);
+    return false;
+  }
   const progress = { state: 'done' as const, attempt: 0, refusals: 0, notBefore: at, result: mark.salesOrderId };
   await tx.effects.note(key, { at, what: 'adopted by its mark' }, progress);
   const record = await tx.orders.read(run.pair, mark.order);
@@ -91,6 +96,19 @@ async function adopt(run: PairRun, tx: Tx, mark: OrderMark): Promise<boolean> {
   if (record.reason !== undefined) await tx.problems.clear(problemKey(run, record.reason, record.orderId));
   await tx.orders.put(await recordPlacedByOthers(run, tx, record, mark));
   return true;
+}
+
+/** Which of two documents counts is no question that a ledger can answer: a person is asked, until mark and ledger agree. */
+async function compareMark(run: PairRun, tx: Tx, { order, salesOrderId }: OrderMark, standing: EffectRow): Promise<void> {
+  const code = 'ORDER_MARKED_OTHERWISE';
+  const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
+  const { result = salesOrderId } = standing;
+  if (result === salesOrderId || (await isToBeMarked(tx, account, standing))) {
+    await tx.problems.clear(problemKey(run, code, order));
+    return;
+  }
+  const { link } = run.invoicing.salesOrders;
+  await raiseProblem(tx, run, { code, subject: order, data: { order, link: link(result), marked: link(salesOrderId) } });
 }
 
 /** What left a mark is adopted; what was placed shortly before the end of that history may have left none. */

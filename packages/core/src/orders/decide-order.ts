@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { EffectProgress, EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Store, Tx } from '../ports/store.ts';
-import { intendMark } from './mark-order.ts';
+import { markAnew } from './mark-order.ts';
 import { type OrderAccount, salesOrderKey, salesOrderMarker } from './order-keys.ts';
 
 /** What a person says of an order whose sales order is parked. */
@@ -40,10 +40,11 @@ export async function decideOrder(decision: Decision): Promise<'decided' | 'not-
     if (choice.choice === 'adopt') {
       await tx.orders.put({ ...rest, state: 'placed', salesOrderId: choice.salesOrderId, placedRevision: record.revision ?? 1 });
       if (decision.marks === true)
-        await intendMark(tx, { account, pair, orderId, salesOrderId: choice.salesOrderId, revision: record.revision ?? 1, at });
+        await markAnew(tx, { account, pair, orderId, salesOrderId: choice.salesOrderId, revision: record.revision ?? 1, at });
     } else if (choice.choice === 'create') await tx.orders.put({ ...rest, state: 'admitted' });
     else await tx.orders.put({ ...rest, state: 'excluded', reason: 'ORDER_DROPPED' });
-    for (const code of [reason, 'SALES_ORDER_DELETED']) if (code !== undefined) await tx.problems.clear(`${pair}/${code}/${orderId}`);
+    for (const code of [reason, 'SALES_ORDER_DELETED', 'ORDER_MARKED_OTHERWISE'])
+      if (code !== undefined) await tx.problems.clear(`${pair}/${code}/${orderId}`);
     await tx.audit.add({ at, by, what: `order decided: ${choice.choice} (${why})`, subject: key });
     return 'decided';
   });
@@ -62,8 +63,12 @@ async function decideEffect(
   { key, row, record }: Standing,
 ): Promise<boolean> {
   const evidence = { at, what: `decided: ${choice.choice}`, details: { by } };
-  if (row?.state === 'done' && record.state === 'placed' && record.salesOrderGoneAt !== undefined) {
-    return choice.choice !== 'create' && tx.effects.note(key, evidence, progressOf(choice, row, at));
+  if (row?.state === 'done' && record.state === 'placed') {
+    const isOpen =
+      record.salesOrderGoneAt === undefined
+        ? choice.choice === 'adopt' && (await isMarkedOtherwise(tx, pair, orderId))
+        : choice.choice !== 'create';
+    return isOpen && tx.effects.note(key, evidence, progressOf(choice, row, at));
   }
   if (row !== undefined && row.state !== 'withdrawn') return tx.effects.decide(key, progressOf(choice, row, at), evidence);
   // An order that was parked while nothing was intended can be dropped, or adopted as what a person made by hand.
@@ -74,6 +79,11 @@ async function decideEffect(
   const input = { revision: record.revision ?? 1 };
   await tx.effects.intend({ key, pair, kind, subject: orderId, fingerprint: 'adopted', marker, input, notBefore: at }, at);
   return tx.effects.note(key, evidence, { state: 'done', attempt: 0, refusals: 0, notBefore: at, result: choice.salesOrderId });
+}
+
+/** Whether the mark on the channel names another sales order than the one that counts here: a person says which one it is. */
+export async function isMarkedOtherwise(tx: Tx, pair: PairId, orderId: string): Promise<boolean> {
+  return (await tx.problems.read(`${pair}/ORDER_MARKED_OTHERWISE/${orderId}`)) !== undefined;
 }
 
 function progressOf(choice: OrderChoice, row: EffectProgress, at: Instant): EffectProgress {

@@ -1,11 +1,15 @@
 import type { EffectDriver } from '../effects/effect-driver.ts';
 import { type PairRun, raiseProblem } from '../effects/pair-run.ts';
-import type { PairId } from '../kernel/ids.ts';
+import { type EffectKey, effectKey, type PairId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { OrderMark } from '../model/order.ts';
+import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { EffectPort } from '../ports/effect-port.ts';
 import type { Tx } from '../ports/store.ts';
 import { markKey, type OrderAccount, salesOrderMarker } from './order-keys.ts';
+
+/** Longer than any request of a channel is under way. */
+const arrivedAfterMs = 120_000;
 
 /** Writes the sales order's id on the channel order: a second witness after a disaster. */
 export function markDriver(
@@ -16,9 +20,12 @@ export function markDriver(
     kind: 'mark-order',
     port,
     idOf: (made) => made.id,
-    prepare: (_tx, row) => {
+    async prepare(tx, row, _at, act) {
       const written = row.input as Pick<OrderMark, 'salesOrderId' | 'gross'>;
-      return Promise.resolve({ do: 'go', draft: { order: row.subject, ...written, marker: row.marker } });
+      const counts = act === 'find' ? undefined : (await tx.orders.read(run.pair, row.subject))?.salesOrderId;
+      // An earlier mark that comes late must not name what does not count any more.
+      if (counts !== undefined && counts !== written.salesOrderId) return { do: 'drop', why: 'another sales order counts' };
+      return { do: 'go', draft: { order: row.subject, ...written, marker: row.marker } };
     },
     async settled(tx, { row, progress }) {
       if (progress.state !== 'parked') return;
@@ -28,18 +35,50 @@ export function markDriver(
 }
 
 /** The intent to mark an order that is placed; as an effect of its own, so that a shop that is down keeps no order from being placed. */
-export async function intendMark(tx: Tx, { account, pair, orderId, salesOrderId, revision = 1, at }: Marked): Promise<void> {
+export async function intendMark(tx: Tx, marked: Marked): Promise<void> {
+  await intend(tx, markKey(marked.account, marked.orderId), marked, marked.at);
+}
+
+/**
+ * A person chose the sales order that counts: the mark names it from then on, whatever it named before. Each choice is an effect of its
+ * own, and is not sent before an earlier mark that may be on its way has arrived.
+ */
+export async function markAnew(tx: Tx, marked: Marked): Promise<void> {
+  const key = markKey(marked.account, marked.orderId);
+  const earlier = await tx.effects.read(key);
+  if (earlier === undefined) return intend(tx, key, marked, marked.at);
+  await intend(tx, anew(key, marked.at), marked, marked.at + arrivedAfterMs);
+}
+
+/** Whether the mark is still to be written that tells of the sales order that counts. */
+export async function isToBeMarked(tx: Tx, account: OrderAccount, { subject, evidence }: EffectRow): Promise<boolean> {
+  const first = markKey(account, subject);
+  const chosen = evidence.findLast(({ what }) => what === 'decided: adopt');
+  const row = (chosen && (await tx.effects.read(anew(first, chosen.at)))) ?? (await tx.effects.read(first));
+  return row !== undefined && row.state !== 'done' && row.state !== 'parked' && row.state !== 'withdrawn';
+}
+
+function anew(first: EffectKey, at: Instant): EffectKey {
+  return effectKey(`${first}/${at}`);
+}
+
+async function intend(
+  tx: Tx,
+  key: EffectKey,
+  { account, pair, orderId, salesOrderId, revision = 1, at }: Marked,
+  notBefore: Instant,
+): Promise<void> {
   const placedFrom = await tx.orders.revision(pair, orderId, revision);
   await tx.effects.intend(
     {
-      key: markKey(account, orderId),
+      key,
       pair,
       kind: 'mark-order',
       subject: orderId,
       fingerprint: salesOrderId,
       marker: salesOrderMarker(account, orderId),
       input: { salesOrderId, ...(placedFrom === undefined ? {} : { gross: placedFrom.content.totalGross }) },
-      notBefore: at,
+      notBefore,
     },
     at,
   );

@@ -216,6 +216,44 @@ const faults: readonly (readonly [area: string, says: RegExp, does: string, star
     })),
   ],
   [
+    'marks',
+    /written anew in the place of the first/,
+    'leaves what stands there',
+    shop(({ marks, ...port }) => {
+      const marked = new Set<string>();
+      return {
+        ...port,
+        ...(marks !== undefined && {
+          marks: {
+            ...marks,
+            send: (draft, call) => {
+              const first = marked.has(draft.order) ? { ...draft, salesOrderId: 'sales-order-1' } : draft;
+              marked.add(draft.order);
+              return marks.send(first, call);
+            },
+          },
+        }),
+      };
+    }),
+  ],
+  [
+    'marks',
+    /written anew in the place of the first/,
+    'finds the first for the second',
+    shop(({ marks, ...port }) => ({
+      ...port,
+      ...(marks?.find !== undefined && {
+        marks: {
+          ...marks,
+          find: async (sent, call) => {
+            const found = await marks.find?.({ ...sent, draft: { ...sent.draft, salesOrderId: 'sales-order-2' } }, call);
+            return found ?? done({ marked: [], alike: [] });
+          },
+        },
+      }),
+    })),
+  ],
+  [
     'the call orders.read',
     /one slot per request/,
     'asks for another priority',

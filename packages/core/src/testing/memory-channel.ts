@@ -162,13 +162,18 @@ function marksOf(state: ShopState, vendor: MemoryVendor): NonNullable<ChannelPor
     settleMs: vendor.settleMs,
     send: (mark, call) =>
       vendor.send(call, () => {
-        const id = String(++state.lastId);
-        state.marks.push({ ...mark, marker: call.marker, id, at: vendor.now() });
+        const standing = state.marks.find(({ order, marker }) => order === mark.order && marker === call.marker);
+        if (standing !== undefined && standing.salesOrderId === mark.salesOrderId) return taken('an order bears one mark');
+        const id = standing?.id ?? String(++state.lastId);
+        const others = state.marks.filter((other) => other !== standing);
+        state.marks.splice(0, state.marks.length, ...others, { ...mark, marker: call.marker, id, at: vendor.now() });
         return done({ id });
       }),
     find: ({ marker, draft }, call) =>
       vendor.read(call, () => ({
-        marked: state.marks.filter((mark) => mark.order === draft.order && mark.marker === marker).map(({ id }) => ({ id })),
+        marked: state.marks
+          .filter((mark) => mark.order === draft.order && mark.marker === marker && mark.salesOrderId === draft.salesOrderId)
+          .map(({ id }) => ({ id })),
         alike: [],
       })),
     placed: ({ since, cursor }, call) =>

@@ -100,6 +100,12 @@ export const orderProblems = {
     'The checkout was not finished.',
     'Nothing to do. If it is finished it goes on by itself.',
   ],
+  ORDER_MARKED_OTHERWISE: [
+    'Der Vermerk an Bestellung {order} im Shop nennt eine andere Auftragsbestätigung ({marked}) als die, die hier zählt ({link}).',
+    'Sehen Sie beide an. Sagen Sie, welche gilt (megzo orders adopt), und entfernen Sie die andere im Rechnungsprogramm.',
+    'The mark on order {order} in the shop names another order confirmation ({marked}) than the one that counts here ({link}).',
+    'Look at both. Say which one counts (megzo orders adopt), and remove the other one in the invoicing system.',
+  ],
   ORDER_NOT_MARKED: [
     'An Bestellung {order} konnte unser Vermerk nicht geschrieben werden.',
     'Die Auftragsbestätigung ist angelegt; prüfen Sie die Rechte der Shop-Verbindung.',

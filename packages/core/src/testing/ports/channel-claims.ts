@@ -1,4 +1,5 @@
 import { sku } from '../../kernel/ids.ts';
+import type { OrderMark } from '../../model/order.ts';
 import { type DecimalText, sameAmount, sumOf } from '../../money/decimal.ts';
 import type { ChannelPort } from '../../ports/channel.ts';
 import { listingKey } from '../../ports/channel.ts';
@@ -315,6 +316,30 @@ export function markClaims(start: Start): PortClaims {
           cursor = page.next;
         } while (cursor !== undefined);
         equal(items, marks, 'marks, oldest first');
+      },
+    ],
+    [
+      'that name another sales order are written anew in the place of the first, and listed as changed',
+      async ({ port, call, done, effectCall, world, now, pass }) => {
+        const order = world.shop.placeOrder(anOrder(1));
+        const marker = `Bestellung ${order} · shop · 0123456789ab`;
+        const first = { order, salesOrderId: 'sales-order-1', marker };
+        const second = { ...first, salesOrderId: 'sales-order-2' };
+        const from = now();
+        await done(marksOf(port).send(first, effectCall(marker)));
+        await pass(3_600_000);
+        const since = now();
+
+        const made = await done(marksOf(port).send(second, effectCall(marker)));
+
+        await pass(3_600_000);
+        equal(world.shop.marksOn(order), 1, 'marks on the order');
+        equal((await done(marksOf(port).placed({ since }, call()))).items, [second], 'marks changed since');
+        const { find } = marksOf(port);
+        if (find === undefined) return;
+        const found = (draft: OrderMark) => find({ marker, draft, from, to: now() }, call());
+        equal(await done(found(second)), { marked: [made], alike: [] }, 'found');
+        equal(await done(found(first)), { marked: [], alike: [] }, 'found of the first');
       },
     ],
   ]);
