@@ -1,12 +1,12 @@
 import { callError } from '@megzo/adapter-kit';
-import { errorCodes, isAccountError, type ProblemCode, problemCodes, problemWords } from '@megzo/core';
+import { errorCodes, isAccountError, isSettledByWord, type ProblemCode, problemCodes, problemWords } from '@megzo/core';
 
 /** Headings of the page, each with the beginnings of the codes that stand below it. */
 const families: readonly { readonly heading: string; readonly about: string; readonly begin: RegExp }[] = [
   {
     heading: 'Accounts and connections',
     about: 'They concern a whole connection or pair. What does not need that side goes on.',
-    begin: /^(CONNECTION|PAIR|CHANNEL|PRICE_MODE)_/,
+    begin: /^(CONNECTION|PAIR|CHANNEL|PRICE_MODE|PROBLEM)_/,
   },
   {
     heading: 'Articles, listings and prices',
@@ -69,5 +69,15 @@ function errorSection(): string {
 
 function problemEntry(code: ProblemCode): readonly string[] {
   const { text, remedy } = problemWords(code, placeholders);
-  return [`### ${code}`, '', text.en, `**What to do:** ${remedy.en}`, '', `> ${text.de}`, `> **Was zu tun ist:** ${remedy.de}`, ''];
+  const ends = isSettledByWord(code) ? [' It stands until a person settles it.', ' Sie steht, bis eine Person sie abhakt.'] : ['', ''];
+  return [
+    `### ${code}`,
+    '',
+    text.en,
+    `**What to do:** ${remedy.en}${ends[0]}`,
+    '',
+    `> ${text.de}`,
+    `> **Was zu tun ist:** ${remedy.de}${ends[1]}`,
+    '',
+  ];
 }

@@ -19,6 +19,7 @@ export type {
 } from './engine/pair-handle.ts';
 export type { PreviewedListing, PreviewedListings } from './engine/preview-listings.ts';
 export type { PreviewedStock, PreviewedStocks } from './engine/preview-stock.ts';
+export type { OpenProblem, ProblemDesk, Settlement } from './engine/problem-desk.ts';
 export type { ExplainedOrder, Replayed, ReplayedOrder, ReplayOptions } from './engine/recorded-orders.ts';
 export {
   type CallCount,
@@ -70,6 +71,7 @@ export {
 } from './kernel/ids.ts';
 export { type Day, dayIn, type Instant } from './kernel/instant.ts';
 export { isProblemCode, type ProblemCode, type ProblemWords, problemCodes, problemWords, type Words } from './kernel/problem-catalogue.ts';
+export { isSettledByWord } from './kernel/settled-by-word.ts';
 export { type ErrorCode, errorCodes, isAccountError, isSyncError, type SafeDetails, SyncError } from './kernel/sync-error.ts';
 export type { ListingPlanItem } from './listings/plan-listings.ts';
 export { checkRules } from './mapping/check-rules.ts';

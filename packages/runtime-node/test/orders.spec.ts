@@ -125,4 +125,22 @@ describe('megzo orders', () => {
     expect(vendors.books.orderConfirmations).toHaveLength(2);
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('ORDER_NOT_TO_DECIDE') });
   });
+
+  it('tells what is open, and takes the word that it is done', async () => {
+    const data = { dataDir: place.dataDir };
+    const problems = (...args: readonly string[]) => run(['problems', ...args, '--config', file], data);
+    vendors.shop.storefront.cancel(Number(second));
+    expect((await run(['sync', '--once', '--config', file], data)).code).toBe(0);
+
+    const listed = await problems('list');
+    const [, key = ''] = /settle "([^"]+ORDER_CANCELLED_AFTER_PLACING[^"]+)"/.exec(listed.out) ?? [];
+    const settled = await problems('settle', key, ...said);
+    const again = await problems('settle', key, ...said);
+    const left = JSON.parse((await problems('list', '--json')).out).problems;
+
+    expect(listed.out).toMatch(/\[ORDER_CANCELLED_AFTER_PLACING\] since .*storniert/);
+    expect(settled).toMatchObject({ code: 0, out: expect.stringContaining('Said by Anna') });
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('PROBLEM_NOT_KNOWN') });
+    expect(JSON.stringify(left)).not.toContain('ORDER_CANCELLED_AFTER_PLACING');
+  });
 });

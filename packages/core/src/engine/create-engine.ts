@@ -23,6 +23,7 @@ import { noteWakeUps } from './note-wake-ups.ts';
 import { openRun, type PairParts } from './open-run.ts';
 import { createOrderDesk } from './order-desk.ts';
 import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.ts';
+import { createProblemDesk } from './problem-desk.ts';
 import { explainOrder, replayOrders } from './recorded-orders.ts';
 import type { CallCount, FlowName, PairReport } from './report.ts';
 import { flowNames } from './report.ts';
@@ -88,6 +89,7 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
     explain: (orderId, { by }) => explainOrder(parts, orderId, by),
     explainArticle: (asked) => explainArticle(parts, asked),
     replay: (replayOptions) => replayOrders(parts, replayOptions),
+    problems: createProblemDesk(parts),
     orders: createOrderDesk(parts, () => callsOf({}).call('invoicing', 'order')),
     sync: (syncOptions = {}) => sync(parts, syncOptions),
     plan: () => plan(parts),

@@ -12,6 +12,7 @@ import type { CountFromArticle, StockSourcePort } from '../ports/stock-source.ts
 import type { BackfillOptions, BackfillReport } from './backfill.ts';
 import type { ExplainedWrite } from './explain-article.ts';
 import type { OrderDesk } from './order-desk.ts';
+import type { ProblemDesk } from './problem-desk.ts';
 import type { ExplainedOrder, Replayed, ReplayOptions } from './recorded-orders.ts';
 import type { FlowName, Language, PairReport } from './report.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -139,6 +140,8 @@ export interface PairHandle {
   replay(options: ReplayOptions): Promise<Replayed>;
   /** Orders as people look at them, and their word on those that wait for one. */
   readonly orders: OrderDesk;
+  /** What a person must do, and their word that it is done. */
+  readonly problems: ProblemDesk;
   sync(options?: SyncOptions): Promise<PairReport>;
   /** A stored diff; nothing is written outside. Pulls articles first. */
   plan(flow: 'listings'): Promise<Plan>;

@@ -6,7 +6,7 @@ import type { OrderMark } from '../model/order.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { EffectPort } from '../ports/effect-port.ts';
 import type { Tx } from '../ports/store.ts';
-import { markKey, type OrderAccount, salesOrderMarker } from './order-keys.ts';
+import { markKey, type OrderAccount, salesOrderKey, salesOrderMarker } from './order-keys.ts';
 
 /** Longer than any request of a channel is under way. */
 const arrivedAfterMs = 120_000;
@@ -51,11 +51,31 @@ export async function markAnew(tx: Tx, marked: Marked): Promise<void> {
 }
 
 /** Whether the mark is still to be written that tells of the sales order that counts. */
-export async function isToBeMarked(tx: Tx, account: OrderAccount, { subject, evidence }: EffectRow): Promise<boolean> {
+export async function isToBeMarked(tx: Tx, account: OrderAccount, placing: EffectRow): Promise<boolean> {
+  const row = await lastMark(tx, account, placing);
+  return row !== undefined && row.state !== 'done' && row.state !== 'parked' && row.state !== 'withdrawn';
+}
+
+/** A mark that was given up is tried again: a person has mended what was in its way. */
+export async function writeMarkAgain(
+  tx: Tx,
+  { account, orderId, at, by }: { readonly account: OrderAccount; readonly orderId: string; readonly at: Instant; readonly by: string },
+): Promise<void> {
+  const placing = await tx.effects.read(salesOrderKey(account, orderId));
+  const mark = placing && (await lastMark(tx, account, placing));
+  if (mark === undefined) return;
+  await tx.effects.decide(
+    mark.key,
+    { state: 'intended', attempt: 0, refusals: 0, notBefore: at },
+    { at, what: 'tried again', details: { by } },
+  );
+}
+
+/** The mark of the last choice, where a person made one. */
+async function lastMark(tx: Tx, account: OrderAccount, { subject, evidence }: EffectRow): Promise<EffectRow | undefined> {
   const first = markKey(account, subject);
   const chosen = evidence.findLast(({ what }) => what === 'decided: adopt');
-  const row = (chosen && (await tx.effects.read(anew(first, chosen.at)))) ?? (await tx.effects.read(first));
-  return row !== undefined && row.state !== 'done' && row.state !== 'parked' && row.state !== 'withdrawn';
+  return (chosen && (await tx.effects.read(anew(first, chosen.at)))) ?? (await tx.effects.read(first));
 }
 
 function anew(first: EffectKey, at: Instant): EffectKey {

@@ -14,6 +14,7 @@ import { doctorCommand } from './doctor-command.ts';
 import { addExplainCommands } from './explain-command.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { addOrdersCommand } from './orders-command.ts';
+import { addProblemsCommand } from './problems-command.ts';
 import { runReport } from './report-json.ts';
 import { restoreCommand } from './restore-command.ts';
 import { addRuleCommands } from './rules-command.ts';
@@ -128,6 +129,9 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
     ended: (ended) => {
       code = ended;
     },
+  });
+  addProblemsCommand(program, io, (ended) => {
+    code = ended;
   });
   addRuleCommands(program, io, (ended) => {
     code = ended;

@@ -50,6 +50,18 @@ export const decisionProblems = {
     'Order {order} cannot be made on your word: making it was never tried.',
     'Remove the reason why it is parked (megzo orders show), or make the order confirmation by hand and adopt it, or drop the order.',
   ],
+  PROBLEM_NOT_KNOWN: [
+    'Eine offene Meldung „{problem}“ gibt es bei diesem Paar nicht.',
+    'Sehen Sie nach, was offen ist (megzo problems list); was erledigt ist, braucht kein Wort mehr.',
+    'There is no open problem “{problem}” at this pair.',
+    'Look at what is open (megzo problems list); what is done needs no word any more.',
+  ],
+  PROBLEM_NOT_SETTLED_BY_WORD: [
+    'Die Meldung „{problem}“ endet von selbst, sobald ihr Grund beseitigt ist; abhaken lässt sie sich nicht.',
+    'Tun Sie, was sie sagt. Der nächste Lauf sieht nach.',
+    'The problem “{problem}” ends by itself once its cause is gone; it cannot be ticked off.',
+    'Do what it says. The next run looks again.',
+  ],
   SALES_ORDER_NOT_MADE_AGAIN: [
     'Die Auftragsbestätigung zu Bestellung {order} wurde gelöscht und wird von hier aus nicht noch einmal angelegt.',
     'Legen Sie sie von Hand an und ordnen Sie sie zu (adopt), oder verwerfen Sie die Bestellung (drop).',

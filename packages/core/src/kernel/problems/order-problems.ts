@@ -108,9 +108,9 @@ export const orderProblems = {
   ],
   ORDER_NOT_MARKED: [
     'An Bestellung {order} konnte unser Vermerk nicht geschrieben werden.',
-    'Die Auftragsbestätigung ist angelegt; prüfen Sie die Rechte der Shop-Verbindung.',
+    'Die Auftragsbestätigung ist angelegt. Berichtigen Sie die Rechte der Shop-Verbindung und haken Sie die Meldung ab: Dann wird er noch einmal geschrieben.',
     'Our mark could not be written on order {order}.',
-    'The order confirmation is made; check the permissions of the shop connection.',
+    'The order confirmation is made. Mend the permissions of the shop connection and settle this problem: the mark is tried again then.',
   ],
   ORDER_PENDING: [
     'Die Zahlung ist noch nicht ausgelöst.',
