@@ -69,15 +69,22 @@ function errorSection(): string {
 
 function problemEntry(code: ProblemCode): readonly string[] {
   const { text, remedy } = problemWords(code, placeholders);
-  const ends = isSettledByWord(code) ? [' It stands until a person settles it.', ' Sie steht, bis eine Person sie abhakt.'] : ['', ''];
+  const [ends, endet] = isSettledByWord(code)
+    ? [
+        ['**It ends** when a person settles it: `megzo problems settle`.'],
+        ['> **Sie endet**, sobald eine Person sie abhakt: `megzo problems settle`.'],
+      ]
+    : [[], []];
   return [
     `### ${code}`,
     '',
     text.en,
-    `**What to do:** ${remedy.en}${ends[0]}`,
+    `**What to do:** ${remedy.en}`,
+    ...ends,
     '',
     `> ${text.de}`,
-    `> **Was zu tun ist:** ${remedy.de}${ends[1]}`,
+    `> **Was zu tun ist:** ${remedy.de}`,
+    ...endet,
     '',
   ];
 }
