@@ -100,15 +100,15 @@ async function adopt(run: PairRun, tx: Tx, mark: OrderMark): Promise<boolean> {
 
 /** Which of two documents counts is no question that a ledger can answer: a person is asked, until mark and ledger agree. */
 async function compareMark(run: PairRun, tx: Tx, { order, salesOrderId }: OrderMark, standing: EffectRow): Promise<void> {
-  const code = 'ORDER_MARKED_OTHERWISE';
   const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
   const { result = salesOrderId } = standing;
   if (result === salesOrderId || (await isToBeMarked(tx, account, standing))) {
-    await tx.problems.clear(problemKey(run, code, order));
+    await tx.problems.clear(problemKey(run, 'ORDER_MARKED_OTHERWISE', order));
     return;
   }
   const { link } = run.invoicing.salesOrders;
-  await raiseProblem(tx, run, { code, subject: order, data: { order, link: link(result), marked: link(salesOrderId) } });
+  const data = { order, link: link(result), marked: link(salesOrderId) };
+  await raiseProblem(tx, run, { code: 'ORDER_MARKED_OTHERWISE', subject: order, data });
 }
 
 /** What left a mark is adopted; what was placed shortly before the end of that history may have left none. */

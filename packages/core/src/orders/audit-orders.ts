@@ -5,6 +5,7 @@ import { isOpen, type OrderHead } from '../model/order.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
 import { forgetLostHistory } from './adopt-marks.ts';
+import { isTakenAsListed } from './as-listed.ts';
 import { unreadOrders } from './ask-again.ts';
 import { ordersCursor, overlapMs, recordsOf } from './ingest-orders.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
@@ -186,6 +187,7 @@ class Audit {
     if (record === undefined || head.modifiedAt > this.#walk.ingestedUntil) return false;
     // Such orders are asked for at every run.
     if (record.unreadableSince !== undefined && record.reason !== 'ORDER_GONE') return false;
+    if (record.readAsOf === head.modifiedAt) return !isTakenAsListed(head, record);
     return record.readAsOf === undefined || record.readAsOf < head.modifiedAt;
   }
 

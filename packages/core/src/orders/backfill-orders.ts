@@ -6,6 +6,7 @@ import type { OrderHead } from '../model/order.ts';
 import { type DecimalText, decimal, sumOf } from '../money/decimal.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
+import { isTakenAsListed } from './as-listed.ts';
 import { unreadOrders } from './ask-again.ts';
 import { ordersCursor, recordsOf } from './ingest-orders.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
@@ -68,7 +69,7 @@ export async function previewBackfill(run: PairRun, { since, marked, steps = ord
     for (const head of page.value.items) {
       const record = known.get(head.id);
       const placed = record?.state === 'placed' || marked.has(head.id);
-      const kept = record !== undefined && record.reason !== 'ORDER_BEFORE_CUTOVER' && record.readAsOf === head.modifiedAt;
+      const kept = record !== undefined && record.reason !== 'ORDER_BEFORE_CUTOVER' && isTakenAsListed(head, record);
       const found = kept ? record : judgeHead(judging, steps, head, record);
       counts = counted(counts, head, placed ? { state: 'placed-before' } : found);
     }
@@ -110,7 +111,7 @@ export async function backfillOrders(run: PairRun, { since, place, steps = order
     let taken = 0;
     for (const head of heads) {
       const record = before.get(head.id);
-      if (record?.readAsOf === head.modifiedAt && record.reason !== 'ORDER_BEFORE_CUTOVER') continue;
+      if (record !== undefined && isTakenAsListed(head, record) && record.reason !== 'ORDER_BEFORE_CUTOVER') continue;
       if (taker.timeIsUp()) break;
       await taker.take(head);
       taken += 1;

@@ -1,3 +1,4 @@
+import { parkReasons } from '../effects/advance.ts';
 import type { Settled } from '../effects/effect-driver.ts';
 import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
 import type { Json } from '../kernel/canonical-json.ts';
@@ -32,6 +33,11 @@ export async function parkOrder(
   await rememberParked(run, tx, reason);
 }
 
+/** The code of a parked sales order's problem: a reason of the ledger as one of sales orders, a reason of the order as it is. */
+export function parkedFor(reason = 'IN_DOUBT'): string {
+  return parkReasons.some((one) => one === reason) ? `SALES_ORDER_${reason}` : reason;
+}
+
 /** Reads back what was made and compares it with what was meant. */
 export async function confirm(
   run: PairRun,
@@ -55,7 +61,7 @@ export async function bookPlacing(run: PairRun, tx: Tx, { row, progress, at, con
   if (progress.state === 'parked') {
     // A refusal of what nobody wants any more is nobody's business; a doubt is.
     if (record.state === 'parked' || (record.state !== 'admitted' && progress.reason === 'REFUSED')) return;
-    return parkOrder(run, tx, row.subject, `SALES_ORDER_${progress.reason ?? 'REFUSED'}`, {});
+    return parkOrder(run, tx, row.subject, parkedFor(progress.reason), {});
   }
   if (progress.state !== 'done' || progress.result === undefined) return;
   const { revision } = row.input as unknown as SalesOrderInput;

@@ -3,6 +3,7 @@ import { type Bench, createBench, merchant, pair, pairSettings } from '../../tes
 import { channelOrder, morning, orderLine } from '../../test/orders.ts';
 import type { Slice } from '../effects/pair-run.ts';
 import type { ChannelOrder } from '../model/order.ts';
+import { decimal } from '../money/decimal.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { StockLevel } from '../ports/stock-journal.ts';
 import { ingestOrders, openOrdersTaken } from './ingest-orders.ts';
@@ -115,6 +116,28 @@ describe('ingesting orders', () => {
     await ingest();
 
     expect(bench.shop.script.calls.filter((call) => call.startsWith('orders.read'))).toEqual(['orders.read 2']);
+  });
+
+  it.each<[string, Partial<ChannelOrder>, string]>([
+    ['archived', { archived: true }, 'excluded ORDER_ARCHIVED'],
+    ['cancelled', { status: 'cancelled' }, 'cancelled ORDER_CANCELLED'],
+    ['paid in part', { totalGross: decimal('9') }, 'admitted'],
+  ])('sees that an order was %s within the second in which it was read', async (_what, changes, state) => {
+    order('1', { modifiedAt: morning });
+    await ingest();
+    const read = bench.shop.script.calls.length;
+    order('1', { modifiedAt: morning, ...changes });
+
+    await ingest();
+
+    expect(await states()).toEqual({ 1: state });
+    const heads = await bench.tx((tx) => tx.orders.read(pair, '1'));
+    expect(heads?.head).toMatchObject(changes);
+    // And then no more.
+    const looked = bench.shop.script.calls.length;
+    await ingest();
+    expect(bench.shop.script.calls.slice(looked).filter((call) => /read|quantities/.test(call))).toEqual([]);
+    expect(looked).toBeGreaterThan(read);
   });
 
   it('looks again at what changed shortly before the last look: lists lag', async () => {

@@ -4,6 +4,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { OrderHead } from '../model/order.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
+import { isTakenAsListed } from './as-listed.ts';
 import { type UnreadOrder, unreadOrders } from './ask-again.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { OrderTaker } from './order-taker.ts';
@@ -187,7 +188,7 @@ class Progress {
   /** Read as it stands in the list. One that could not be read is asked for in its turn, unless it has changed. */
   #isKnown(head: OrderHead, record: OrderRecord | undefined): boolean {
     if (record === undefined) return false;
-    return record.readAsOf === head.modifiedAt || (this.#taker.isUnread(head.id) && record.head.modifiedAt === head.modifiedAt);
+    return isTakenAsListed(head, record) || (this.#taker.isUnread(head.id) && record.head.modifiedAt === head.modifiedAt);
   }
 
   async #move(tx: Tx, cursor: OrdersCursor): Promise<void> {

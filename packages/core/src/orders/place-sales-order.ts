@@ -161,7 +161,7 @@ async function park(
   reason: string,
   data: Readonly<Record<string, string>>,
 ): Promise<{ readonly do: 'park'; readonly reason: string }> {
-  // In doubt the runner parks it for the doubt.
-  if (row.state === 'intended') await parkOrder(run, tx, row.subject, reason, data);
+  // After a send of ours the runner parks it for the doubt; where we sent nothing the reason is its own, after a restored backup too.
+  if (row.state === 'intended' || row.attempt === 0) await parkOrder(run, tx, row.subject, reason, data);
   return { do: 'park', reason };
 }

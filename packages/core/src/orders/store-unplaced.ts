@@ -5,6 +5,7 @@ import type { EffectIntent, EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
 import { epochOf } from './after-epoch.ts';
+import { parkedFor } from './book-placing.ts';
 import type { OrderSteps } from './order-steps.ts';
 import { placedByOthers, recordPlacedByOthers } from './placed-by-others.ts';
 import type { Taken } from './taken.ts';
@@ -74,7 +75,9 @@ async function intendAgain(tx: Tx, record: OrderRecord, { before, row, intent, i
     const lookBackTo = row.firstSentAt === undefined ? {} : { lookBackTo: row.createdAt };
     if (await tx.effects.replace({ ...intent, ...lookBackTo }, at)) return record;
   }
-  return row.state === 'parked' ? { ...record, state: 'parked', reason: `SALES_ORDER_${row.reason ?? 'IN_DOUBT'}` } : record;
+  if (row.state !== 'parked') return record;
+  const reason = parkedFor(row.reason);
+  return { ...record, state: 'parked', ...(before?.reason === reason ? reasonOf(before) : { reason }) };
 }
 
 /** Orders from before the cutover were somebody's business then: what was made of one by hand or by another program is looked for. */

@@ -6,6 +6,7 @@ import type { Priority } from '../ports/call.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { Judgement } from './admit-order.ts';
+import { listedAs } from './as-listed.ts';
 import { bookOrder, holdsUnits } from './book-order.ts';
 import { bookCurrency } from './order-currency.ts';
 import { addRevision, revisionOf } from './order-revision.ts';
@@ -39,10 +40,11 @@ export async function takeOrder(run: PairRun, head: OrderHead, options: TakeOpti
     if (!isLineError(found.error)) await storeUnreadable(run, head);
     return found;
   }
-  if (found.status === 'found') return store(run, found, options);
+  const listed = listedAs(head);
+  if (found.status === 'found') return store(run, { ...found, listed }, options);
   if (isGone(run, before)) {
     const reason = before?.reason === 'ORDER_DROPPED' ? 'ORDER_DROPPED' : 'ORDER_GONE';
-    return store(run, { head, judged: { state: 'excluded', reason }, lines: [] }, options);
+    return store(run, { head, judged: { state: 'excluded', reason }, lines: [], listed }, options);
   }
   await storeUnreadable(run, head);
   return { status: 'not-yet' };
@@ -110,7 +112,7 @@ function headOf({ id, placedAt, modifiedAt, status, currency, totalGross, archiv
 
 function store(
   run: PairRun,
-  { head, judged, lines, order }: Found,
+  { head, judged, lines, order, listed }: Found & Pick<Required<OrderRecord>, 'listed'>,
   { baseline, steps = orderSteps, alongside }: TakeOptions,
 ): Promise<Taken> {
   return run.store.transaction(run.merchant, async (tx) => {
@@ -128,6 +130,7 @@ function store(
       orderId: head.id,
       ...judged,
       head,
+      listed,
       // Should it be there after all, it is read once more.
       ...(judged.reason === 'ORDER_GONE' ? unreadableOf(before) : { readAsOf: head.modifiedAt }),
       ...(revised === undefined ? revisionOf(before) : { revision: revised.revision, revisionHash: revised.hash }),

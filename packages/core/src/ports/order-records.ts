@@ -17,6 +17,8 @@ export interface OrderRecord {
   readonly head: OrderHead;
   /** `modifiedAt` of the head when quantities or the full order were last read: the row is unchanged while it stays equal. */
   readonly readAsOf?: Instant;
+  /** What the list said of it then, beside its instants (`orders/as-listed.ts`). Absent in older records. */
+  readonly listed?: string;
   /** Number of the last stored revision; absent before the first full read. */
   readonly revision?: number;
   readonly revisionHash?: string;
