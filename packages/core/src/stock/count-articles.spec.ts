@@ -9,6 +9,7 @@ import type { CountFromArticle } from '../ports/stock-source.ts';
 import { snapshotRow } from '../testing/samples.ts';
 import { countArticle } from './count-articles.ts';
 import { countInNote } from './count-in-note.ts';
+import { articleNoteSource } from './fold-stock.ts';
 
 const inNote = countInNote('Bestand: {count}');
 
@@ -118,6 +119,20 @@ describe('counting by articles', () => {
       expect(await bench.problems()).toEqual([]);
       expect(await level()).toMatchObject({ onHand: 21 });
     });
+  });
+
+  it.each([
+    ['counts what was written after the count that stands', 11, 20],
+    ['leaves the count that stands where it was written before', 9, 12],
+  ])('by a clock that was put back %s', async (_what, minutes, onHand) => {
+    const at = now() + 10 * 60_000;
+    await bench.tx((tx) =>
+      tx.stock.book([{ key: 'ahead', pool: 'main', skuKey: 'sku-1', kind: 'count', units: 12, source: articleNoteSource, at }]),
+    );
+
+    await see(row('Bestand: 12', { updatedAt: morning }), row('Bestand: 20', { updatedAt: now() + minutes * 60_000 }));
+
+    expect(await level()).toMatchObject({ onHand });
   });
 
   it('tells of a line that cannot be read, keeps the last figure, and is silent once it is mended or gone', async () => {

@@ -1,4 +1,5 @@
 import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
+import type { Span } from '../model/stock.ts';
 import type { SnapshotRow } from '../ports/catalog-records.ts';
 import type { CountFromArticle, FigureInArticle } from '../ports/stock-source.ts';
 import type { Tx } from '../ports/store.ts';
@@ -76,7 +77,7 @@ async function bookFigure(run: PairRun, tx: Tx, count: CountFromArticle, seen: F
     const before = count(seen.before.article);
     if (before !== undefined && !('reason' in before) && isSame(found, { figure: before.onHand, at: before.counted?.notAfter })) return;
   }
-  const counted = countedOf(run, found, { ...seen, key });
+  const counted = countedOf(run, found, { ...seen, key, standing: level?.lastCount });
   const [result] = await bookCounts(tx, [counted], bookedByRun(run));
   if (result?.status !== 'booked') return;
   const ambiguous = { code: 'STOCK_COUNT_AMBIGUOUS', subject: article.id };
@@ -102,9 +103,15 @@ function readFigure(run: PairRun, count: CountFromArticle, { article }: Snapshot
 }
 
 /** When the figure was counted: as the article says, or within the span in which it was written, or when it was written. */
-function countedOf(run: PairRun, found: FigureInArticle, seen: FigureSight & { readonly key: string }): StockCounted {
+function countedOf(
+  run: PairRun,
+  found: FigureInArticle,
+  seen: FigureSight & { readonly key: string; readonly standing: Span | undefined },
+): StockCounted {
   const { article, seenAt } = seen.now;
-  const now = run.environment.clock.now();
+  // By a clock that was put back the count that stands lies ahead: what came after it was still made after it.
+  const standingAt = seen.standing?.notBefore ?? Number.NEGATIVE_INFINITY;
+  const now = Math.max(run.environment.clock.now(), standingAt);
   const written = Math.min(article.updatedAt, now);
   const made = {
     ...{ key: `note/${seen.change}/${found.onHand}`, pool: seen.pool, skuKey: seen.key, figure: found.onHand, source: articleNoteSource },
@@ -115,7 +122,7 @@ function countedOf(run: PairRun, found: FigureInArticle, seen: FigureSight & { r
   }
   if (seen.before === undefined) return { ...made, notBefore: written, notAfter: written, exact: true };
   const notBefore = Math.min(seen.before.seenAt, now);
-  return { ...made, notBefore, notAfter: Math.max(notBefore, Math.min(written, seenAt)), exact: false };
+  return { ...made, notBefore, notAfter: Math.max(notBefore, Math.min(written, Math.max(seenAt, standingAt))), exact: false };
 }
 
 async function tellUnreadable(run: PairRun, tx: Tx, { article }: SnapshotRow, found: ReturnType<CountFromArticle>): Promise<void> {
