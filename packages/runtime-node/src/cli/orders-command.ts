@@ -10,6 +10,7 @@ import { openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { onePair } from './one-pair.ts';
+import { timeIn } from './time-in.ts';
 
 /** What the command line is put together with. */
 export interface OrdersContext {
@@ -106,7 +107,7 @@ async function list({ handle, merchant }: RunnablePair, { state = 'parked', json
   }
   for (const { record, reason } of entries) {
     io.out(
-      `${record.orderId.padEnd(10)} ${new Date(record.head.placedAt).toISOString()} ${(record.reason ?? '').padEnd(28)} ${reason?.[merchant.language] ?? ''}`,
+      `${record.orderId.padEnd(10)} ${timeIn(merchant.timeZone, record.head.placedAt)} ${(record.reason ?? '').padEnd(28)} ${reason?.[merchant.language] ?? ''}`,
     );
   }
   io.out(entries.length === 0 ? `No order is ${wanted}.` : `${entries.length} ${wanted}. "megzo orders show ORDER" tells more of one.`);
@@ -134,7 +135,7 @@ async function show({ handle, merchant, pair }: RunnablePair, order: string, { j
     return exitCodes.failed;
   }
   if (json === true) io.out(JSON.stringify(documentOf(file, merchant.language)));
-  else for (const line of linesOf(file, merchant.language)) io.out(line);
+  else for (const line of linesOf(file, merchant)) io.out(line);
   return exitCodes.fine;
 }
 
@@ -156,17 +157,22 @@ function documentOf({ record, reason, remedy, effect, link, audit }: OrderFile, 
   };
 }
 
-function linesOf({ record, reason, remedy, effect, link, audit }: OrderFile, language: 'de' | 'en'): readonly string[] {
+function linesOf(
+  { record, reason, remedy, effect, link, audit }: OrderFile,
+  { language, timeZone }: Pick<RunnablePair['merchant'], 'language' | 'timeZone'>,
+): readonly string[] {
   const { orderId, state, salesOrderId, head } = record;
+  const shown = (at: number): string => timeIn(timeZone, at);
   return [
-    `Order ${orderId}: ${state}, placed at ${timeOf(head.placedAt)}`,
+    `Order ${orderId}: ${state}, placed at ${shown(head.placedAt)}`,
     ...(reason === undefined ? [] : [`  ${reason[language]}`]),
     ...(remedy === undefined ? [] : [`  -> ${remedy[language]}`]),
     ...(salesOrderId === undefined ? [] : [`  sales order ${salesOrderId}${link === undefined ? '' : ` ${link}`}`]),
     ...(effect === undefined ? [] : [`  delivery: ${effect.state}, ${effect.attempt} attempts, marker "${effect.marker}"`]),
-    ...(effect?.state === 'unknown' ? [`  in doubt: looked for at ${timeOf(effect.notBefore)}`] : []),
-    ...(effect?.evidence ?? []).map(({ at, what, details }) => `    ${timeOf(at)} ${what}${detailsOf(details)}`),
-    ...audit.map(({ at, by, what }) => `    ${timeOf(at)} ${by}: ${what}`),
+    ...(effect?.state === 'unknown' ? [`  in doubt: looked for at ${shown(effect.notBefore)}`] : []),
+    ...(effect?.state === 'intended' ? [`  goes on with the next run from ${shown(effect.notBefore)} on`] : []),
+    ...(effect?.evidence ?? []).map(({ at, what, details }) => `    ${shown(at)} ${what}${detailsOf(details)}`),
+    ...audit.map(({ at, by, what }) => `    ${shown(at)} ${by}: ${what}`),
   ];
 }
 

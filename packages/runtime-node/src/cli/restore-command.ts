@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../database/open-database.ts';
 import { createLog } from '../observability/log.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { pairsMeant } from './one-pair.ts';
+import { timeIn } from './time-in.ts';
 
 export interface RestoreCommand {
   readonly settings: Settings;
@@ -19,6 +20,8 @@ interface Restored {
   readonly pair: string;
   /** From this instant on older orders are looked for before they are placed. */
   readonly epoch: string;
+  /** The same by the merchant's clock. */
+  readonly epochShown: string;
   /** Intents that were not finished in the copy. */
   readonly inDoubt: number;
 }
@@ -39,10 +42,15 @@ export async function restoreCommand(command: RestoreCommand, io: Io): Promise<E
     const container = createContainer({ store, budget: store.budget, config: command.config, log: createLog('warn') });
     const restored: Restored[] = [];
     for (const { merchant, pair, handle } of container.get(parts.pairs).filter(isMeant)) {
-      const epoch = new Date().toISOString();
-      restored.push({ merchant: merchant.id, pair: pair.id, epoch, inDoubt: await handle.beginEpoch() });
+      const at = Date.now();
+      const inDoubt = await handle.beginEpoch();
+      restored.push({
+        ...{ merchant: merchant.id, pair: pair.id, inDoubt },
+        epoch: new Date(at).toISOString(),
+        epochShown: timeIn(merchant.timeZone, at),
+      });
     }
-    if (command.json) io.out(JSON.stringify({ restored }));
+    if (command.json) io.out(JSON.stringify({ restored: restored.map(({ epochShown: _shown, ...rest }) => rest) }));
     else for (const line of linesOf(restored)) io.out(line);
     return exitCodes.fine;
   } finally {
@@ -66,8 +74,8 @@ function linesOf(restored: readonly Restored[]): readonly string[] {
   if (restored.length === 0) return ['There is no pair: nothing was changed.'];
   return [
     ...restored.map(
-      ({ merchant, pair, epoch, inDoubt }) =>
-        `${merchant}/${pair}: an epoch begins at ${epoch}; ${inDoubt === 1 ? '1 unfinished intent is' : `${inDoubt} unfinished intents are`} in doubt.`,
+      ({ merchant, pair, epochShown, inDoubt }) =>
+        `${merchant}/${pair}: an epoch begins at ${epochShown}; ${inDoubt === 1 ? '1 unfinished intent is' : `${inDoubt} unfinished intents are`} in doubt.`,
     ),
     '',
     'What happens next, at the next run:',

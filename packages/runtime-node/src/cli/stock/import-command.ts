@@ -5,6 +5,7 @@ import type { Settings } from '../../config/environment.ts';
 import { type Encoding, encodings } from '../../stock-file/encoding.ts';
 import { openStockFile } from '../../stock-file/read-stock-file.ts';
 import { type ExitCode, exitCodes, type Io } from '../io.ts';
+import { timeIn } from '../time-in.ts';
 import { causeText, faultText, importLines } from './import-text.ts';
 import { atDesk, choosePlace, type StockOptions } from './stock-place.ts';
 
@@ -30,7 +31,7 @@ export async function importCommand(
   const counted = given ?? { notBefore: written, notAfter: written };
   if (options.json !== true) {
     io.err(
-      `Rows without a time of their own count as of ${new Date(counted.notAfter).toISOString()}${given === undefined ? ', when the file was last changed' : ''}.`,
+      `Rows without a time of their own count as of ${timeIn(merchant.timeZone, counted.notAfter)}${given === undefined ? ', when the file was last changed' : ''}.`,
     );
   }
   const report = await atDesk({ settings, config, merchant, io }, (desk) =>
