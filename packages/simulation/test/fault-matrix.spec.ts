@@ -7,7 +7,7 @@ import { tell } from '../src/run/story.ts';
 import { storeEndpoint } from '../src/world/simulation.ts';
 
 /** Goal: no fault of any call breaks a law. Method: a day for each call and fault; a cell that was never reached fails. */
-describe('every call of the order path', () => {
+describe('every call of the order path and of stock', () => {
   it('is named: no scenario makes another one', async () => {
     const met = new Set<string>();
     for (const scenario of scenarios) for (const cell of (await tell(1, scenario)).struck.keys()) met.add(cell.split(' | ')[0] as string);

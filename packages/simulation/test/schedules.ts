@@ -24,6 +24,7 @@ export function holdsOnEveryDay(file: 1 | 2): void {
       expect(count(said, 'schedules in')).toBe(seedsPerFile);
       expect(count(said, 'orders,')).toBeGreaterThan(seedsPerFile);
       expect(count(said, 'order confirmations')).toBeGreaterThan(seedsPerFile);
+      expect(count(said, 'stock writes')).toBeGreaterThan(seedsPerFile);
       for (const happened of ['killed', 'paused', 'restored', 'webhooks', 'failed transactions'])
         expect(count(said, happened)).toBeGreaterThan(seedsPerFile / 20);
     },

@@ -123,6 +123,16 @@ describe('our mark on an order', () => {
     expect(asked).toEqual([0, morning - 10 * minute, morning - 10 * minute, morning]);
   });
 
+  it('is counted over all looks that find some', async () => {
+    mark('1', 'so-9');
+    await look();
+    mark('2', 'so-10');
+    mark('3', 'so-11');
+    await look();
+
+    expect(await bench.tx((tx) => tx.problems.read(`${pair}/ORDERS_PLACED_ELSEWHERE/marks`))).toMatchObject({ data: { count: '3' } });
+  });
+
   it('is told of for a day', async () => {
     mark('1', 'so-9');
     await look();

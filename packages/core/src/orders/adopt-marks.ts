@@ -114,7 +114,8 @@ async function compareMark(run: PairRun, tx: Tx, { order, salesOrderId }: OrderM
 /** What left a mark is adopted; what was placed shortly before the end of that history may have left none. */
 async function tellLostHistory(run: PairRun, tx: Tx, count: number): Promise<void> {
   const at = run.environment.clock.now();
-  await raiseProblem(tx, run, { code: 'ORDERS_PLACED_ELSEWHERE', subject: 'marks', data: { count: String(count) } });
+  const told = Number((await tx.problems.read(problemKey(run, 'ORDERS_PLACED_ELSEWHERE', 'marks')))?.data.count ?? 0);
+  await raiseProblem(tx, run, { code: 'ORDERS_PLACED_ELSEWHERE', subject: 'marks', data: { count: String(told + count) } });
   const epoch = (await tx.pairs.read(run.pair))?.epoch;
   if (epoch === undefined || at - epoch > epochLastsMs) {
     const look = await marksCursor(tx, run.pair);

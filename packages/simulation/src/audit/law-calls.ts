@@ -4,7 +4,12 @@ import type { Evidence } from './seen.ts';
 /** All writes that the order path may ask for. */
 const allowed = {
   books: [/^POST \/v1\/(order-confirmations|contacts|event-subscriptions)$/],
-  shop: [/^POST \/stores\/\w+\/v3\/orders\/\d+\/metafields$/, /^(POST|PUT) \/stores\/\w+\/v3\/hooks(\/\d+)?$/],
+  shop: [
+    /^POST \/stores\/\w+\/v3\/orders\/\d+\/metafields$/,
+    /^PUT \/stores\/\w+\/v3\/orders\/\d+\/metafields\/\d+$/,
+    /^PUT \/stores\/\w+\/v3\/inventory\/adjustments\/absolute$/,
+    /^(POST|PUT) \/stores\/\w+\/v3\/hooks(\/\d+)?$/,
+  ],
 };
 
 /** Law 4: nothing is written but what this product writes, and no fiscal document stands in the books that a person did not make. */

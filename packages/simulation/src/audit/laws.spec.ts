@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { seededRandom } from '@megzo/core/testing';
+import { countedGoods, staleMs } from '../run/counted-goods.ts';
 import { createPeople, stockUp } from '../world/people.ts';
 import { createSimulation } from '../world/simulation.ts';
 import { createTold, type OrderMoment, type ToldOrder } from '../world/told.ts';
@@ -15,7 +16,7 @@ const minute = 60_000;
 let good: Evidence;
 
 beforeAll(async () => {
-  const world = createSimulation({ seed: 1, at });
+  const world = createSimulation({ seed: 1, at, pair: countedGoods });
   const { scheduler, books, shop, asked } = world;
   const told = createTold(at - 1);
   const people = createPeople(world, told, seededRandom('laws'), { companies: 0 });
@@ -32,7 +33,7 @@ beforeAll(async () => {
     over = true;
   })();
   await scheduler.run(at + 60 * minute, () => over);
-  good = { books, shop, told, quietAt: at, shown, problems: [], asks: false, attemptsMax: 6, asked };
+  good = { books, shop, told, quietAt: at, shown, problems: [], asks: false, attemptsMax: 6, asked, staleMs };
 });
 
 const id = (): number => [...good.told.orders.keys()][0] as number;
@@ -64,8 +65,23 @@ const twice =
   (chosen: (entry: Entry) => boolean) =>
   (entries: readonly Entry[]): readonly Entry[] => [...entries, ...entries.filter(chosen)];
 
+/** The shop as it was told or shows another figure. */
+function told(units: number): Evidence {
+  const body = { items: [{ quantity: units }] };
+  const path = '/stores/abc123/v3/inventory/adjustments/absolute';
+  return journal('shop', (entries) => [...entries, { at: at + minute, method: 'PUT', path, query: '', answered: 200, body }]);
+}
+
+function showing(units: number): Evidence {
+  const storefront = Object.create(good.shop.storefront, { purchasable: { value: () => units } });
+  return { ...good, shop: Object.create(good.shop, { storefront: { value: storefront } }) };
+}
+
 const spoiled: readonly (readonly [string, () => Evidence])[] = [
   ['which nobody placed', () => ({ ...good, told: { ...good.told, orders: new Map() } })],
+  ['was told 9', () => told(9)],
+  ['shows 7 in the end', () => showing(7)],
+  ['shows 9 in the end', () => showing(9)],
   ['2 order confirmations were made', () => journal('books', twice(isCreation))],
   ['was never sold, yet', () => toldAs((_order, last) => ({ moments: [{ ...last, statusId: 0 }] }))],
   [

@@ -25,6 +25,8 @@ export interface Evidence {
   readonly attemptsMax: number;
   /** Bodies of all requests for an order confirmation that left, also of those that never arrived. */
   readonly asked: readonly { readonly at: number; readonly body: string; readonly fault: string | undefined }[];
+  /** How old what the shop is told may be, ms; stock is not kept in step where absent. */
+  readonly staleMs?: number;
   /** How soon a lost answer is looked for at the latest, ms; nobody says where absent. */
   readonly looksWithinMs?: number | undefined;
 }

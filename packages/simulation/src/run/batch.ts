@@ -30,7 +30,17 @@ export interface BatchOptions {
 
 const timelinesMax = 3;
 
-export const noCounts: StoryCounts = { orders: 0, made: 0, kills: 0, pauses: 0, restores: 0, hooks: 0, points: 0, virtualMs: 0 };
+export const noCounts: StoryCounts = {
+  orders: 0,
+  made: 0,
+  kills: 0,
+  pauses: 0,
+  restores: 0,
+  hooks: 0,
+  figures: 0,
+  points: 0,
+  virtualMs: 0,
+};
 
 /** Seeds go round the scenarios where none is given. */
 export function scenarioOfSeed(seed: number): Scenario {
@@ -97,6 +107,7 @@ function added(left: StoryCounts, right: StoryCounts): StoryCounts {
     pauses: left.pauses + right.pauses,
     restores: left.restores + right.restores,
     hooks: left.hooks + right.hooks,
+    figures: left.figures + right.figures,
     points: left.points + right.points,
     virtualMs: left.virtualMs + right.virtualMs,
   };

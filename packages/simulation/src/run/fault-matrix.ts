@@ -2,7 +2,7 @@ import type { Violation } from '@megzo/core/testing';
 import { type FaultName, faultNames } from '../line/fault-catalogue.ts';
 import { passDay } from './struck-day.ts';
 
-/** Every call of the order path, as `line/endpoint.ts` names it. */
+/** Every call of the order path and of stock, as `line/endpoint.ts` names it. */
 export const endpoints = [
   'books GET articles',
   'books GET contacts',
@@ -12,7 +12,9 @@ export const endpoints = [
   'books GET voucherlist',
   'books POST contacts',
   'books POST order-confirmations',
+  'shop GET catalog/products',
   'shop GET hooks',
+  'shop GET inventory/items',
   'shop GET orders/metafields',
   'shop GET orders/{id}',
   'shop GET orders/{id}/fees',
@@ -28,6 +30,7 @@ export const endpoints = [
   'shop GET store',
   'shop POST hooks',
   'shop POST orders/{id}/metafields',
+  'shop PUT inventory/adjustments/absolute',
 ] as const;
 
 export interface Cell {

@@ -11,7 +11,7 @@ export const calm: Scenario = {
   workers: 2,
   beats: [1, 1, 2],
   beatMs: 5 * minute,
-  acts: { order: 6, 'order-pending': 1, checkout: 1, 'finish-checkout': 2, pay: 2, edit: 1, cancel: 1, reopen: 1, archive: 1 },
+  acts: { order: 6, 'order-pending': 1, checkout: 1, 'finish-checkout': 2, pay: 2, edit: 1, cancel: 1, reopen: 1, archive: 1, count: 1 },
   actsMin: 2,
   actsMax: 6,
   strikes: { share: 0, faults: [] },
@@ -69,7 +69,7 @@ export const doubts: readonly FaultName[] = [
   'truncated',
 ];
 
-export const buys = { order: 1 } as const;
+export const buys = { order: 9, count: 1 } as const;
 
 export const lossyBooks: Scenario = {
   ...calm,

@@ -1,11 +1,13 @@
 import { type AwaitPoint, type Random, seededRandom, type TraceEvent, type Violation } from '@megzo/core/testing';
 import { audit } from '../audit/audit.ts';
 import { madeSalesOrders, orderAsked, type Shown } from '../audit/seen.ts';
+import { shelfWrites } from '../stock/stock-truth.ts';
 import type { Bug } from '../world/mutant.ts';
 import { actNames, createPeople, stockUp } from '../world/people.ts';
-import { createSimulation, hookSecret, type Process, type Simulation, type SimulationOptions } from '../world/simulation.ts';
+import { createSimulation, hookSecret, type Process, type Simulation } from '../world/simulation.ts';
 import { createTold, type Told } from '../world/told.ts';
-import { crowdedBudget } from './crowd.ts';
+import { countedGoods, staleMs } from './counted-goods.ts';
+import { crowded } from './crowd.ts';
 import { keepRunning, type Loop } from './process-loop.ts';
 import type { Scenario } from './scenario.ts';
 import { scatter, storeStrikesOf, strikesOf } from './strikes.ts';
@@ -31,6 +33,8 @@ export interface StoryCounts {
   readonly pauses: number;
   readonly restores: number;
   readonly hooks: number;
+  /** Figures that the shop was told. */
+  readonly figures: number;
   readonly points: number;
   readonly virtualMs: number;
 }
@@ -53,10 +57,6 @@ export async function tell(seed: number, scenario: Scenario, options: StoryOptio
   const quietAt = begin + random.pick(scenario.beats) * scenario.beatMs;
   const story = new Story({ seed, scenario, random, begin, quietAt, options });
   return story.tell();
-}
-
-function crowded(until: number): Pick<SimulationOptions, 'budget'> {
-  return { budget: ({ clock }) => crowdedBudget(clock, until) };
 }
 
 interface StoryParts {
@@ -103,15 +103,20 @@ class Story {
       at: begin,
       recording: options.recording ?? false,
       books: scenario.books(random),
-      shop: { ...scenario.shop(random), hookChaos: chaos },
+      // Half of the shops give back to the shelf what is cancelled, the others leave it to us.
+      shop: { ...scenario.shop(random), refundStockAdjustment: scatter(`restock/${seed}`) % 2 === 0, hookChaos: chaos },
       orderPageSize: scenario.orderPageSize,
-      pair: { ordersFrom: new Date(cutover).toISOString(), ...scenario.pair },
+      pair: {
+        ordersFrom: new Date(cutover).toISOString(),
+        ...countedGoods,
+        ...scenario.pair,
+      },
       altered: (endpoint, body) => this.#altered(endpoint, body),
       kills: (point) => this.#kills(point),
       strike: (endpoint) => (this.#now() < quietAt ? strike(endpoint) : undefined),
       storeStrike: (process) => (this.#now() < quietAt ? storeStrike(process) : undefined),
       latencyMs: () => latencyMs,
-      ...(scenario.crowdedMs === undefined ? {} : crowded(quietAt + scenario.crowdedMs)),
+      ...crowded(scenario, quietAt),
       ...(options.bug === undefined ? {} : { bug: options.bug }),
     });
   }
@@ -141,6 +146,7 @@ class Story {
       attemptsMax: scenario.pair.attemptsMax ?? 6,
       asked: this.#world.asked,
       looksWithinMs: scenario.looksWithinMs,
+      staleMs,
     };
     const judged = this.#over ? audit(evidence) : [];
     // What was asked and answered belongs to the day as much as its order does.
@@ -156,6 +162,7 @@ class Story {
         ...this.#counts,
         orders: this.#told.orders.size,
         made: madeSalesOrders(evidence).length,
+        figures: shelfWrites(shop, 0).length,
         points: scheduler.points,
         virtualMs: scheduler.clock.now() - begin,
       },

@@ -5,6 +5,7 @@ import { type FaultName, faultNames } from '../line/fault-catalogue.ts';
 import { createPeople, stockUp } from '../world/people.ts';
 import { createSimulation } from '../world/simulation.ts';
 import { createTold, tellOrder } from '../world/told.ts';
+import { countedGoods, staleMs } from './counted-goods.ts';
 
 const at = Date.UTC(2026, 2, 2, 8);
 const beatMs = 5 * 60_000;
@@ -25,6 +26,7 @@ export async function passDay(
   const world = createSimulation({
     seed: 1,
     at,
+    pair: countedGoods,
     strike: (asked) => {
       if (asked === endpoint && struck < strikesMax) {
         struck += 1;
@@ -65,7 +67,7 @@ export async function passDay(
   })();
   await scheduler.run(at + 48 * 3_600_000, () => over);
   const violations = over
-    ? audit({ books, shop, told, quietAt: at, shown, problems, asks: false, attemptsMax: 6, asked })
+    ? audit({ books, shop, told, quietAt: at, shown, problems, asks: false, attemptsMax: 6, asked, staleMs })
     : [{ law: 'end' as const, about: 'the day', text: 'did not come to its end' }];
   return { struck, violations };
 }

@@ -39,7 +39,7 @@ export function summary(batch: Batch, realMs: number): string {
       .map(([name, times]) => `${name} ${times}`)
       .join(', '),
     `${counts.orders} orders, ${counts.made} order confirmations, ${counts.kills} killed and ${counts.pauses} paused processes, ` +
-      `${counts.restores} restored backups, ${counts.hooks} webhooks, ${failed} failed transactions, ${counts.points} points passed`,
+      `${counts.restores} restored backups, ${counts.hooks} webhooks, ${counts.figures} stock writes, ${failed} failed transactions, ${counts.points} points passed`,
     `${seeds} schedules in ${(realMs / 1000).toFixed(1)} s: ${perSecond.toFixed(1)} a second, ` +
       `virtual time ${Math.round(counts.virtualMs / Math.max(1, realMs))} × real time`,
     ...idleScenarios(batch).map((name) => `nothing was made on any day of ${name}`),

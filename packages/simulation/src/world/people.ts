@@ -3,7 +3,7 @@ import type { SalesDocument } from '@megzo/adapter-lexoffice/simulator';
 import { merchantId, pairId } from '@megzo/core';
 import type { Random } from '@megzo/core/testing';
 import { merchant, pairName, type Simulation } from './simulation.ts';
-import { isSold, type Told, tellOrder } from './told.ts';
+import { countedSku, isSold, type Told, tellOrder, unitsIn } from './told.ts';
 
 /** What people do, each by name so that a scenario can say how often. */
 export const actNames = [
@@ -23,6 +23,7 @@ export const actNames = [
   'archive-document',
   'carry-on-document',
   'contradict',
+  'count',
   'change-rules',
 ] as const;
 export type ActName = (typeof actNames)[number];
@@ -32,17 +33,27 @@ export interface People {
   act(name: ActName): boolean;
 }
 
-const skus = ['K-1', 'K-2', 'H-1'] as const;
+const skus = [countedSku, 'K-2', 'H-1'] as const;
+
+/** Units of K-1 that are there, and how many of them are kept back; no other goods are counted. */
+export const countedUnits = 9;
+export const keptUnits = 1;
+
+function noteOf(units: number): string {
+  return `Bestand: ${units}`;
+}
 
 /** What stands in both systems before the story begins. */
 export function stockUp({ books, shop }: Pick<Simulation, 'books' | 'shop'>): void {
   books.seed.articles([
-    { title: 'Kaffee Crema', articleNumber: 'K-1', price: { gross: '17.90' }, taxRate: 7 },
+    { title: 'Kaffee Crema', articleNumber: 'K-1', price: { gross: '17.90' }, taxRate: 7, note: noteOf(countedUnits) },
     { title: 'Handmühle', articleNumber: 'H-1', price: { gross: '49.99' }, taxRate: 19 },
   ]);
   const price = { 'K-1': '17.90', 'K-2': '8.98', 'H-1': '49.99' };
   for (const sku of skus) {
-    shop.seed.product({ name: `Ware ${sku}`, sku, price: price[sku], tracking: 'none', taxClassId: sku.startsWith('K') ? 2 : 1 });
+    // The shop begins with too small a figure: connecting puts it right.
+    const tracked = sku === countedSku ? { stock: countedUnits - keptUnits - 3 } : { tracking: 'none' as const };
+    shop.seed.product({ name: `Ware ${sku}`, sku, price: price[sku], ...tracked, taxClassId: sku.startsWith('K') ? 2 : 1 });
   }
 }
 
@@ -55,6 +66,7 @@ export function createPeople(world: Simulation, told: Told, random: Random, { co
   const { shop, books, scheduler, memory } = world;
   const { storefront } = shop;
   const { backOffice } = books;
+  const articleCounted = books.articles.find(({ articleNumber }) => articleNumber === countedSku)?.id ?? '';
   let people = 0;
   let titles = 0;
   let lastCart: Cart | undefined;
@@ -62,7 +74,15 @@ export function createPeople(world: Simulation, told: Told, random: Random, { co
 
   function cart(): Cart {
     people += 1;
-    const lines = Array.from({ length: 1 + random.below(2) }, () => ({ sku: random.pick(skus), quantity: 1 + random.below(4) }));
+    let left = storefront.purchasable(countedSku);
+    const lines = Array.from({ length: 1 + random.below(2) }, () => {
+      const [sku, quantity] = [random.pick(skus), 1 + random.below(4)];
+      if (sku !== countedSku) return { sku, quantity };
+      // What is not there nobody can put into a cart.
+      if (quantity > left) return { sku: 'K-2' as const, quantity };
+      left -= quantity;
+      return { sku, quantity };
+    });
     const swiss = { country: 'Switzerland', countryIso2: 'CH', city: 'Bern', zip: '3000' };
     const billing = {
       firstName: 'Erika',
@@ -87,13 +107,21 @@ export function createPeople(world: Simulation, told: Told, random: Random, { co
     return true;
   }
 
+  /** What is not there nobody buys: the shop sells no more than it shows. */
+  function isThere(units: number): boolean {
+    return storefront.purchasable(countedSku) >= units;
+  }
+
   /** An order whose last moment fits. */
   function someOrder(
-    fits: (statusId: number, order: { readonly archived: boolean; readonly sold: boolean }) => boolean,
+    fits: (statusId: number, order: { readonly archived: boolean; readonly sold: boolean; readonly units: number }) => boolean,
   ): number | undefined {
     const ids = [...told.orders.values()].flatMap(({ id, moments }) => {
       const last = moments.at(-1);
-      return last !== undefined && fits(last.statusId, { archived: last.archived, sold: isSold(last) }) ? [id] : [];
+      return last !== undefined &&
+        fits(last.statusId, { archived: last.archived, sold: isSold(last), units: unitsIn(shop.order(id).lines) })
+        ? [id]
+        : [];
     });
     return ids.length === 0 ? undefined : random.pick(ids);
   }
@@ -130,13 +158,14 @@ export function createPeople(world: Simulation, told: Told, random: Random, { co
     order: () => told_(storefront.placeOrder(cart()), 'buys'),
     'order-again': () => {
       lastCart ??= { ...cart(), currency: 'EUR' };
+      if (!isThere(lastCart.lines.reduce((sum, { sku, quantity }) => sum + (sku === countedSku ? quantity : 0), 0))) return false;
       return told_(storefront.placeOrder(lastCart), 'buys the same once more');
     },
     'order-pending': () => told_(storefront.placeOrder({ ...cart(), statusId: random.percent(50) ? 1 : 12 }), 'buys, to be checked'),
     checkout: () => told_(storefront.startCheckout(cart()), 'leaves at the checkout'),
     'finish-checkout': () =>
       change(
-        someOrder((status) => status === 0),
+        someOrder((status, { units }) => status === 0 && isThere(units)),
         'comes back and pays',
         (id) => storefront.finishCheckout(id),
       ),
@@ -162,7 +191,7 @@ export function createPeople(world: Simulation, told: Told, random: Random, { co
       ),
     reopen: () =>
       change(
-        someOrder((status, { archived }) => (status === 5 || status === 6) && !archived),
+        someOrder((status, { archived, units }) => (status === 5 || status === 6) && !archived && isThere(units)),
         'is reopened',
         (id) => storefront.setStatus(id, 11),
       ),
@@ -197,6 +226,14 @@ export function createPeople(world: Simulation, told: Told, random: Random, { co
           if (order !== undefined) order.contradicts = true;
         },
       ),
+    count: () => {
+      const before = told.counts.at(-1)?.units ?? countedUnits;
+      const units = before + 1 + random.below(3);
+      backOffice.editArticle(articleCounted, { note: noteOf(units) });
+      told.counts.push({ at: scheduler.clock.now(), units });
+      note(`units came in: ${units} are there`);
+      return true;
+    },
     'change-rules': () => changeRules(),
     'carry-on-document': () =>
       meddle(undefined, ({ id }) => {

@@ -10,6 +10,8 @@ export interface OrderMoment {
   readonly currency: string;
   /** Placed before the cutover: none of our business. */
   readonly early: boolean;
+  /** Units of the counted goods that are promised to the shopper, whoever places the order. */
+  readonly held: number;
 }
 
 /** Everything that people in the shop did to one order. */
@@ -39,17 +41,19 @@ export interface Told {
   readonly restored: number[];
   /** Orders whose document the books made with another price than was sent. */
   readonly mispriced: Set<number>;
+  /** Units of the counted goods that were found to be there, from an instant on. */
+  readonly counts: { readonly at: number; readonly units: number }[];
   /** Titles that rules gave to documents, from an instant on. */
   readonly titles: { readonly at: number; readonly title: string }[];
 }
 
 export function createTold(ordersFrom: number): Told {
-  return { ordersFrom, orders: new Map(), books: [], deleted: new Map(), restored: [], mispriced: new Set(), titles: [] };
+  return { ordersFrom, orders: new Map(), books: [], deleted: new Map(), restored: [], mispriced: new Set(), counts: [], titles: [] };
 }
 
 /** Writes down how an order stands now. */
 export function tellOrder(told: Told, shop: BigcommerceSimulator, id: number, at: number): ToldOrder {
-  const { statusId, archived, figures, currency, createdAt, billing } = shop.order(id);
+  const { statusId, archived, figures, currency, createdAt, billing, lines } = shop.order(id);
   const order = told.orders.get(id) ?? { id, placedAt: createdAt, email: billing.email, moments: [], contradicts: false };
   order.moments.push({
     at,
@@ -58,9 +62,20 @@ export function tellOrder(told: Told, shop: BigcommerceSimulator, id: number, at
     total: String(figures.total.inc),
     currency: currency.transactional,
     early: createdAt < told.ordersFrom,
+    held: archived || given.has(statusId) ? 0 : unitsIn(lines),
   });
   told.orders.set(id, order);
   return order;
+}
+
+/** Goods that people count; those of other SKUs are not. */
+export const countedSku = 'K-1';
+
+/** Statuses in which nothing is promised: incomplete, refunded, cancelled, declined. */
+const given: ReadonlySet<number> = new Set([0, 4, 5, 6]);
+
+export function unitsIn(lines: ReturnType<BigcommerceSimulator['order']>['lines']): number {
+  return lines.reduce((sum, { sku, pricing }) => sum + (sku === countedSku ? pricing.quantity : 0), 0);
 }
 
 /** Statuses of which the shop says that the order is sold: awaiting payment, fulfilment, shipment or pickup, shipped, completed. */

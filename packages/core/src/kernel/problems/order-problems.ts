@@ -15,9 +15,9 @@ export const orderProblems = {
     'Enter the rate; the order then goes on by itself.',
   ],
   ORDERS_PLACED_ELSEWHERE: [
-    'Der Datenbank fehlt ein Stück Geschichte: {count} Bestellungen tragen im Shop schon unseren Vermerk, galten hier aber nicht als angelegt. Sie sind jetzt übernommen.',
+    'Der Datenbank fehlt ein Stück Geschichte. Bestellungen, die im Shop schon unseren Vermerk tragen und hier nicht als angelegt galten: {count}. Sie sind jetzt übernommen.',
     'Wurde eine ältere Sicherung eingespielt, ist nichts zu tun: ältere Bestellungen werden gesucht, bevor sie angelegt werden. Sonst melden Sie es.',
-    'The database lacks a piece of history: {count} orders carry our mark in the shop already and did not stand as placed here. They are taken over now.',
+    'The database lacks a piece of history. Orders that carry our mark in the shop already and did not stand as placed here: {count}. They are taken over now.',
     'If an older backup was restored there is nothing to do: older orders are looked for before they are placed. Else report it.',
   ],
   ORDER_AMOUNT_NEGATIVE: [
