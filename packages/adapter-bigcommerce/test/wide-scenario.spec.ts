@@ -147,6 +147,9 @@ async function converse(store: ReturnType<typeof startStore>) {
   value((await channel.marks.find?.({ marker, from: 0, to: 1, draft: mark }, call)) as Outcome<unknown>);
   expect(value(await channel.marks.placed({ since: 0 }, call)).items).toEqual([mark]);
   expect(value(await channel.marks.placed({ since: Date.parse('2026-03-02T09:31:00Z') }, call)).items).toEqual([mark]);
+  const other = { ...mark, salesOrderId: 'so-2' };
+  value(await channel.marks.send(other, effect(marker)));
+  expect(value(await channel.marks.placed({ since: 0 }, call)).items).toEqual([other]);
 
   const document = {
     order: String(whole),

@@ -248,6 +248,25 @@ describe('reason to look at a sales order', () => {
       expect(await bench.problems()).toContain('SALES_ORDER_DELETED 1');
     });
 
+    it('is told once: what is heard again later moves nothing', async () => {
+      const [told, seen] = [await record(), (await row()).evidence.length];
+      await bench.environment.advance(600_000);
+      await hint('sales-order-gone', 'so-1');
+      await hear();
+
+      expect(await record()).toEqual(told);
+      expect((await row()).evidence).toHaveLength(seen);
+    });
+
+    it('is nobody’s business any more once a person has dropped the order', async () => {
+      await decide('drop');
+      await hint('sales-order-gone', 'so-1');
+      await hear();
+
+      expect(await record()).toMatchObject({ state: 'excluded', reason: 'ORDER_DROPPED' });
+      expect(await bench.problems()).toEqual([]);
+    });
+
     it('is no problem any more where it stands again', async () => {
       await take({}, '2');
       await place();
@@ -349,7 +368,7 @@ describe('reason to look at a sales order', () => {
     return (await bench.tx((tx) => tx.inbox.page(pair, reasonKinds, 99))).map(({ what, id }) => `${what} ${id}`);
   }
 
-  function decide(choice: 'create'): Promise<unknown> {
+  function decide(choice: 'create' | 'drop'): Promise<unknown> {
     return bench.engine().decide({ orderId: '1', choice: { choice }, by: 'anna', why: 'because' });
   }
 
