@@ -19,11 +19,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-// Who reads the result may have seen enough, as `head` does: that is no failure.
+// Who reads the result may have seen enough, as `head` does: the work goes on to its end, and its exit code tells how it went.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (error.code !== 'EPIPE') throw error;
   });
 }
 

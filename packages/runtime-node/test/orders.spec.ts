@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type Finished, makePlace, type Place, run } from './processes.ts';
+import { type Finished, makePlace, type Place, run, start } from './processes.ts';
 import { merchantAt, startVendors, type Vendors } from './vendors.ts';
 
 /* `megzo orders …` as real processes: a sales order whose reply was lost, at a merchant who wants to be asked. */
@@ -124,6 +124,17 @@ describe('megzo orders', () => {
     // By hand, and this one.
     expect(vendors.books.orderConfirmations).toHaveLength(2);
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('ORDER_NOT_TO_DECIDE') });
+  });
+
+  it.each([
+    [0, ['list']],
+    [1, ['show', '4711']],
+  ])('ends with %d as ever where the reader of its result has seen enough', async (code, args) => {
+    const { child, finished } = start(['orders', ...args, '--config', file], { dataDir: place.dataDir });
+    child.stdout.destroy();
+    child.stderr.destroy();
+
+    expect((await finished).code).toBe(code);
   });
 
   it('tells what is open, and takes the word that it is done', async () => {
