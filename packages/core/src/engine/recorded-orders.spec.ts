@@ -5,12 +5,13 @@ import { randomOrder } from '../../test/random-orders.ts';
 import { activate, inFrancs, unitTable } from '../../test/rules.ts';
 import { headOf } from '../../test/scripted-channel.ts';
 import { runEffects } from '../effects/run-effects.ts';
-import { canonicalJson } from '../kernel/canonical-json.ts';
+import { canonicalJson, type Json } from '../kernel/canonical-json.ts';
 import { defaultRules } from '../mapping/default-rules.ts';
 import { decimal } from '../money/decimal.ts';
 import { contactDriver } from '../orders/ensure-contact.ts';
 import { salesOrderKey } from '../orders/order-keys.ts';
 import { salesOrderDriver } from '../orders/place-sales-order.ts';
+import type { SalesOrderRecord } from '../orders/recorded-sales-order.ts';
 import { takeOrder } from '../orders/take-order.ts';
 import { seededRandom } from '../testing/random.ts';
 import { rate, snapshotRow } from '../testing/samples.ts';
@@ -254,6 +255,25 @@ describe('explaining an order', () => {
     await bench.engine().replay({ since: 0, rules: { content: inFrancs('USD') }, by: 'me', onOrder: (order) => told.push(order) });
 
     expect(told).toMatchObject([{ status: 'changed', changes: [{ path: 'lines[0].description', sent: '13.22', now: '23.8' }] }]);
+  });
+
+  it('recomputes what was recorded before lines had limits of length', async () => {
+    const bench = createBench();
+    bench.shop.orders.set('1', channelOrder('1'));
+    await bench.environment.finish(bench.engine().sync());
+    const key = salesOrderKey({ vendor: 'shop', accountId: 'store-1' }, '1');
+    await bench.tx(async (tx) => {
+      const [sent] = await tx.explanations.bySubject(key);
+      const row = await tx.effects.read(key);
+      if (sent === undefined || row === undefined) throw new Error('it was sent a moment ago');
+      const { limits: _limits, ...content } = sent.content as unknown as SalesOrderRecord;
+      const older = { ...content, limits: { linesMax: 300, priceDecimals: 4 } } as unknown as Json;
+      const explanation = await tx.explanations.put(key, older, sent.at);
+      const pin = { ...(row.pin as Record<string, Json>), explanation };
+      await tx.effects.note(key, { at: sent.at, what: 'as it was recorded earlier' }, { ...row, pin });
+    });
+
+    expect(await bench.engine().explain('1', { by: 'me' })).toMatchObject({ status: 'explained', explained: { recomputed: 'equal' } });
   });
 
   it('uses the rules of its version, whatever counts now', async () => {

@@ -62,7 +62,7 @@ export async function readRecorded(
   });
   return {
     orderId,
-    record,
+    record: { ...record, limits: { ...uncut, ...record.limits } },
     at: sent.at,
     hash: contentHash(record),
     row,
@@ -78,6 +78,9 @@ export async function readRecorded(
     },
   };
 }
+
+/** Nothing was cut in sends that were recorded before lines had limits of length. */
+const uncut = { nameMax: Number.POSITIVE_INFINITY, descriptionMax: Number.POSITIVE_INFINITY };
 
 /** Stands where a person stood: every value is the key that it once had in the vault. */
 function namedByKey(key: string): OrderPeople {
