@@ -1,7 +1,7 @@
 import type { Violation } from '@megzo/core/testing';
 import type { Evidence } from './seen.ts';
 
-/** All writes that the order path may ask for. */
+/** All writes that the order path and stock may ask for. */
 const allowed = {
   books: [/^POST \/v1\/(order-confirmations|contacts|event-subscriptions)$/],
   shop: [

@@ -1,7 +1,7 @@
 import type { Violation } from '@megzo/core/testing';
 import { shelfWrites } from '../stock/stock-truth.ts';
-import { countedUnits, keptUnits } from '../world/people.ts';
-import { countedSku, type Told } from '../world/told.ts';
+import { countedSku, countedUnits, keptUnits } from '../world/counted-goods.ts';
+import type { Told } from '../world/told.ts';
 import type { Evidence } from './seen.ts';
 
 /**

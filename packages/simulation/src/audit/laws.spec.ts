@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { seededRandom } from '@megzo/core/testing';
-import { countedGoods, staleMs } from '../run/counted-goods.ts';
+import { countedGoods, staleMs } from '../world/counted-goods.ts';
 import { createPeople, stockUp } from '../world/people.ts';
 import { createSimulation } from '../world/simulation.ts';
 import { createTold, type OrderMoment, type ToldOrder } from '../world/told.ts';

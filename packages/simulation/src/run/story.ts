@@ -2,11 +2,11 @@ import { type AwaitPoint, type Random, seededRandom, type TraceEvent, type Viola
 import { audit } from '../audit/audit.ts';
 import { madeSalesOrders, orderAsked, type Shown } from '../audit/seen.ts';
 import { shelfWrites } from '../stock/stock-truth.ts';
+import { countedGoods, staleMs } from '../world/counted-goods.ts';
 import type { Bug } from '../world/mutant.ts';
 import { actNames, createPeople, stockUp } from '../world/people.ts';
 import { createSimulation, hookSecret, type Process, type Simulation } from '../world/simulation.ts';
 import { createTold, type Told } from '../world/told.ts';
-import { countedGoods, staleMs } from './counted-goods.ts';
 import { crowded } from './crowd.ts';
 import { keepRunning, type Loop } from './process-loop.ts';
 import type { Scenario } from './scenario.ts';

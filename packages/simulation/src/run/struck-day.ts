@@ -2,10 +2,10 @@ import { seededRandom, type Violation } from '@megzo/core/testing';
 import { audit } from '../audit/audit.ts';
 import type { Shown } from '../audit/seen.ts';
 import { type FaultName, faultNames } from '../line/fault-catalogue.ts';
+import { countedGoods, staleMs } from '../world/counted-goods.ts';
 import { createPeople, stockUp } from '../world/people.ts';
 import { createSimulation } from '../world/simulation.ts';
 import { createTold, tellOrder } from '../world/told.ts';
-import { countedGoods, staleMs } from './counted-goods.ts';
 
 const at = Date.UTC(2026, 2, 2, 8);
 const beatMs = 5 * 60_000;

@@ -1,5 +1,15 @@
 import { countInNote, type PairOptions } from '@megzo/core';
-import { keptUnits } from '../world/people.ts';
+
+/** The goods that people count; those of other SKUs are not. */
+export const countedSku = 'K-1';
+/** Units of them that are there in the beginning, and how many of them are kept back. */
+export const countedUnits = 9;
+export const keptUnits = 1;
+
+/** What an article's note says of a count. */
+export function noteOf(units: number): string {
+  return `Bestand: ${units}`;
+}
 
 /** Orders are placed, and the goods that people count are kept in step with them. */
 export const countedGoods: Pick<PairOptions, 'flows' | 'stock'> = {

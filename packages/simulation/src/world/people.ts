@@ -2,8 +2,9 @@ import type { Cart } from '@megzo/adapter-bigcommerce/simulator';
 import type { SalesDocument } from '@megzo/adapter-lexoffice/simulator';
 import { merchantId, pairId } from '@megzo/core';
 import type { Random } from '@megzo/core/testing';
+import { countedSku, countedUnits, keptUnits, noteOf } from './counted-goods.ts';
 import { merchant, pairName, type Simulation } from './simulation.ts';
-import { countedSku, isSold, type Told, tellOrder, unitsIn } from './told.ts';
+import { isSold, type Told, tellOrder, unitsIn } from './told.ts';
 
 /** What people do, each by name so that a scenario can say how often. */
 export const actNames = [
@@ -34,14 +35,6 @@ export interface People {
 }
 
 const skus = [countedSku, 'K-2', 'H-1'] as const;
-
-/** Units of K-1 that are there, and how many of them are kept back; no other goods are counted. */
-export const countedUnits = 9;
-export const keptUnits = 1;
-
-function noteOf(units: number): string {
-  return `Bestand: ${units}`;
-}
 
 /** What stands in both systems before the story begins. */
 export function stockUp({ books, shop }: Pick<Simulation, 'books' | 'shop'>): void {

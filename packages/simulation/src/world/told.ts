@@ -1,4 +1,5 @@
 import type { BigcommerceSimulator } from '@megzo/adapter-bigcommerce/simulator';
+import { countedSku } from './counted-goods.ts';
 
 /** How an order stood in the shop from an instant on. */
 export interface OrderMoment {
@@ -68,12 +69,10 @@ export function tellOrder(told: Told, shop: BigcommerceSimulator, id: number, at
   return order;
 }
 
-/** Goods that people count; those of other SKUs are not. */
-export const countedSku = 'K-1';
-
 /** Statuses in which nothing is promised: incomplete, refunded, cancelled, declined. */
 const given: ReadonlySet<number> = new Set([0, 4, 5, 6]);
 
+/** Units of the counted goods in an order. */
 export function unitsIn(lines: ReturnType<BigcommerceSimulator['order']>['lines']): number {
   return lines.reduce((sum, { sku, pricing }) => sum + (sku === countedSku ? pricing.quantity : 0), 0);
 }
