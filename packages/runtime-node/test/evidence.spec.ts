@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Served, serve, systemWorld } from '@megzo/adapter-kit/simulator';
 import { createLexofficeSimulator, type LexofficeSimulator } from '@megzo/adapter-lexoffice/simulator';
 import { listening, makePlace, type Place, type Running, run, start, until } from './processes.ts';
-import { merchantAt, startVendors, type Vendors } from './vendors.ts';
+import { carryTo, merchantAt, startVendors, type Vendors } from './vendors.ts';
 
 /*
  * Goal: a signed event of the invoicing system settles an order whose answer was lost, long before the horizon; a forged one does nothing.
@@ -30,15 +30,7 @@ beforeAll(async () => {
     world: systemWorld(7),
     apiKey: vendors.apiKey,
     settings: { rateLimit: 'off' },
-    fetch: async (request) => {
-      const asked = new URL(request.url);
-      const body = request.method === 'HEAD' ? undefined : Buffer.from(await request.arrayBuffer());
-      return fetch(`${url}${asked.pathname}`, {
-        method: request.method,
-        headers: request.headers,
-        ...(body === undefined ? {} : { body }),
-      });
-    },
+    fetch: (request) => carryTo(url, request),
   });
   books.seed.articles([{ title: 'Kaffee', articleNumber: 'K-1', price: { gross: '8.90' }, taxRate: 7 }]);
   served = await serve(books.handler);
@@ -114,10 +106,7 @@ async function forge(resourceId: string): Promise<void> {
 
 /** The shop's own webhook has the process look for new orders. */
 async function wakeByShop(): Promise<void> {
-  await vendors.shop.deliverDue(async (request) => {
-    const asked = new URL(request.url);
-    return fetch(`${url}${asked.pathname}`, { method: request.method, headers: request.headers, body: await request.arrayBuffer() });
-  });
+  await vendors.shop.deliverDue((request) => carryTo(url, request));
 }
 
 function shown(order: string) {

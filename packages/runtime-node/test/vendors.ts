@@ -47,6 +47,13 @@ function lineOf({ method, path }: JournalEntry): string {
   return `${method} ${path}`;
 }
 
+/** Brings what a vendor has to tell to where a process listens, as the internet would bring it to its public address. */
+export async function carryTo(url: string, request: Request): Promise<Response> {
+  const { method, headers } = request;
+  const body = method === 'HEAD' ? {} : { body: await request.arrayBuffer() };
+  return fetch(`${url}${new URL(request.url).pathname}`, { method, headers, ...body });
+}
+
 /** A merchant of a configuration file who sells at these vendors. */
 export function merchantAt(
   { name, apiKey, accessToken, urls }: Vendors,

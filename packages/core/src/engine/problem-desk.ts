@@ -11,7 +11,7 @@ export interface OpenProblem extends ProblemWords {
   readonly code: string;
   /** Milliseconds; when it began. */
   readonly raisedAt: number;
-  /** Only a person's word ends it; absent: it goes with its cause. */
+  /** A person's word ends it; absent: it goes with its cause alone. */
   readonly settledByWord?: true;
 }
 

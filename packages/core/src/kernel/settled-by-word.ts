@@ -1,8 +1,8 @@
 import type { ProblemCode } from './problem-catalogue.ts';
 
 /**
- * Problems that tell of what has happened once: whether a person has dealt with it, nothing that is read would show. They stand
- * until a person says so. All others go with their cause.
+ * Problems that tell of what has happened once: that a person has dealt with it in the invoicing system, nothing that is read would
+ * show. A person's word ends them, or that the change is taken back where it was made. All others go with their cause alone.
  */
 const settledByWord: ReadonlySet<string> = new Set<ProblemCode>([
   'CONTACT_MADE_TWICE',

@@ -406,6 +406,10 @@ describe('a field that must be written', () => {
     ['a field that may be missing', { source: { from: 'article.number' } }],
     ['a template of nothing else', { source: { template: '{article.number}' } }],
     ['pieces that may all be missing', { source: { concat: [{ from: 'article.number' }, { from: 'article.count' }] } }],
+    [
+      'pieces that may all be missing, whatever stands between them',
+      { source: { concat: [{ from: 'article.number' }, { from: 'article.count' }], separator: ' – ' } },
+    ],
     ['a case that may not come', { source: { cases: [{ when: [{ field: 'article.count', is: 'present' }], take: { value: 'x' } }] } }],
     [
       'a table with an empty value',

@@ -48,9 +48,9 @@ function concatShape({ concat, separator }: Extract<RuleSource, { concat: unknow
     return shape !== undefined && isText(shape, 'from' in operand ? operand.from : '', scope) ? shape : undefined;
   });
   if (shapes.some((shape) => shape === undefined)) return undefined;
+  const pieces = shapes as readonly Shape[];
   // A separator stands between pieces that have a value, and alone it makes none.
-  const { mayBeEmpty } = joined(shapes as readonly Shape[], '');
-  return { ...joined(shapes as readonly Shape[], separator.repeat(concat.length - 1)), mayBeEmpty };
+  return { ...joined(pieces, separator.repeat(concat.length - 1)), mayBeEmpty: pieces.every(({ mayBeEmpty }) => mayBeEmpty) };
 }
 
 /** Pieces in a row, with words between them. A piece without a value adds nothing, and blanks are none. */

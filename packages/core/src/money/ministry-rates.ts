@@ -44,18 +44,13 @@ export function readMinistryRates(text: string): MinistryRates {
   }
   const rates: ExchangeRate[] = [];
   const refused: RateRowError[] = [];
-  const seen = new Set<string>();
   rows.slice(header + 1).forEach((fields, index) => {
     const line = header + index + 2;
     const read = ratesOfRow(fields, year);
-    const quote = 'reason' in read ? undefined : read.rates[0]?.quote;
+    const twice = 'reason' in read ? undefined : rates.find(({ quote }) => quote === read.rates[0]?.quote)?.quote;
     if ('reason' in read) refused.push({ line, reason: read.reason });
-    else if (quote !== undefined && seen.has(quote))
-      refused.push({ line, ...refusal(`${quote} steht zweimal da`, `${quote} stands there twice`) });
-    else {
-      rates.push(...read.rates);
-      if (quote !== undefined) seen.add(quote);
-    }
+    else if (twice !== undefined) refused.push({ line, ...refusal(`${twice} steht zweimal da`, `${twice} stands there twice`) });
+    else rates.push(...read.rates);
   });
   return rates.length === 0 ? refusedFile('keine Zeile mit Kursen', 'no line with rates') : { ok: true, year, rates, refused };
 }

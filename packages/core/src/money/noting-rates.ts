@@ -37,7 +37,10 @@ export function recallingRates(table: RateTable): RateTable & { first(others: Ra
       return found;
     },
     first: (others) => ({
-      rows: [...table.rows, ...others.rows],
+      // Seldom wanted, and a copy of all that the merchant ever entered.
+      get rows() {
+        return [...others.rows, ...table.rows];
+      },
       find: (question) => answers.get(nameOf(question)) ?? others.find(question),
     }),
   };

@@ -258,15 +258,6 @@ describe('reason to look at a sales order', () => {
       expect((await row()).evidence).toHaveLength(seen);
     });
 
-    it('is nobody’s business any more once a person has dropped the order', async () => {
-      await decide('drop');
-      await hint('sales-order-gone', 'so-1');
-      await hear();
-
-      expect(await record()).toMatchObject({ state: 'excluded', reason: 'ORDER_DROPPED' });
-      expect(await bench.problems()).toEqual([]);
-    });
-
     it('is no problem any more where it stands again', async () => {
       await take({}, '2');
       await place();
@@ -368,7 +359,7 @@ describe('reason to look at a sales order', () => {
     return (await bench.tx((tx) => tx.inbox.page(pair, reasonKinds, 99))).map(({ what, id }) => `${what} ${id}`);
   }
 
-  function decide(choice: 'create' | 'drop'): Promise<unknown> {
+  function decide(choice: 'create'): Promise<unknown> {
     return bench.engine().decide({ orderId: '1', choice: { choice }, by: 'anna', why: 'because' });
   }
 

@@ -1,7 +1,7 @@
 import { amountShown, type DecimalText, type ExplainedField, type ExplainedOrder, problemWords, type RuleExplanation } from '@megzo/core';
 import type { Command } from 'commander';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
-import { onPair, type PairOptions, unusable } from './pair-command.ts';
+import { onPair, type PairOptions, unusable, withPair } from './pair-command.ts';
 import { readJson } from './read-json.ts';
 import { replayLines } from './replay-text.ts';
 import { summary, tellFaults } from './rules-text.ts';
@@ -19,11 +19,7 @@ interface Options extends PairOptions {
 /** Adds `megzo explain` and `megzo replay`. */
 export function addExplainCommands(program: Command, io: Io, ended: (code: ExitCode) => void): void {
   const common = (command: Command): Command =>
-    command
-      .option('--pair <pair>', 'the pair; may be left out where there is one')
-      .option('--config <file>', 'merchants, connections and pairs')
-      .option('--json', 'print one JSON document')
-      .option('--by <name>', 'who looks, as it is remembered; the login by default');
+    withPair(command).option('--by <name>', 'who looks, as it is remembered; the login by default');
 
   common(
     program

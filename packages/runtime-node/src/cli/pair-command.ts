@@ -1,4 +1,5 @@
 import type { PairHandle } from '@megzo/core';
+import type { Command } from 'commander';
 import { ConfigError } from '../config/config-error.ts';
 import { readConfigFile } from '../config/config-file.ts';
 import { readEnvironment } from '../config/environment.ts';
@@ -16,6 +17,14 @@ export interface PairOptions {
   readonly pair?: string;
   readonly by?: string;
   readonly json?: boolean;
+}
+
+/** The options of every command on one pair. */
+export function withPair(command: Command): Command {
+  return command
+    .option('--pair <pair>', 'the pair; may be left out where there is one')
+    .option('--config <file>', 'merchants, connections and pairs')
+    .option('--json', 'print one JSON document');
 }
 
 export interface OnPair {

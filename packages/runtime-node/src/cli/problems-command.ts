@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
-import { type OnPair, onPair, type PairOptions } from './pair-command.ts';
+import { type OnPair, onPair, type PairOptions, withPair } from './pair-command.ts';
 import { timeIn } from './time-in.ts';
 
 interface Options extends PairOptions {
@@ -10,16 +10,10 @@ interface Options extends PairOptions {
 /** Adds `megzo problems …`: what a person must do, and their word that it is done. */
 export function addProblemsCommand(program: Command, io: Io, ended: (code: ExitCode) => void): void {
   const problems = program.command('problems').description('what a person must do, and the word that it is done');
-  const common = (command: Command): Command =>
-    command
-      .option('--pair <pair>', 'the pair; may be left out where there is one')
-      .option('--config <file>', 'merchants, connections and pairs')
-      .option('--json', 'print one JSON document');
-
-  common(problems.command('list').description('all that is open, by name, with what to do')).action(async (options: Options) => {
+  withPair(problems.command('list').description('all that is open, by name, with what to do')).action(async (options: Options) => {
     ended(await onPair(options, io, (on) => list(on, options, io)));
   });
-  common(problems.command('settle').argument('<problem>').description('it is dealt with: for those that nothing else ends'))
+  withPair(problems.command('settle').argument('<problem>').description('it is dealt with: for those that nothing else ends'))
     .requiredOption('--by <name>', 'who says so')
     .requiredOption('--why <text>', 'and why; both stand in the audit')
     .action(async (problem: string, options: Options) => {

@@ -19,9 +19,9 @@ interface Restored {
   readonly merchant: string;
   readonly pair: string;
   /** From this instant on older orders are looked for before they are placed. */
-  readonly epoch: string;
-  /** The same by the merchant's clock. */
-  readonly epochShown: string;
+  readonly at: number;
+  /** The merchant's. */
+  readonly timeZone: string;
   /** Intents that were not finished in the copy. */
   readonly inDoubt: number;
 }
@@ -43,14 +43,9 @@ export async function restoreCommand(command: RestoreCommand, io: Io): Promise<E
     const restored: Restored[] = [];
     for (const { merchant, pair, handle } of container.get(parts.pairs).filter(isMeant)) {
       const at = Date.now();
-      const inDoubt = await handle.beginEpoch();
-      restored.push({
-        ...{ merchant: merchant.id, pair: pair.id, inDoubt },
-        epoch: new Date(at).toISOString(),
-        epochShown: timeIn(merchant.timeZone, at),
-      });
+      restored.push({ merchant: merchant.id, timeZone: merchant.timeZone, pair: pair.id, at, inDoubt: await handle.beginEpoch() });
     }
-    if (command.json) io.out(JSON.stringify({ restored: restored.map(({ epochShown: _shown, ...rest }) => rest) }));
+    if (command.json) io.out(JSON.stringify({ restored: restored.map(documentOf) }));
     else for (const line of linesOf(restored)) io.out(line);
     return exitCodes.fine;
   } finally {
@@ -70,12 +65,16 @@ async function refuseRunning({ kind, store }: Database): Promise<void> {
   ]);
 }
 
+function documentOf({ merchant, pair, at, inDoubt }: Restored) {
+  return { merchant, pair, epoch: new Date(at).toISOString(), inDoubt };
+}
+
 function linesOf(restored: readonly Restored[]): readonly string[] {
   if (restored.length === 0) return ['There is no pair: nothing was changed.'];
   return [
     ...restored.map(
-      ({ merchant, pair, epochShown, inDoubt }) =>
-        `${merchant}/${pair}: an epoch begins at ${epochShown}; ${inDoubt === 1 ? '1 unfinished intent is' : `${inDoubt} unfinished intents are`} in doubt.`,
+      ({ merchant, pair, at, timeZone, inDoubt }) =>
+        `${merchant}/${pair}: an epoch begins at ${timeIn(timeZone, at)}; ${inDoubt === 1 ? '1 unfinished intent is' : `${inDoubt} unfinished intents are`} in doubt.`,
     ),
     '',
     'What happens next, at the next run:',

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { type RuleBook, type RuleFlow, ruleFlows, rulesText } from '@megzo/core';
 import type { Command } from 'commander';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
-import { type OnPair, oneOf, onPair, type PairOptions, unusable, wholeNumber } from './pair-command.ts';
+import { type OnPair, oneOf, onPair, type PairOptions, unusable, wholeNumber, withPair } from './pair-command.ts';
 import { readJson, readText } from './read-json.ts';
 import { readRates } from './read-rates.ts';
 import { readTable } from './read-table.ts';
@@ -25,11 +25,7 @@ interface RuleOptions extends PairOptions {
 export function addRuleCommands(program: Command, io: Io, ended: (code: ExitCode) => void): void {
   const rules = program.command('rules').description('mapping rules of a pair: versions, checks, and which one counts');
   const common = (command: Command): Command =>
-    command
-      .option('--pair <pair>', 'the pair; may be left out where there is one')
-      .option('--config <file>', 'merchants, connections and pairs')
-      .option('--json', 'print one JSON document')
-      .option('--by <name>', 'who does it, as it is remembered; the login by default');
+    withPair(command).option('--by <name>', 'who does it, as it is remembered; the login by default');
   const ofFlow = (command: Command): Command => common(command.requiredOption('--flow <flow>', `one of ${ruleFlows.join(', ')}`));
   const does =
     (work: (on: OnPair, flow: RuleFlow, options: RuleOptions, file: string) => Promise<ExitCode>, needsFlow = true) =>
