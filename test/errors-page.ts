@@ -71,8 +71,8 @@ function problemEntry(code: ProblemCode): readonly string[] {
   const { text, remedy } = problemWords(code, placeholders);
   const [ends, endet] = isSettledByWord(code)
     ? [
-        ['**It ends** when a person settles it: `megzo problems settle`.'],
-        ['> **Sie endet**, sobald eine Person sie abhakt: `megzo problems settle`.'],
+        ['**It may be settled** by a person’s word: `megzo problems settle`.'],
+        ['> **Sie lässt sich abhaken**, sobald es getan ist: `megzo problems settle`.'],
       ]
     : [[], []];
   return [
