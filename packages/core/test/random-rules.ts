@@ -17,6 +17,7 @@ export const anySources: readonly FieldSpec[] = [
   { path: 'a.flag', type: 'boolean', required: true },
   { path: 'a.day', type: 'date', required: true },
   { path: 'a.at', type: 'instant', required: true },
+  { path: 'a.sold', type: 'instant' },
 ];
 
 export const anyTargets: readonly FieldSpec[] = [
@@ -72,8 +73,16 @@ const condition = fc.oneof(
     value: fc.constantFrom('0', '7.5', '2027-01-31'),
   }),
 );
+/** An instant beside what is none: each alone is right, together they are not. */
+const instantOrNot = fc
+  .tuple(fc.constantFrom('a.at', 'a.sold'), operand, fc.boolean(), fc.constantFrom('a.count', 'a.sold', 'a.text'))
+  .map(([from, other, turned, field]) => {
+    const [take, otherwise] = turned ? [other, { from }] : [{ from }, other];
+    return { cases: [{ when: [{ field, is: 'present' }], take }], otherwise };
+  });
 const source = fc.oneof(
   { weight: 4, arbitrary: operand },
+  { weight: 1, arbitrary: instantOrNot },
   { weight: 1, arbitrary: fc.record({ from: fc.array(path, { minLength: 1, maxLength: 3 }) }) },
   { weight: 1, arbitrary: fc.record({ concat: fc.array(operand, { minLength: 1, maxLength: 3 }), separator: fc.constantFrom('', ', ') }) },
   {

@@ -24,6 +24,7 @@ const sources: readonly FieldSpec[] = [
   { path: 'article.archived', type: 'boolean', required: true },
   { path: 'article.madeOn', type: 'date', required: true },
   { path: 'article.updatedAt', type: 'instant', required: true },
+  { path: 'article.soldAt', type: 'instant' },
 ];
 const targets: readonly FieldSpec[] = [
   { path: 'name', type: 'text', lengthMax: 50 },
@@ -206,6 +207,33 @@ describe('a rule is refused', () => {
       'an instant among pieces',
       { target: 'text', source: { concat: [{ from: 'article.updatedAt' }] } },
       { code: 'TYPE', nearest: 'format-date' },
+    ],
+    [
+      'an instant or a text, by case',
+      {
+        target: 'text',
+        source: {
+          cases: [{ when: [{ field: 'article.count', is: 'present' }], take: { value: 'nie' } }],
+          otherwise: { from: 'article.updatedAt' },
+        },
+        steps: [{ do: 'truncate', max: 50 }],
+      },
+      { code: 'TYPE', field: 'article.updatedAt', nearest: 'format-date' },
+    ],
+    [
+      'an instant or a text, the first of them that is there',
+      { target: 'text', source: { from: ['article.soldAt', 'article.title'] } },
+      { code: 'TYPE', field: 'article.soldAt', nearest: 'format-date' },
+    ],
+    [
+      'an instant or a day',
+      { target: 'text', source: { from: ['article.soldAt', 'article.madeOn'] }, steps: [{ do: 'trim' }] },
+      { code: 'TYPE', field: 'article.soldAt', nearest: 'format-date' },
+    ],
+    [
+      'a text in place of an instant',
+      { target: 'text', source: { from: 'article.soldAt' }, steps: [{ do: 'default', value: 'nie' }] },
+      { code: 'TYPE', field: 'default', step: 0, nearest: 'format-date' },
     ],
     [
       'rounding text',
@@ -470,7 +498,38 @@ it('large tables that are looked up again and again are refused before they hold
   expect(faults(listing)).toMatchObject([{ code: 'TOO_LARGE', block: 'listing', rule: 2 }]);
 });
 
+it('a name that nothing has is guessed at until guessing would hold up the service', () => {
+  const large = Object.fromEntries(Array.from({ length: 40_000 }, (_, place) => [`k${place}`, `${'v'.repeat(55)}${place}`]));
+  const word = { name: 'word', source: { from: 'article.title' }, steps: [{ do: 'lookup', table: 'large', unknown: 'hold' }] };
+  const asked = { field: 'named.word', is: 'equal', value: 'q'.repeat(60) };
+  const rules = Array.from({ length: 3 }, (_, place) => ({
+    name: `n${'a'.repeat(place)}`,
+    source: { cases: [{ when: [asked, asked, asked], take: { value: 'x' } }] },
+  }));
+  const small = { name: 'small', source: { from: 'article.tilte' } };
+
+  const faults = checkRules(RuleSet.parse({ ...contentOf([word, ...rules, small]), tables: { large } }), { listing: { sources, targets } });
+
+  expect(faults.map(({ code, nearest }) => [code, nearest])).toEqual([
+    ...Array.from({ length: 9 }, () => ['VALUE_NOT_ALLOWED', undefined]),
+    ['UNKNOWN_SOURCE', 'article.title'],
+  ]);
+});
+
 describe('named values', () => {
+  it('that are instants stay instants for whoever reads them', () => {
+    const either = {
+      name: 'either',
+      source: { cases: [{ when: [{ field: 'article.count', is: 'present' }], take: { from: 'article.soldAt' } }] },
+      steps: [{ do: 'default', value: '-' }],
+    };
+    const alone = { name: 'alone', source: { from: ['article.soldAt', 'article.updatedAt'] } };
+    const written = { target: 'text', source: { template: 'am {named.alone}' } };
+
+    expect(faultsOf([either])).toMatchObject([{ code: 'TYPE', rule: 0, step: 0, nearest: 'format-date' }]);
+    expect(faultsOf([alone, written])).toMatchObject([{ code: 'TYPE', rule: 1, field: 'named.alone' }]);
+  });
+
   it('carry their shape to whoever reads them, wherever they stand', () => {
     const reader = { target: 'price', source: { from: 'named.net' } };
     const net = { name: 'net', source: { from: 'article.price.net' }, steps: [{ do: 'round', places: 2 }] };

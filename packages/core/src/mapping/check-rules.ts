@@ -1,14 +1,14 @@
 import type { FieldSpec } from '../ports/field-spec.ts';
-import { type CheckScope, checkScope, type Looks, looksMax } from './check-scope.ts';
+import { type CheckScope, checkScope } from './check-scope.ts';
 import { sourceShape } from './check-source.ts';
 import { stepShape } from './check-step.ts';
 import { checkTarget } from './check-target.ts';
+import { createFaultList, type FaultList } from './fault-list.ts';
 import { namedRules } from './named-values.ts';
-import { nearest } from './nearest.ts';
 import { faultsMax, type RuleFault } from './rule-fault.ts';
 import type { RuleFields } from './rule-fields.ts';
 import { blocksOf, type MappingRule, type RuleSet } from './rule-set.ts';
-import type { Shape } from './shape.ts';
+import { type Shape, shapeOfField } from './shape.ts';
 
 /**
  * What is wrong with rules, before any record meets them: every value that their sources could give is followed through
@@ -16,13 +16,12 @@ import type { Shape } from './shape.ts';
  * @param lent names of transforms that the runtime lends
  */
 export function checkRules(rules: RuleSet, fields: RuleFields, lent: readonly string[] = []): readonly RuleFault[] {
-  const faults: RuleFault[] = [];
-  const looks = { left: looksMax };
+  const list = createFaultList();
   for (const [block, members] of blocksOf(rules)) {
     const { sources, targets } = fields[block] ?? { sources: [], targets: [] };
-    checkBlock({ block, members, rules, lent, sources, targets, looks, tell: (fault) => faults.push(fault) });
+    checkBlock({ block, members, rules, lent, sources, targets, list });
   }
-  return faults.slice(0, faultsMax);
+  return list.faults;
 }
 
 interface BlockCheck {
@@ -32,16 +31,16 @@ interface BlockCheck {
   readonly lent: readonly string[];
   readonly sources: readonly FieldSpec[];
   readonly targets: readonly FieldSpec[];
-  readonly looks: Looks;
-  tell(fault: RuleFault): void;
+  readonly list: FaultList;
 }
 
 function checkBlock(check: BlockCheck): void {
-  const { block, members, targets, tell } = check;
+  const { block, members, targets, list } = check;
   const shapes = shapesOf(check);
   const written = new Map(targets.map((target) => [target.path, target]));
   const seen = new Set<string>();
   members.forEach((rule, index) => {
+    if (list.faults.length >= faultsMax) return;
     const { scope, shape } = shapes(index);
     if ('name' in rule) return;
     const target = written.get(rule.target);
@@ -50,7 +49,7 @@ function checkBlock(check: BlockCheck): void {
         'UNKNOWN_TARGET',
         rule.target,
         { de: `Ein Feld „${rule.target}“ gibt es hier nicht zu schreiben.`, en: `There is no field “${rule.target}” to write here.` },
-        nearest(rule.target, [...written.keys()]),
+        { text: rule.target, among: () => [...written.keys()] },
       );
     } else if (seen.has(rule.target)) {
       scope.fault('TARGET_TWICE', rule.target, {
@@ -64,7 +63,7 @@ function checkBlock(check: BlockCheck): void {
   });
   for (const { path, required } of targets) {
     if (required !== true || seen.has(path)) continue;
-    tell({
+    list.tell({
       code: 'TARGET_MISSING',
       block,
       target: path,
@@ -80,8 +79,8 @@ interface RuleShape {
 }
 
 /** Shapes of a block's rules, each made once, named ones when somebody reads them. */
-function shapesOf({ block, members, rules, lent, sources, looks, tell }: BlockCheck): (index: number) => RuleShape {
-  const specs = new Map(sources.map((source) => [source.path, source]));
+function shapesOf({ block, members, rules, lent, sources, list }: BlockCheck): (index: number) => RuleShape {
+  const read = new Map(sources.map((source) => [source.path, shapeOfField(source)]));
   const names = namedRules(members).map(({ name }) => name);
   const made = new Map<number, RuleShape>();
   const named = (name: string): Shape | undefined => shapeAt(members.findIndex((rule) => 'name' in rule && rule.name === name)).shape;
@@ -89,7 +88,7 @@ function shapesOf({ block, members, rules, lent, sources, looks, tell }: BlockCh
     const known = made.get(index);
     if (known !== undefined) return known;
     const rule = members[index] as MappingRule;
-    const scope = checkScope({ rules, lent, block, rule: index, of: rule, sources: specs, named, names, looks, tell });
+    const scope = checkScope({ rules, lent, block, rule: index, of: rule, sources: read, named, names, list });
     // Known before it is made: a circle, which reading refuses, would have no end here.
     made.set(index, { scope, shape: undefined });
     const result = { scope, shape: shapeOf(rule, scope) };

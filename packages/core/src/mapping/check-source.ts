@@ -3,9 +3,8 @@ import { parseFixed } from '../money/fixed.ts';
 import type { CheckScope } from './check-scope.ts';
 import { isDay } from './compile-condition.ts';
 import { templateParts } from './compile-source.ts';
-import { nearest } from './nearest.ts';
 import type { Condition, Operand, RuleSource } from './rule-set.ts';
-import { either, type Shape, shapeOfValues, textLength } from './shape.ts';
+import { either, mixInstants, type Shape, shapeOfValues, textLength } from './shape.ts';
 
 /** What a source can give; `undefined` where a fault hides it. */
 export function sourceShape(source: RuleSource, scope: CheckScope): Shape | undefined {
@@ -28,7 +27,7 @@ function firstShape(paths: readonly string[], scope: CheckScope): Shape | undefi
   const all = shapes as readonly Shape[];
   const end = all.findIndex((shape) => !shape.mayBeEmpty);
   const read = end < 0 ? all : all.slice(0, end + 1);
-  const whole = eitherOf(read, scope);
+  const whole = oneKind(read, paths, scope) ? eitherOf(read, scope) : undefined;
   return whole && { ...whole, mayBeEmpty: end < 0 };
 }
 
@@ -72,16 +71,20 @@ function textShapeAt(path: string, scope: CheckScope): Shape | undefined {
 /** An instant is a number of milliseconds, which nobody wants to read. */
 function isText(shape: Shape, path: string, scope: CheckScope): boolean {
   if (shape.kind !== 'instant') return true;
+  tellInstant(path, scope);
+  return false;
+}
+
+function tellInstant(path: string, scope: CheckScope): void {
   scope.fault(
     'TYPE',
     path,
     {
-      de: `„${path}“ ist ein Zeitpunkt; als Text wird er erst durch format-date lesbar.`,
-      en: `“${path}” is an instant; format-date makes text of it.`,
+      de: `„${path}“ ist ein Zeitpunkt; als Text wird er erst durch format-date lesbar. Neben Texten geben Sie ihn als benannten Wert an.`,
+      en: `“${path}” is an instant; format-date makes text of it. Beside texts, give it as a named value.`,
     },
     'format-date',
   );
-  return false;
 }
 
 function casesShape({ cases, otherwise }: Extract<RuleSource, { cases: unknown }>, scope: CheckScope): Shape | undefined {
@@ -91,7 +94,17 @@ function casesShape({ cases, otherwise }: Extract<RuleSource, { cases: unknown }
     otherwise === undefined ? shapeOfValues([]) : operandShape(otherwise, scope),
   ];
   if (shapes.some((shape) => shape === undefined)) return undefined;
-  return eitherOf(shapes as readonly Shape[], scope);
+  const all = shapes as readonly Shape[];
+  const taken = otherwise === undefined ? cases.map(({ take }) => take) : [...cases.map(({ take }) => take), otherwise];
+  const names = taken.map((operand) => ('from' in operand ? operand.from : ''));
+  return oneKind(all, names, scope) ? eitherOf(all, scope) : undefined;
+}
+
+/** Instants keep to themselves until format-date makes text of them. `paths`: where each shape comes from. */
+function oneKind(shapes: readonly Shape[], paths: readonly string[], scope: CheckScope): boolean {
+  if (!mixInstants(shapes)) return true;
+  tellInstant(paths[shapes.findIndex(({ kind }) => kind === 'instant')] ?? '', scope);
+  return false;
 }
 
 function eitherOf(shapes: readonly Shape[], scope: CheckScope): Shape | undefined {
@@ -127,7 +140,7 @@ function checkEqual(field: string, shape: Shape, value: string, scope: CheckScop
       'VALUE_NOT_ALLOWED',
       field,
       { de: `„${field}“ ist nie „${value}“.`, en: `“${field}” is never “${value}”.` },
-      nearest(value, shape.values),
+      { text: value, among: () => shape.values ?? [] },
     );
     return;
   }

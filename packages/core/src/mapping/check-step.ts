@@ -2,9 +2,9 @@ import { assertNever } from '../kernel/assert-never.ts';
 import type { Words } from '../kernel/problem-catalogue.ts';
 import type { CheckScope } from './check-scope.ts';
 import { isDay } from './compile-condition.ts';
-import { nearest } from './nearest.ts';
+import type { VatRateRow } from './rule-set.ts';
 import type { Choice, MappingStep, VatRate } from './rule-step.ts';
-import { either, type Kind, type Shape, shapeOfValues, textLength, valuesMax } from './shape.ts';
+import { either, type Kind, mixInstants, type Shape, shapeOfValues, textLength, valuesMax } from './shape.ts';
 import { compileStep } from './transforms/catalogue.ts';
 import { sameKindOfUnit } from './transforms/numbers.ts';
 import type { StepOf } from './transforms/transform.ts';
@@ -32,6 +32,10 @@ function shapeAfter(step: MappingStep, shape: Shape, scope: CheckScope): Shape |
         : undefined;
     case 'default': {
       const given = shapeOfValues([step.value]);
+      if (mixInstants([shape, given])) {
+        scope.fault('TYPE', step.do, instantDefault, 'format-date');
+        return undefined;
+      }
       return shape.mayBeEmpty ? { ...either({ ...shape, mayBeEmpty: false }, given), mayBeEmpty: given.mayBeEmpty } : shape;
     }
     case 'lookup':
@@ -69,6 +73,11 @@ function shapeAfter(step: MappingStep, shape: Shape, scope: CheckScope): Shape |
   }
 }
 
+const instantDefault: Words = {
+  de: 'Ein Zeitpunkt kann keinen Text an seiner Stelle haben; machen Sie mit format-date zuerst Text aus ihm.',
+  en: 'No text can stand in for an instant; make text of it with format-date first.',
+};
+
 /** 30 digits with their separators, a point, 30 digits and a sign. */
 const formattedMax = 72;
 
@@ -105,7 +114,7 @@ function lookupShape(step: StepOf<'lookup'>, shape: Shape, scope: CheckScope): S
       'UNKNOWN_TABLE',
       name,
       { de: `Eine Tabelle „${name}“ gibt es neben diesen Regeln nicht.`, en: `There is no table “${name}” beside these rules.` },
-      nearest(name, Object.keys(scope.rules.tables)),
+      { text: name, among: () => Object.keys(scope.rules.tables) },
     );
     return undefined;
   }
@@ -116,7 +125,7 @@ function lookupShape(step: StepOf<'lookup'>, shape: Shape, scope: CheckScope): S
       'VALUE_NOT_ALLOWED',
       stray,
       { de: `Der Wert „${stray}“ der Tabelle kommt nie vor.`, en: `The table’s value “${stray}” never occurs.` },
-      nearest(stray, values ?? []),
+      { text: stray, among: () => values ?? [] },
     );
     return undefined;
   }
@@ -152,11 +161,11 @@ function rateFits(rate: VatRate, scope: CheckScope): boolean {
   const fits = [choiceFits(rate.country, ['text'], scope), choiceFits(rate.class, ['text'], scope), dayFits(rate.on, scope)];
   const rows = scope.rules.vatRates;
   const wanted = [
-    { choice: rate.country, known: rows.map((row) => row.country) },
-    { choice: rate.class, known: rows.map((row) => row.class) },
+    { choice: rate.country, known: (row: VatRateRow) => row.country },
+    { choice: rate.class, known: (row: VatRateRow) => row.class },
   ];
   for (const { choice, known } of wanted) {
-    if (!('value' in choice) || known.includes(choice.value)) continue;
+    if (!('value' in choice) || !scope.mayLookAt(rows.length) || rows.some((row) => known(row) === choice.value)) continue;
     scope.fault(
       'UNKNOWN_VAT_CLASS',
       choice.value,
@@ -164,7 +173,7 @@ function rateFits(rate: VatRate, scope: CheckScope): boolean {
         de: `Die Steuersätze neben diesen Regeln kennen „${choice.value}“ nicht.`,
         en: `The VAT rates beside these rules do not know “${choice.value}”.`,
       },
-      nearest(choice.value, known),
+      { text: choice.value, among: () => [...new Set(rows.map(known))] },
     );
     return false;
   }

@@ -3,7 +3,6 @@ import type { FieldSpec } from '../ports/field-spec.ts';
 import type { CheckScope } from './check-scope.ts';
 import { kindWords } from './check-step.ts';
 import { isDay } from './compile-condition.ts';
-import { nearest } from './nearest.ts';
 import { kindOf, type Shape, textLength } from './shape.ts';
 
 /** Tells whatever a value of this shape could break in the field that it is written to. */
@@ -93,6 +92,6 @@ function checkValues(shape: Shape, path: string, allowed: readonly string[], sco
           de: `„${path}“ nimmt nur ${allowed.join(', ')}, nicht „${wrong}“.`,
           en: `“${path}” takes ${allowed.join(', ')} alone, not “${wrong}”.`,
         },
-    wrong === undefined ? 'lookup' : nearest(wrong, allowed),
+    wrong === undefined ? 'lookup' : { text: wrong, among: () => allowed },
   );
 }

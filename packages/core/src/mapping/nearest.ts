@@ -1,5 +1,5 @@
 /** Beyond this many characters two names are compared by their beginning alone. */
-const comparedMax = 60;
+export const comparedMax = 60;
 
 /** The choice that is spelled most alike, if any is alike enough to be meant. */
 export function nearest(text: string, choices: readonly string[]): string | undefined {

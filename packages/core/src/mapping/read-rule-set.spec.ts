@@ -64,15 +64,62 @@ describe('a hostile rule set is refused in words, quickly', () => {
     [
       'a template of a million letters',
       () => listings([{ target: 'x', source: { template: '{a}'.repeat(333_333) } }]),
-      { code: 'SHAPE', rule: 0, target: 'x' },
+      { code: 'TOO_LARGE', rule: 0, target: 'x', field: 'blocks.listing[0].source.template' },
     ],
     [
       'a fixed value of a million letters',
       () => listings([{ target: 'x', source: { value: 'x'.repeat(1_000_000) } }]),
-      { code: 'SHAPE', rule: 0 },
+      { code: 'TOO_LARGE', rule: 0 },
     ],
-    ['ten million letters', () => listings([{ target: 'x', source: { value: 'x'.repeat(10_000_000) } }]), { code: 'TOO_LARGE' }],
-    ['a table of 100,000 entries', () => ({ ...listings([]), tables: { weights: entries(100_000) } }), { code: 'SHAPE', field: 'tables' }],
+    [
+      'a path of six million letters',
+      () => listings([{ target: `${'a.'.repeat(3_000_000)}a`, source: { value: 'x' } }]),
+      { code: 'TOO_LARGE', rule: 0, field: 'blocks.listing[0].target' },
+    ],
+    [
+      'a path of ten thousand letters',
+      () => listings([{ target: `${'a.'.repeat(4_999)}a`, source: { value: 'x' } }]),
+      { code: 'SHAPE', rule: 0, reason: { de: 'Höchstens 200 sind erlaubt.', en: 'At most 200 are allowed.' } },
+    ],
+    ['a name of a million letters', () => ({ ...listings([]), ['x'.repeat(1_000_000)]: 1 }), { code: 'TOO_LARGE' }],
+    [
+      'ten million letters',
+      () => listings(Array.from({ length: 1_000 }, () => ({ target: 'x', source: { value: 'x'.repeat(10_000) } }))),
+      { code: 'TOO_LARGE', field: '' },
+    ],
+    [
+      'a table of 100,000 entries',
+      () => ({ ...listings([]), tables: { weights: entries(100_000) } }),
+      { code: 'TOO_LARGE', field: 'tables.weights' },
+    ],
+    ['501 tables', () => ({ ...listings([]), tables: entries(501, {}) }), { code: 'SHAPE', field: 'tables' }],
+    [
+      'a table of 50,000 numbers',
+      () => ({ ...listings([]), tables: { weights: entries(50_000, 1) } }),
+      { code: 'SHAPE', field: 'tables.weights.k0' },
+    ],
+    [
+      'tables of 99,000 numbers',
+      () => ({ ...listings([]), tables: { a: entries(49_500, 1), b: entries(49_500, 1) } }),
+      { code: 'SHAPE', field: 'tables.a.k0' },
+    ],
+    [
+      'tables of 102,000 numbers',
+      () => ({ ...listings([]), tables: { a: entries(34_000, 1), b: entries(34_000, 1), c: entries(34_000, 1) } }),
+      { code: 'TOO_LARGE', field: '' },
+    ],
+    [
+      '40,000 names that nobody knows',
+      () => ({ ...listings([]), ...entries(40_000) }),
+      {
+        code: 'SHAPE',
+        field: '',
+        reason: {
+          de: 'Unbekannt: k0, k1, k2, k3, k4, k5, k6, k7, k8, k9 + 39990 weitere.',
+          en: 'Unknown: k0, k1, k2, k3, k4, k5, k6, k7, k8, k9 + 39990 more.',
+        },
+      },
+    ],
     [
       'tables that are too large together',
       () => ({ ...listings([]), tables: { a: entries(30_000), b: entries(30_000) } }),
@@ -215,6 +262,6 @@ function named(name: string, source: object): object {
   return { name, source };
 }
 
-function entries(count: number): Readonly<Record<string, string>> {
-  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, '1']));
+function entries(count: number, value: unknown = '1'): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, value]));
 }

@@ -1,15 +1,17 @@
 import type { z } from 'zod';
+import { cutText } from '../kernel/cut-text.ts';
 import { cycleIn, namedRules } from './named-values.ts';
 import { nearest } from './nearest.ts';
 import { faultsMax, type RuleFault } from './rule-fault.ts';
-import { blocksOf, RuleSet } from './rule-set.ts';
-import { MappingStep } from './rule-step.ts';
+import { blocksOf, RuleSet, tableEntriesMax } from './rule-set.ts';
+import { MappingStep, textMax } from './rule-step.ts';
 import { isFirstFormat, upgradeRules } from './upgrade-rules.ts';
 
 export type ReadRules = { readonly ok: true; readonly rules: RuleSet } | { readonly ok: false; readonly faults: readonly RuleFault[] };
 
 const depthMax = 12;
-const nodesMax = 200_000;
+/** Fewer than a list of faults, one for each of them, may have members where it is handed on. */
+const nodesMax = 100_000;
 const lettersMax = 8_000_000;
 
 /** Reads a rule set from whatever a person, a file or a store gave. Sets of the first format are taken in the second. */
@@ -23,22 +25,37 @@ export function readRuleSet(content: unknown): ReadRules {
   return faults.length > 0 ? { ok: false, faults } : { ok: true, rules: parsed.data };
 }
 
+/** A value on the walk, with the way to it. */
+interface Walked {
+  readonly value: unknown;
+  readonly depth: number;
+  readonly key?: string;
+  readonly within?: Walked;
+}
+
 /** Walked without recursion, so that no depth can break the walk itself, and no further than the bounds go. */
 function boundsFault(content: unknown): RuleFault | undefined {
-  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: content, depth: 0 }];
+  const open: Walked[] = [{ value: content, depth: 0 }];
   let nodes = 0;
   let letters = 0;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, depth } = next;
     if (depth > depthMax) return tooLarge(`${depthMax} Ebenen`, `${depthMax} levels`);
-    if (typeof value === 'string') letters += value.length;
+    if (typeof value === 'string') {
+      if (value.length > textMax) return tooLong(next, content);
+      letters += value.length;
+    }
     if (typeof value === 'object' && value !== null) {
+      let members = 0;
       for (const key in value) {
         nodes += 1;
+        members += 1;
         letters += key.length;
         if (key === '__proto__') return unusable(key);
+        if (key.length > textMax) return tooLong(next, content);
         if (nodes > nodesMax) return tooLarge(`${nodesMax} Angaben`, `${nodesMax} members`);
-        open.push({ value: (value as Record<string, unknown>)[key], depth: depth + 1 });
+        if (members > tableEntriesMax) return tooMany(next, content);
+        open.push({ value: (value as Record<string, unknown>)[key], depth: depth + 1, key, within: next });
       }
     }
     if (letters > lettersMax) return tooLarge(`${lettersMax} Zeichen`, `${lettersMax} characters`);
@@ -52,6 +69,30 @@ function tooLarge(de: string, en: string): RuleFault {
     field: '',
     reason: { de: `Ein Regelsatz hat höchstens ${de}; dieser hat mehr.`, en: `A rule set has at most ${en}; this one has more.` },
   };
+}
+
+function tooLong(at: Walked, content: unknown): RuleFault {
+  const words = {
+    de: `Ein Text hat höchstens ${textMax} Zeichen; dieser hat mehr.`,
+    en: `A text has at most ${textMax} characters; this one has more.`,
+  };
+  return { code: 'TOO_LARGE', ...placed(at, content), reason: words };
+}
+
+function tooMany(at: Walked, content: unknown): RuleFault {
+  const words = {
+    de: `Hier stehen mehr als ${tableEntriesMax} Einträge; mehr sind nicht erlaubt.`,
+    en: `There are more than ${tableEntriesMax} entries here; no more are allowed.`,
+  };
+  return { code: 'TOO_LARGE', ...placed(at, content), reason: words };
+}
+
+function placed(at: Walked, content: unknown): Pick<RuleFault, 'block' | 'rule' | 'target' | 'step' | 'field'> {
+  const path: PropertyKey[] = [];
+  for (let step: Walked | undefined = at; step?.key !== undefined; step = step.within) {
+    path.unshift(Array.isArray(step.within?.value) ? Number(step.key) : step.key);
+  }
+  return { ...placeOf(path, content), field: fieldText(path) };
 }
 
 /** The one name that plain data cannot bear: what stands under it would be dropped without a word. */
@@ -126,7 +167,7 @@ function wordsOf(
 ): { readonly de: string; readonly en: string; readonly near?: string | undefined } {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return { de: `Unbekannt: ${issue.keys.join(', ')}.`, en: `Unknown: ${issue.keys.join(', ')}.` };
+      return { de: `Unbekannt: ${someOf(issue.keys, 'weitere')}.`, en: `Unknown: ${someOf(issue.keys, 'more')}.` };
     case 'invalid_type':
       return valueAt(content, path) === undefined
         ? { de: 'Die Angabe fehlt.', en: 'It is missing.' }
@@ -157,6 +198,15 @@ function wordsOf(
   }
 }
 
+/** More names than this help nobody, and a long one is known by its beginning. */
+const namesShown = 10;
+const nameShown = 100;
+
+function someOf(names: readonly string[], more: string): string {
+  const shown = names.slice(0, namesShown).map((name) => cutText(name, nameShown));
+  return names.length > namesShown ? `${shown.join(', ')} + ${names.length - namesShown} ${more}` : shown.join(', ');
+}
+
 const stepNames = MappingStep.options.map((option) => option.shape.do.value);
 const flowNames = RuleSet.options.map((option) => option.shape.flow.value);
 
@@ -170,7 +220,7 @@ function placeOf(path: readonly PropertyKey[], content: unknown): Pick<RuleFault
   return {
     block,
     rule,
-    ...(typeof target === 'string' ? { target } : {}),
+    ...(typeof target === 'string' ? { target: cutText(target, nameShown) } : {}),
     ...(steps === 'steps' && typeof step === 'number' ? { step } : {}),
   };
 }
@@ -183,5 +233,6 @@ function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function fieldText(path: readonly PropertyKey[]): string {
-  return path.map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? String(key) : `.${String(key)}`)).join('');
+  const names = path.map((key) => (typeof key === 'number' ? key : cutText(String(key), nameShown)));
+  return names.map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? key : `.${key}`)).join('');
 }

@@ -19,6 +19,7 @@ import { readRuleSet } from './read-rule-set.ts';
 import { ruleFields } from './rule-fields.ts';
 import type { Mapped } from './rule-program.ts';
 import { blocksOf, type RuleSet, RuleSet as RuleSetShape } from './rule-set.ts';
+import type { MappingRecord } from './value.ts';
 
 const rates = rateTable([
   ExchangeRate.parse({ base: 'EUR', quote: 'CHF', rate: '0.9412', validFrom: '2020-01-01', validTo: '2060-12-31', source: 'test' }),
@@ -44,6 +45,7 @@ describe('rules that the check lets pass', () => {
           const mapped = compiled.apply('listing', one);
           written += mapped.ok ? Object.keys(mapped.values).length : 0;
           expect(faultsOf(mapped, targetsWritten(rules, anyTargets))).toEqual([]);
+          expect(instantsWritten(mapped, one)).toEqual([]);
         }
       }),
       { numRuns: 1_000 },
@@ -182,6 +184,13 @@ function faultsOf(mapped: Mapped, targets: readonly FieldSpec[]): readonly strin
   const known = new Set(targets.map(({ path }) => path));
   const strange = Object.keys(mapped.values).filter((path) => !known.has(path));
   return [...strange, ...targets.flatMap((target) => targetFaults(target, mapped.values[target.path]))];
+}
+
+/** Milliseconds, which nobody can read. */
+function instantsWritten(mapped: Mapped, record: MappingRecord): readonly string[] {
+  const { at, sold } = record.a as MappingRecord;
+  const raw = [at, sold].flatMap((instant) => (typeof instant === 'number' ? [String(instant)] : []));
+  return Object.entries(mapped.ok ? mapped.values : {}).flatMap(([path, text]) => (raw.some((one) => text.includes(one)) ? [path] : []));
 }
 
 function targetFaults({ path, type, required, lengthMax, decimalsMax, values }: FieldSpec, text: string | undefined): readonly string[] {

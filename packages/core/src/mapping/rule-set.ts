@@ -68,6 +68,7 @@ export type VatRateRow = z.output<typeof VatRateRow>;
 
 /** Entries of all tables of a set together. */
 export const tableEntriesMax = 50_000;
+const tablesMax = 500;
 
 const beside = {
   format: z.literal(2),
@@ -75,6 +76,7 @@ const beside = {
   tables: z
     .record(Name, z.record(z.string().max(200), z.string().max(2_000)))
     .default({})
+    .refine((tables) => Object.keys(tables).length <= tablesMax, `at most ${tablesMax} tables`)
     .refine((tables) => entriesIn(tables) <= tableEntriesMax, `at most ${tableEntriesMax} entries in all tables together`),
   vatRates: z
     .array(VatRateRow)

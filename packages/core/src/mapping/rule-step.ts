@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { roundingModes } from '../money/rounding.ts';
 
+/** No text of a rule set is longer. */
+export const textMax = 10_000;
+
 /** A field of the record, such as `article.price.net`, or `named.x` for a named value of the same block. */
 export const Path = z
   .string()
   .max(200)
   .regex(/^[a-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]*)*$/, 'a field path, such as article.title');
-export const Text = z.string().max(10_000);
+export const Text = z.string().max(textMax);
 /** The name of a table or of a named value. */
 export const Name = z
   .string()

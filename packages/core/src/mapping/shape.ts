@@ -73,7 +73,13 @@ function limitsOf(values: readonly string[]): Pick<Shape, 'lengthMax' | 'decimal
   return { lengthMax, decimalsMax };
 }
 
-/** What is either of two. Where their kinds differ it is text, if known values do not tell more. */
+/** Whether some of them are instants and others are not: nobody who reads such a value knows which it is. */
+export function mixInstants(shapes: readonly Shape[]): boolean {
+  const kinds = new Set(shapes.filter((shape) => !isNothing(shape)).map(({ kind }) => kind));
+  return kinds.has('instant') && kinds.size > 1;
+}
+
+/** What is either of two. Where their kinds differ it is text, if known values do not tell more; see `mixInstants`. */
 export function either(left: Shape, right: Shape): Shape {
   const mayBeEmpty = left.mayBeEmpty || right.mayBeEmpty;
   if (isNothing(left)) return { ...right, mayBeEmpty };
