@@ -87,7 +87,7 @@ export function createBench(): Bench {
       compile: (content) => compileRules(stored(content)),
       unreadable: new Set(),
       rates: notingRates(noRates),
-      ratesStand: 0,
+      ratesStand: '0/',
       rulesStand: '1/0',
       call: (_side, priority) => ({ signal: new AbortController().signal, priority }),
       stopAt: Number.POSITIVE_INFINITY,

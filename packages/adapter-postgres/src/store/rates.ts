@@ -1,4 +1,4 @@
-import type { ExchangeRates, StoredRate } from '@megzo/core';
+import type { ExchangeRates, Instant, StoredRate } from '@megzo/core';
 import { instantText, withoutNulls } from '../sql/values.ts';
 import type { Ground } from './slice.ts';
 
@@ -29,6 +29,11 @@ export function createRates({ query }: Ground): ExchangeRates {
         )
       ).map(withoutNulls<StoredRate>),
 
-    count: async () => (await query<{ count: number }>('SELECT count(*) FROM megzo.exchange_rates'))[0]?.count ?? 0,
+    stand: async () => {
+      const [row] = await query<{ count: number; at: Instant | null }>(
+        `SELECT count(*), (SELECT at FROM megzo.exchange_rates ORDER BY position DESC LIMIT 1) AS at FROM megzo.exchange_rates`,
+      );
+      return `${row?.count ?? 0}/${row?.at ?? ''}`;
+    },
   };
 }

@@ -80,7 +80,7 @@ export interface PairRun {
   /** The merchant's exchange rates as of the start of the run. */
   readonly rates: NotingRates;
   /** How many rates were ever added: another number, and a conversion may come out otherwise. */
-  readonly ratesStand: number;
+  readonly ratesStand: string;
   /** Names what orders are mapped by: rules and rates. Another one may find an answer where this one had none. */
   readonly rulesStand: string;
   /** Stored rules made ready for this merchant's records; equal ones are compiled once. `undefined`: they cannot be read. */

@@ -3,6 +3,7 @@ import { type Bench, createBench, pair } from '../../test/bench.ts';
 import { channelOrder } from '../../test/orders.ts';
 import { activate, inFrancs, unitTable } from '../../test/rules.ts';
 import { defaultRules } from '../mapping/default-rules.ts';
+import { decimal } from '../money/decimal.ts';
 import type { Store, Tx } from '../ports/store.ts';
 import { article, rate } from '../testing/samples.ts';
 import { createEngine } from './create-engine.ts';
@@ -82,6 +83,18 @@ describe('rules that a run takes up', () => {
     expect(reads).toEqual(['orders 2']);
   });
 
+  it('hold an article of which a field that must be written is blank, though no rule demands it', async () => {
+    const { listings } = defaultRules();
+    const trusting = listings.blocks.listing.map((rule) => ('target' in rule ? { ...rule, required: false } : rule));
+    await activate(bench, 'listings', { ...listings, blocks: { listing: trusting } });
+    bench.books.articles.set('1', article('1', { title: ' ' }));
+
+    await sync();
+
+    expect(await bench.problems()).toEqual(['MAPPING_WITHOUT_ANSWER 1']);
+    expect(bench.shop.shelf.size).toBe(0);
+  });
+
   it('see the rates that the merchant has at the start of the run', async () => {
     await activate(bench, 'orders', inFrancs());
     const engine = bench.engine();
@@ -94,6 +107,27 @@ describe('rules that a run takes up', () => {
     ]);
     expect(second.problems).toEqual([]);
     expect(bench.books.orders[0]?.draft.lines[0]).toMatchObject({ description: '13.22' });
+  });
+
+  it('see the rates of an older copy of the database, and those added to it, as many as there are of the lost ones', async () => {
+    await activate(bench, 'orders', inFrancs());
+    const engine = bench.engine();
+    await bench.environment.finish(engine.sync());
+    const copy = bench.store.backup();
+    const noteRate = (of: string, at: number): Promise<void> =>
+      bench.tx(({ rates }) => rates.add([rate('CHF', '2026-03-01', { validTo: '2026-03-31', rate: decimal(of), at })]));
+    await noteRate('0.9', 1);
+    await bench.environment.finish(engine.sync());
+    bench.store.restore(copy);
+    await noteRate('0.5', 2);
+    bench.shop.orders.set('101', channelOrder('101', { modifiedAt: bench.environment.clock.now() }));
+
+    await bench.environment.finish(engine.sync());
+    // A lost piece of history is waited out before anything is sent.
+    await bench.environment.advance(10 * 60_000);
+    await bench.environment.finish(engine.sync());
+
+    expect(bench.books.orders.at(-1)?.draft.lines[0]).toMatchObject({ description: '23.8' });
   });
 
   function sync(): Promise<PairReport> {

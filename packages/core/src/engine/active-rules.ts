@@ -1,6 +1,6 @@
 import { type ActiveRules, type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
 import type { Json } from '../kernel/canonical-json.ts';
-import type { CompiledRules, CompileRules } from '../mapping/compile-rules.ts';
+import type { CompiledRules } from '../mapping/compile-rules.ts';
 import { defaultRules, type PairRules } from '../mapping/default-rules.ts';
 import { type ReadRules, readRuleSet } from '../mapping/read-rule-set.ts';
 import type { RuleSurroundings } from '../mapping/value.ts';
@@ -22,7 +22,7 @@ export type TakeRules = (parts: PairParts, tx: Tx) => Promise<TakenRules>;
 const compiledMax = 300;
 const rateTablesMax = 50;
 
-export function createRuleTaker(compileRules: CompileRules): TakeRules {
+export function createRuleTaker(): TakeRules {
   const compiledBefore = lastUsed<CompiledRules>(compiledMax);
   const ratesBefore = lastUsed<NotingRates>(rateTablesMax);
 
@@ -32,10 +32,10 @@ export function createRuleTaker(compileRules: CompileRules): TakeRules {
     flow: keyof PairRules,
     rates: Rates,
   ): Promise<ActiveRules & { readonly readable: boolean }> {
-    const { merchant, pair, settings } = parts;
+    const { merchant, pair, settings, compileRules } = parts;
     const head = (await tx.rules.activeHead(pair, flow)) ?? (await begin(parts, tx, flow));
     const { version } = head;
-    const key = JSON.stringify([merchant, pair, flow, version, head.at, settings.timeZone, rates.count]);
+    const key = JSON.stringify([merchant, pair, flow, version, head.at, settings.timeZone, rates.stand]);
     const known = compiledBefore.get(key);
     const read: ReadRules | undefined = known === undefined ? readRuleSet((await tx.rules.read(pair, flow, version))?.content) : undefined;
     await tellUnreadable(parts, tx, flow, head, read);
@@ -46,13 +46,11 @@ export function createRuleTaker(compileRules: CompileRules): TakeRules {
   }
 
   async function ratesOf({ merchant }: PairParts, tx: Tx): Promise<Rates> {
-    const count = await tx.rates.count();
-    const key = JSON.stringify([merchant, count]);
-    const table =
-      ratesBefore.get(key) ??
-      notingRates(rateTable(count === 0 ? [] : (await tx.rates.list('')).map(({ by: _by, at: _at, ...rate }) => rate)));
+    const stand = await tx.rates.stand();
+    const key = JSON.stringify([merchant, stand]);
+    const table = ratesBefore.get(key) ?? notingRates(rateTable((await tx.rates.list('')).map(({ by: _by, at: _at, ...rate }) => rate)));
     ratesBefore.set(key, table);
-    return { count, table };
+    return { stand, table };
   }
 
   return async (parts, tx) => {
@@ -67,11 +65,11 @@ export function createRuleTaker(compileRules: CompileRules): TakeRules {
       rules,
       unreadable: new Set(flows.filter((flow) => !rules[flow].readable)),
       rates: rates.table,
-      ratesStand: rates.count,
-      rulesStand: `${rules.orders.version}/${rates.count}`,
+      ratesStand: rates.stand,
+      rulesStand: `${rules.orders.version}/${rates.stand}`,
       compile: (content) => {
         const read = readRuleSet(content);
-        return read.ok ? compileRules(read.rules, surroundings(parts, rates)) : undefined;
+        return read.ok ? parts.compileRules(read.rules, surroundings(parts, rates)) : undefined;
       },
     };
   };
@@ -82,7 +80,7 @@ function surroundings({ settings, transforms }: PairParts, { table }: Rates): Ru
 }
 
 interface Rates {
-  readonly count: number;
+  readonly stand: string;
   readonly table: NotingRates;
 }
 

@@ -4,6 +4,8 @@ import { problemWords } from '../kernel/problem-catalogue.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
 import { type ListingPlanItem, planListings } from '../listings/plan-listings.ts';
 import { createRuleCompiler } from '../mapping/compile-rules.ts';
+import { requiringTargets } from '../mapping/required-targets.ts';
+import { ruleFields } from '../mapping/rule-fields.ts';
 import type { LentTransforms } from '../mapping/value.ts';
 import { type VatRateTable, vatRateFault } from '../money/vat-rates.ts';
 import { beginEpoch } from '../orders/begin-epoch.ts';
@@ -57,7 +59,7 @@ export interface EngineParts {
 /** The same engine around steps that are handed in. Only simulations hand in others than the ones that ship. */
 export function composeEngine({ store, kit, transforms = {} }: EngineParts, steps: EngineSteps): Engine {
   const compileRules = createRuleCompiler();
-  const takeRules = createRuleTaker(compileRules);
+  const takeRules = createRuleTaker();
   return {
     pair: (options) => createPair({ store, environment: kit, steps, compileRules, takeRules, transforms }, options),
     stock: (merchant) => createStockDesk({ store, kit }, merchantId(merchant)),
@@ -66,7 +68,7 @@ export function composeEngine({ store, kit, transforms = {} }: EngineParts, step
 
 type Composed = Pick<PairParts, 'store' | 'environment' | 'steps' | 'compileRules' | 'takeRules' | 'transforms'>;
 
-function createPair({ store, environment, ...composed }: Composed, options: PairOptions): PairHandle {
+function createPair({ store, environment, compileRules, ...composed }: Composed, options: PairOptions): PairHandle {
   const {
     invoicing = `${options.name}-invoicing`,
     channel = `${options.name}-channel`,
@@ -82,6 +84,7 @@ function createPair({ store, environment, ...composed }: Composed, options: Pair
     connections: { invoicing, channel, source },
     settings: settingsOf(options),
     rules: options.rules,
+    compileRules: requiringTargets(compileRules, ruleFields(options)),
     ...composed,
   };
   return {

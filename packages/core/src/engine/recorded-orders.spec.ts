@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Bench, booksConnection, createBench, pair } from '../../test/bench.ts';
-import { channelOrder, morning } from '../../test/orders.ts';
+import { address, channelOrder, morning, people } from '../../test/orders.ts';
 import { randomOrder } from '../../test/random-orders.ts';
 import { activate, inFrancs, unitTable } from '../../test/rules.ts';
 import { headOf } from '../../test/scripted-channel.ts';
@@ -146,6 +146,27 @@ describe('a thousand recorded orders', () => {
     expect(answer.explained.fields.find(({ path }) => path === 'recipient.address.street')).toMatchObject({ value: key, by: 'people' });
     expect(answer.explained.fields.find(({ path }) => path === 'lines[0].name')).toMatchObject({ by: 'rule' });
     expect(answer.remade).toBeUndefined();
+  });
+
+  it('whose people were erased are explained by the countries that the rules read, and by whether a business bought', async () => {
+    const own = createBench();
+    const document = ['billingCountry', 'deliveryCountry', 'business'].map((field) => `{order.${field}}`).join(' ');
+    const rules = { ...defaultRules().orders, blocks: { document: [{ target: 'remark', source: { template: document } }] } };
+    await activate(own, 'orders', rules);
+    const abroad = people({ billing: address({ country: 'AT', company: 'Muster GmbH' }), shipping: [address()] });
+    own.shop.orders.set('1', channelOrder('1', { people: abroad }));
+    own.shop.orders.set('2', channelOrder('2'));
+    const handle = own.engine();
+    await own.environment.finish(handle.sync());
+    // The contact of the business is made first.
+    await own.environment.advance(10 * 60_000);
+    await own.environment.finish(handle.sync());
+    for (const id of ['1', '2']) await own.tx((tx) => tx.people.erase(`shop:store-1/order/${id}/people/1`));
+
+    const told = await Promise.all(['1', '2'].map((id) => handle.explain(id, { by: 'me' })));
+
+    const remarks = told.map((answer) => answer.status === 'explained' && answer.explained.fields.find(({ path }) => path === 'remark'));
+    expect(remarks).toMatchObject([{ value: 'AT DE true' }, { value: 'DE DE false' }]);
   });
 
   it('are refused for rules that are none, and for a version that is none', async () => {

@@ -3,6 +3,8 @@ import { type Bench, createBench, merchant, pair } from '../../test/bench.ts';
 import { channelOrder } from '../../test/orders.ts';
 import { activate, goodsRules, unitTable } from '../../test/rules.ts';
 import { defaultRules } from '../mapping/default-rules.ts';
+import type { Store } from '../ports/store.ts';
+import { createEngine } from './create-engine.ts';
 import type { RuleBook } from './rule-book.ts';
 
 describe('the rule book of a pair', () => {
@@ -110,6 +112,28 @@ describe('the rule book of a pair', () => {
       { status: 'activated', version: 2, before: 1 },
       { status: 'moved', active: 2 },
     ]);
+  });
+
+  it('says that nothing was activated where the store found another one to count meanwhile', async () => {
+    for (const word of ['Kiste', 'Dose']) await save(unitTable({ physical: word }));
+    await activateVersion(1);
+    const { store } = bench;
+    const beaten: Store = {
+      ...store,
+      transaction: (of, work) => store.transaction(of, (tx) => work({ ...tx, rules: { ...tx.rules, activate: async () => false } })),
+    };
+    const { rules } = createEngine({ store: beaten, kit: bench.environment }).pair({
+      merchant,
+      name: pair,
+      invoicing: bench.books.port,
+      channel: bench.shop.port,
+      ordersFrom: '2026-01-01T00:00:00Z',
+      taxClasses: { 19: 1 },
+    });
+    const before = await audited();
+
+    expect(await rules.activate({ flow: 'orders', version: 2, by: 'anna', why: 'x' })).toEqual({ status: 'moved', active: 1 });
+    expect(await audited()).toEqual(before);
   });
 
   it('refuses to activate what cannot be read, and what a side does not take any more', async () => {

@@ -135,14 +135,15 @@ export function createRuleBook(parts: PairParts): RuleBook {
         const set = await tx.rules.read(pair, flow, version);
         if (set === undefined) return { status: 'unknown-version' };
         const before = (await tx.rules.activeHead(pair, flow))?.version;
-        if (guess.expected !== undefined && guess.expected !== before)
-          return { status: 'moved', ...(before === undefined ? {} : { active: before }) };
+        if (guess.expected !== undefined && guess.expected !== before) return moved(before);
         if (before === version) return { status: 'active-already', version };
         const checked = checkRuleSet(parts, flow, set.content);
         if (!checked.ok) return { status: 'refused', faults: checked.faults };
         const at = environment.clock.now();
         const was = before === undefined ? {} : { before };
-        await tx.rules.activate({ pair, flow, version, ...was, by, at, why });
+        // Two who activate at once have both read the same one as active.
+        if (!(await tx.rules.activate({ pair, flow, version, ...was, by, at, why })))
+          return moved((await tx.rules.activeHead(pair, flow))?.version);
         await tx.audit.add({ at, by, what: `rules activated: ${flow} version ${version} (${why})`, subject: pair });
         await tx.problems.clear(problemKey(parts, 'RULES_UNREADABLE', flow));
         // A pair that never ran is due anyway.
@@ -159,6 +160,10 @@ export function createRuleBook(parts: PairParts): RuleBook {
 
     history: (flow, limit = pageMax) => transaction((tx) => tx.rules.activations(pair, flow, Math.min(limit, pageMax))),
   };
+}
+
+function moved(active: number | undefined): Activated {
+  return { status: 'moved', ...(active === undefined ? {} : { active }) };
 }
 
 /** What is stored with a version about its check. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FieldSpec } from '../ports/field-spec.ts';
 import { memoryArticleFields, memoryListingFields, memorySalesOrderFields } from '../testing/memory-fields.ts';
 import { checkRules } from './check-rules.ts';
+import { compileRules } from './compile-rules.ts';
 import { defaultRules } from './default-rules.ts';
 import { readRuleSet } from './read-rule-set.ts';
 import type { RuleFault } from './rule-fault.ts';
@@ -284,6 +285,22 @@ describe('a rule is refused', () => {
       { code: 'TOO_LONG' },
     ],
     [
+      'markup that is cut in two',
+      { target: 'name', source: { from: 'article.title' }, steps: [{ do: 'text-to-html' }, { do: 'truncate', max: 50 }] },
+      { code: 'TYPE', field: 'truncate', step: 1, nearest: 'limit' },
+    ],
+    [
+      'fixed markup that is cut in two',
+      { target: 'name', source: { value: 'x' }, steps: [{ do: 'text-to-html' }, { do: 'truncate', max: 50 }] },
+      { code: 'TYPE', field: 'truncate', step: 1 },
+    ],
+    ['a number with blanks beside it', { target: 'price', source: { value: ' 19' } }, { code: 'TYPE', field: 'price' }],
+    [
+      'a default of a number with blanks beside it',
+      { target: 'count', source: { from: 'article.count' }, steps: [{ do: 'default', value: '1 ' }] },
+      { code: 'TYPE', field: 'count' },
+    ],
+    [
       'text that grows after it is cut',
       { target: 'name', source: { from: 'article.title' }, steps: [{ do: 'truncate', max: 50 }, { do: 'text-to-html' }] },
       { code: 'TOO_LONG' },
@@ -479,6 +496,58 @@ describe('a template', () => {
     ];
 
     expect(faultsOf([...named, { target: 'name', source: { template } }]).map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+describe('what is written longest', () => {
+  it.each<[string, number, object]>([
+    ['a number', 62, { source: { from: 'article.price.taxRate' } }],
+    ['a formatted number', 71, { source: { from: 'article.price.taxRate' }, steps: [{ do: 'format-number', language: 'de' }] }],
+    // The calendar of the platform ends in September of the year 275760.
+    ['a date', 20, { source: { from: 'article.madeOn' }, steps: [{ do: 'format-date', language: 'de', style: 'long' }] }],
+    ['markup', 207, { source: { from: 'article.code' }, steps: [{ do: 'text-to-html' }] }],
+  ])('of %s has %i letters', (_name, length, rule) => {
+    const codes = (lengthMax: number): readonly string[] =>
+      faultsOf([{ target: 'x', ...rule }], { must: [{ path: 'x', type: 'text', lengthMax }] }).map(({ code }) => code);
+
+    expect([codes(length), codes(length - 1)]).toEqual([[], ['TOO_LONG']]);
+  });
+
+  it('is as long as that', () => {
+    const [digits, ones] = ['9'.repeat(30), '1'.repeat(30)];
+    const written = (type: object, value: string | number): number => {
+      const rule = { target: 'x', source: { from: 'article.value' }, steps: [type] };
+      const mapped = compileRules(RuleSet.parse(contentOf([rule]))).apply('listing', { article: { value } });
+      return mapped.ok ? (mapped.values.x ?? '').length : -1;
+    };
+
+    expect([
+      written({ do: 'round', places: 10 }, `-${digits}`) + 31,
+      written({ do: 'format-number', language: 'de' }, `-${digits}.${ones}`),
+      written({ do: 'format-date', language: 'de', style: 'long' }, 8.64e15),
+      written({ do: 'text-to-html' }, '&'.repeat(40)),
+    ]).toEqual([62, 71, 20, 207]);
+  });
+});
+
+describe('markup', () => {
+  const html = { name: 'html', source: { from: 'article.title' }, steps: [{ do: 'text-to-html' }] };
+
+  it.each<[string, object]>([
+    ['in a template', { template: '{named.html}<hr>' }],
+    ['among pieces', { concat: [{ from: 'named.html' }, { value: 'x' }] }],
+    [
+      'in a case',
+      { cases: [{ when: [{ field: 'article.count', is: 'present' }], take: { from: 'named.html' } }], otherwise: { value: 'x' } },
+    ],
+  ])('is not cut %s either', (_name, source) => {
+    const cut = { target: 'name', source, steps: [{ do: 'truncate', max: 50 }] };
+
+    expect(faultsOf([html, cut])).toMatchObject([{ code: 'TYPE', rule: 1, step: 0, nearest: 'limit' }]);
+  });
+
+  it('may be held where it is too long', () => {
+    expect(faultsOf([html, { target: 'name', source: { from: 'named.html' }, steps: [{ do: 'limit', max: 50 }] }])).toEqual([]);
   });
 });
 

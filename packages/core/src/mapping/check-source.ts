@@ -4,7 +4,7 @@ import type { CheckScope } from './check-scope.ts';
 import { isDay } from './compile-condition.ts';
 import { templateParts } from './compile-source.ts';
 import type { Condition, Operand, RuleSource } from './rule-set.ts';
-import { either, mixInstants, type Shape, shapeOfValues, textLength } from './shape.ts';
+import { either, markupOf, mixInstants, type Shape, shapeOfValues, textLength } from './shape.ts';
 
 /** What a source can give; `undefined` where a fault hides it. */
 export function sourceShape(source: RuleSource, scope: CheckScope): Shape | undefined {
@@ -60,6 +60,7 @@ function joined(shapes: readonly Shape[], words: string): Shape {
     kind: 'text',
     mayBeEmpty: words.trim() === '' && shapes.every(({ mayBeEmpty }) => mayBeEmpty),
     ...(known.length === lengths.length ? { lengthMax: known.reduce((sum, length) => sum + length, words.length) } : {}),
+    ...markupOf(shapes),
   };
 }
 

@@ -4,7 +4,7 @@ import type { CheckScope } from './check-scope.ts';
 import { isDay } from './compile-condition.ts';
 import type { VatRateRow } from './rule-set.ts';
 import type { Choice, MappingStep, VatRate } from './rule-step.ts';
-import { either, type Kind, mixInstants, type Shape, shapeOfValues, textLength, valuesMax } from './shape.ts';
+import { either, type Kind, markupOf, mixInstants, type Shape, shapeOfValues, textLength, valuesMax } from './shape.ts';
 import { compileStep } from './transforms/catalogue.ts';
 import { sameKindOfUnit } from './transforms/numbers.ts';
 import type { StepOf } from './transforms/transform.ts';
@@ -26,10 +26,13 @@ function shapeAfter(step: MappingStep, shape: Shape, scope: CheckScope): Shape |
     case 'trim':
       return wants(step.do, shape, ['text'], scope) ? folded(step, shape, scope) : undefined;
     case 'truncate':
+      if (shape.markup === true) {
+        scope.fault('TYPE', step.do, markupCut, 'limit');
+        return undefined;
+      }
+      return shortened(step, shape, scope);
     case 'limit':
-      return wants(step.do, shape, ['text'], scope)
-        ? folded(step, { ...shape, lengthMax: Math.min(step.max, shape.lengthMax ?? step.max) }, scope)
-        : undefined;
+      return shortened(step, shape, scope);
     case 'default': {
       const given = shapeOfValues([step.value]);
       if (mixInstants([shape, given])) {
@@ -65,7 +68,9 @@ function shapeAfter(step: MappingStep, shape: Shape, scope: CheckScope): Shape |
         ? { kind: 'text', mayBeEmpty: shape.mayBeEmpty, lengthMax: 20 }
         : undefined;
     case 'text-to-html':
-      return wants(step.do, shape, ['text'], scope) ? folded(step, { ...textOf(shape), ...htmlLength(shape) }, scope, shape) : undefined;
+      return wants(step.do, shape, ['text'], scope)
+        ? folded(step, { ...textOf(shape), ...htmlLength(shape), markup: true }, scope, shape)
+        : undefined;
     case 'html-to-text':
       return wants(step.do, shape, ['text'], scope) && isLent(step.do, scope) ? { kind: 'text', mayBeEmpty: true } : undefined;
     default:
@@ -73,13 +78,23 @@ function shapeAfter(step: MappingStep, shape: Shape, scope: CheckScope): Shape |
   }
 }
 
+function shortened(step: StepOf<'truncate' | 'limit'>, shape: Shape, scope: CheckScope): Shape | undefined {
+  if (!wants(step.do, shape, ['text'], scope)) return undefined;
+  return folded(step, { ...shape, lengthMax: Math.min(step.max, shape.lengthMax ?? step.max) }, scope);
+}
+
+const markupCut: Words = {
+  de: 'Hier käme Auszeichnung an, die dabei zerschnitten würde; kürzen Sie vor text-to-html.',
+  en: 'What arrives here is markup, and would be cut in two; truncate before text-to-html.',
+};
+
 const instantDefault: Words = {
   de: 'Ein Zeitpunkt kann keinen Text an seiner Stelle haben; machen Sie mit format-date zuerst Text aus ihm.',
   en: 'No text can stand in for an instant; make text of it with format-date first.',
 };
 
-/** 30 digits with their separators, a point, 30 digits and a sign. */
-const formattedMax = 72;
+/** 30 digits with nine separators, a point, 30 digits and a sign. */
+const formattedMax = 71;
 
 function decimalOf({ mayBeEmpty }: Shape, places: number): Shape {
   return { kind: 'number', mayBeEmpty, decimalsMax: places };
@@ -102,7 +117,7 @@ function folded(step: MappingStep, shape: Shape, scope: CheckScope, { values, ma
   const made = values.map((value) => run(value, frameOf({}, bareSurroundings)));
   const outcome = shapeOfValues(made.flatMap((value) => (value === undefined || value instanceof Refusal ? [] : [asText(value)])));
   // A kind does not change by chance: text of digits alone is text still.
-  return { ...outcome, kind: shape.kind, mayBeEmpty: mayBeEmpty || outcome.mayBeEmpty };
+  return { ...outcome, kind: shape.kind, mayBeEmpty: mayBeEmpty || outcome.mayBeEmpty, ...markupOf([shape]) };
 }
 
 function lookupShape(step: StepOf<'lookup'>, shape: Shape, scope: CheckScope): Shape | undefined {

@@ -1,9 +1,8 @@
-import { parseFixed } from '../money/fixed.ts';
 import type { FieldSpec } from '../ports/field-spec.ts';
 import type { CheckScope } from './check-scope.ts';
 import { kindWords } from './check-step.ts';
 import { isDay } from './compile-condition.ts';
-import { kindOf, type Shape, textLength } from './shape.ts';
+import { isNumber, kindOf, type Shape, textLength } from './shape.ts';
 
 /** Tells whatever a value of this shape could break in the field that it is written to. */
 export function checkTarget(shape: Shape, target: FieldSpec, required: boolean, scope: CheckScope): void {
@@ -40,7 +39,7 @@ function fitsKind(shape: Shape, { path, type }: FieldSpec, scope: CheckScope): b
 /** Fixed values are what their letters make them. */
 function everyValueIs({ values }: Shape, kind: ReturnType<typeof kindOf>): boolean {
   if (values === undefined) return false;
-  if (kind === 'number') return values.every((value) => parseFixed(value) !== undefined);
+  if (kind === 'number') return values.every(isNumber);
   if (kind === 'boolean') return values.every((value) => value === 'true' || value === 'false');
   return kind === 'date' && values.every(isDay);
 }

@@ -49,8 +49,13 @@ export function isDay(text: string): boolean {
 
 /** The day of a value that is a date or an instant. */
 export function dayOf(value: Exclude<Value, undefined>, timeZone: string): Day | Refusal {
-  if (typeof value === 'number') return dayIn(timeZone, value);
+  if (typeof value === 'number') return isInstant(value) ? dayIn(timeZone, value) : new Refusal('NOT_A_DATE', String(value));
   return typeof value === 'string' && isDay(value) ? value : new Refusal('NOT_A_DATE', asText(value));
+}
+
+/** The calendar of the platform ends 100 million days from its epoch. */
+function isInstant(value: number): boolean {
+  return Math.abs(value) <= 8.64e15;
 }
 
 /** Text of the value; `undefined` where there is none. */

@@ -1,7 +1,7 @@
 import { type Day, dayIn } from '../kernel/instant.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelSettings } from '../model/listing.ts';
-import type { ChannelOrder, OrderCharge, OrderLine } from '../model/order.ts';
+import type { ChannelOrder, OrderCharge, OrderLine, OrderPeople } from '../model/order.ts';
 import type { DecimalText } from '../money/decimal.ts';
 import type { MappingRecord } from './value.ts';
 
@@ -14,9 +14,23 @@ export function channelRecord({ name, currency, pricesIncludeTax }: ChannelSetti
   return { name, currency, pricesIncludeTax };
 }
 
-/** What rules read of an order. Of the people in it only the countries, which name nobody. */
+/** What rules read of the people in an order. It names nobody. */
+export interface Buyer {
+  readonly billingCountry: string;
+  readonly deliveryCountry: string;
+  readonly business: boolean;
+}
+
+export function buyerOf({ billing, shipping }: OrderPeople): Buyer {
+  return {
+    billingCountry: billing.country,
+    deliveryCountry: (shipping[0] ?? billing).country,
+    business: (billing.company ?? '').trim() !== '',
+  };
+}
+
+/** What rules read of an order. */
 export function orderRecord(order: ChannelOrder, timeZone: string): MappingRecord {
-  const { billing, shipping } = order.people;
   return {
     id: order.id,
     placedAt: order.placedAt,
@@ -27,9 +41,7 @@ export function orderRecord(order: ChannelOrder, timeZone: string): MappingRecor
     paidByStoreCredit: order.paidByStoreCredit,
     paidByGiftCertificate: order.paidByGiftCertificate,
     pricesIncludeTax: order.pricesIncludeTax,
-    billingCountry: billing.country,
-    deliveryCountry: (shipping[0] ?? billing).country,
-    business: (billing.company ?? '').trim() !== '',
+    ...buyerOf(order.people),
   };
 }
 

@@ -16,6 +16,8 @@ export interface Shape {
   readonly decimalsMax?: number;
   /** The only values there can be, beside nothing. */
   readonly values?: readonly string[];
+  /** Holds markup, which must not be cut. */
+  readonly markup?: true;
 }
 
 /** More values than this are looked at one by one nowhere. */
@@ -58,9 +60,14 @@ export function shapeOfValues(all: Iterable<string>): Shape {
 
 function kindOfValues(values: readonly string[]): Kind {
   if (values.length === 0) return 'text';
-  if (values.every((value) => parseFixed(value) !== undefined)) return 'number';
+  if (values.every(isNumber)) return 'number';
   if (values.every((value) => value === 'true' || value === 'false')) return 'boolean';
   return values.every(isDay) ? 'date' : 'text';
+}
+
+/** Written as it stands: blanks beside the digits would go out with them. */
+export function isNumber(text: string): boolean {
+  return parseFixed(text) !== undefined && text === text.trim();
 }
 
 function limitsOf(values: readonly string[]): Pick<Shape, 'lengthMax' | 'decimalsMax'> {
@@ -79,6 +86,10 @@ export function mixInstants(shapes: readonly Shape[]): boolean {
   return kinds.has('instant') && kinds.size > 1;
 }
 
+export function markupOf(shapes: readonly Shape[]): Pick<Shape, 'markup'> {
+  return shapes.some(({ markup }) => markup === true) ? { markup: true } : {};
+}
+
 /** What is either of two. Where their kinds differ it is text, if known values do not tell more; see `mixInstants`. */
 export function either(left: Shape, right: Shape): Shape {
   const mayBeEmpty = left.mayBeEmpty || right.mayBeEmpty;
@@ -86,7 +97,7 @@ export function either(left: Shape, right: Shape): Shape {
   if (isNothing(right)) return { ...left, mayBeEmpty };
   if (left.values !== undefined && right.values !== undefined && left.values.length + right.values.length <= valuesMax) {
     const known = shapeOfValues([...left.values, ...right.values]);
-    return { ...known, kind: left.kind === right.kind ? left.kind : known.kind, mayBeEmpty };
+    return { ...known, kind: left.kind === right.kind ? left.kind : known.kind, mayBeEmpty, ...markupOf([left, right]) };
   }
   // A fixed value beside a field is of the field's kind where every letter of it allows that.
   const kind = left.kind === right.kind ? left.kind : fits(left, right.kind) ? right.kind : fits(right, left.kind) ? left.kind : 'text';
@@ -97,6 +108,7 @@ export function either(left: Shape, right: Shape): Shape {
     mayBeEmpty,
     ...(lengthMax === undefined ? {} : { lengthMax }),
     ...(kind === 'number' && decimalsMax !== undefined ? { decimalsMax } : {}),
+    ...markupOf([left, right]),
   };
 }
 

@@ -60,6 +60,9 @@ export function createRates(undo: UndoLog): AtOnce<ExchangeRates> {
       for (const [place, rate] of rates.entries()) table.set('', numberKey(count + place + 1), rate);
     },
     list: (from) => table.rows('').filter(({ validFrom }) => validFrom >= from),
-    count: () => table.rows('').length,
+    stand: () => {
+      const rows = table.rows('');
+      return `${rows.length}/${rows.at(-1)?.at ?? ''}`;
+    },
   };
 }

@@ -47,6 +47,21 @@ describe('the proof of totals', () => {
     expect(prove(two, totals(['19', '23.8', '3.83'])).equal).toBe(false);
   });
 
+  it('fails where there is tax on nothing or at no rate, however little', () => {
+    const untaxed = Array.from({ length: 40 }, (_, place) => orderLine(`u${place}`, { gross: '1', rate: '0', tax: decimal('0.01') }));
+    const free = orderLine('f', { gross: '0', tax: decimal('0.01') });
+
+    expect(prove({ lines: untaxed }, totals(['0', '40', '0']))).toMatchObject({
+      reason: 'VAT_DIFFERS',
+      data: { rate: '0', charged: '0.40', salesOrder: '0.00' },
+    });
+    expect(prove({ lines: [orderLine('a'), free] }, totals(['19', '11.9', '1.9']))).toEqual({
+      equal: false,
+      reason: 'VAT_DIFFERS',
+      data: { rate: '19', charged: '0.01', salesOrder: '0.00', list: 'Ware f 0.00: 0.01' },
+    });
+  });
+
   it('compares every rate: a shift between rates keeps the sum and fails', () => {
     const order: Partial<ChannelOrder> = { lines: [orderLine('a', { gross: '11.9' }), orderLine('b', { gross: '10.7', rate: '7' })] };
 

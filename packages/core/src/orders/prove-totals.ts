@@ -25,7 +25,7 @@ export function proveTotals(order: ChannelOrder, totals: Totals, terms: ProofTer
   const due = round(inBooks(charged.paidBefore ?? order.totalGross, terms.exchange), 2);
   if (!sameAmount(totals.gross, due)) return differ(charged.items, { charged: due, made: totals.gross });
   if (!terms.taxed) return untaxed(order, totals);
-  return grossPerRate(charged, totals) ?? taxPerRate(charged, totals, terms) ?? { equal: true };
+  return taxOnNothing(charged) ?? grossPerRate(charged, totals) ?? taxPerRate(charged, totals, terms) ?? { equal: true };
 }
 
 /** What was paid under such a treatment must hold no tax, and the document none either. */
@@ -33,6 +33,15 @@ function untaxed(order: ChannelOrder, { tax }: Totals): Proof {
   const items = itemsOf(order).filter((item) => !isZero(taxOf(item)));
   if (items.length === 0 && isZero(tax)) return { equal: true };
   return taxDiffers(items, { rate: decimal(0), charged: sumOf(items.map(taxOf)), made: tax });
+}
+
+/** Nothing has no tax, and a rate of nothing makes none: no rounding is to blame where the channel charged some. */
+function taxOnNothing({ items }: ChargedCents): Proof | undefined {
+  const wrong = items.filter(({ item, rate, charged }) => (isZero(rate) || isZero(charged)) && !isZero(taxOf(item)));
+  const [first] = wrong;
+  if (first === undefined) return undefined;
+  const members = wrong.map(({ item }) => item);
+  return taxDiffers(members, { rate: first.rate, charged: sumOf(members.map(taxOf)), made: zero });
 }
 
 function grossPerRate({ rates, items }: ChargedCents, { byRate }: Totals): Proof | undefined {

@@ -1,6 +1,7 @@
 import { contentHash } from '../kernel/canonical-json.ts';
 import type { EffectKey, PairId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { Buyer } from '../mapping/records.ts';
 import type { Article } from '../model/article.ts';
 import type { OrderPeople, PostalAddress } from '../model/order.ts';
 import type { InvoicingSettings } from '../model/sales-order.ts';
@@ -68,7 +69,7 @@ export async function readRecorded(
     row,
     erased: people === undefined,
     facts: {
-      order: { ...revision.content, people: people ?? namedByKey(record.people) },
+      order: { ...revision.content, people: people ?? namedByKey(record.people, record.buyer) },
       articles: new Map(articles),
       settings: settings as unknown as InvoicingSettings,
       vatRates: record.vatRates ?? {},
@@ -82,8 +83,11 @@ export async function readRecorded(
 /** Nothing was cut in sends that were recorded before lines had limits of length. */
 const uncut = { nameMax: Number.POSITIVE_INFINITY, descriptionMax: Number.POSITIVE_INFINITY };
 
-/** Stands where a person stood: every value is the key that it once had in the vault. */
-function namedByKey(key: string): OrderPeople {
-  const address: PostalAddress = { firstName: '', lastName: key, street: key, zip: key, city: key, country: '', fields: [] };
-  return { billing: address, shipping: [] };
+/** Stands where a person stood: every value that named somebody is the key that it once had in the vault. */
+function namedByKey(key: string, { billingCountry, deliveryCountry, business }: Buyer): OrderPeople {
+  const address: PostalAddress = { firstName: '', lastName: key, street: key, zip: key, city: key, country: billingCountry, fields: [] };
+  return {
+    billing: business ? { ...address, company: key } : address,
+    shipping: deliveryCountry === billingCountry ? [] : [{ ...address, country: deliveryCountry }],
+  };
 }

@@ -2,6 +2,7 @@ import { canonicalJson, contentHash, type Json } from '../kernel/canonical-json.
 import { skuKey } from '../kernel/ids.ts';
 import { dayIn } from '../kernel/instant.ts';
 import type { CompiledRules } from '../mapping/compile-rules.ts';
+import { type Buyer, buyerOf } from '../mapping/records.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import type { InvoicingSettings, SalesOrderDraft, TaxTreatment } from '../model/sales-order.ts';
@@ -88,6 +89,8 @@ export interface SalesOrderRecord {
   readonly rules: { readonly version: number; readonly hash: string };
   /** Key in the vault. */
   readonly people: string;
+  /** What rules read of them. It names nobody and stays when they are erased, as the tax treatment does. */
+  readonly buyer: Buyer;
   readonly contact: string | null;
   /** For whom contacts were made. */
   readonly contacts: ContactPolicy;
@@ -132,6 +135,7 @@ export function recordSalesOrder({ facts, revision, contacts, rules, by, rates, 
     revision: revision.revision,
     rules: { version: rules.version, hash: rules.compiled.hash },
     people: revision.peopleKey,
+    buyer: buyerOf(facts.order.people),
     contact: by.contactId ?? null,
     contacts,
     treatment: by.treated.treatment,

@@ -14,6 +14,20 @@ describe('a territory with VAT rules of its own', () => {
     ['GR', '63086', 'Athos'],
     ['IT', '22061', 'Campione d’Italia'],
     ['IT', '23041', 'Livigno'],
+    ['DE', 'D-27498', 'Helgoland'],
+    ['DE', 'DE 27498', 'Helgoland'],
+    ['DE', '27498 Helgoland', 'Helgoland'],
+    ['DE', '２７４９８', 'Helgoland'],
+    ['DE', 'd-78266', 'Büsingen'],
+    ['FI', 'AX-22100', 'Åland'],
+    ['FR', 'F-97400', 'Outre-mer'],
+    ['FR', '97.100', 'Outre-mer'],
+    ['ES', 'E-35001', 'Islas Canarias'],
+    ['ES', 'CP35001', 'Islas Canarias'],
+    ['ES', '35001, Las Palmas', 'Islas Canarias'],
+    ['IT', 'I-22061', 'Campione d’Italia'],
+    ['GB', 'BT1-5GS', 'Northern Ireland'],
+    ['GB', 'GB-BT1 5GS', 'Northern Ireland'],
   ])('is told by its postal code: %s %s', (country, zip, name) => {
     expect(specialTerritory({ country, zip })).toBe(name);
   });
@@ -27,6 +41,9 @@ describe('a territory with VAT rules of its own', () => {
     ['GB', 'B1 1BT'],
     ['FR', '75001'],
     ['IT', ''],
+    ['DE', '1027498'],
+    ['DE', '10115 27498'],
+    ['GB', 'GB1 5BT'],
   ])('is not everywhere: %s %s', (country, zip) => {
     expect(specialTerritory({ country, zip })).toBeUndefined();
   });

@@ -21,6 +21,6 @@ export interface ExchangeRates {
   add(rates: readonly StoredRate[]): Promise<void>;
   /** Rows whose first day is `from` or later, in the order in which they were added. */
   list(from: Day): Promise<readonly StoredRate[]>;
-  /** How many rows there are: equal, and nothing was added. */
-  count(): Promise<number>;
+  /** Count of rows and instant of the last: equal, and the same rows are there, in an older copy of the database too. */
+  stand(): Promise<string>;
 }

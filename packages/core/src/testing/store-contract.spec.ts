@@ -288,6 +288,11 @@ const faults: readonly (readonly [area: string, fault: string, store: () => Stor
     broken(({ rates }) => ({ rates: { ...rates, list: async (from) => (await rates.list(from)).toReversed() } })),
   ],
   [
+    'exchange rates',
+    'counts its rows alone',
+    broken(({ rates }) => ({ rates: { ...rates, stand: async () => `${(await rates.list('')).length}/` } })),
+  ],
+  [
     'explanations',
     'stores the same content again',
     broken(({ explanations }) => ({

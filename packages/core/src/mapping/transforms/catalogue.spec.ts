@@ -113,6 +113,12 @@ describe('a transform refuses', () => {
     ['convert-currency of what is no number', convert, 'x', 'NOT_A_NUMBER x'],
     ['allocate by what is no number', { do: 'allocate', among: ['a.one', 'a.word'], share: 0, places: 2 }, '1', 'NOT_A_NUMBER x'],
     ['allocate by less than nothing', { do: 'allocate', among: ['a.one', 'a.under'], share: 0, places: 2 }, '1', 'NOT_A_NUMBER -1'],
+    [
+      'allocate what would be longer than it can be read',
+      { do: 'allocate', among: ['a.one', 'a.nothing'], share: 0, places: 0 },
+      `${'9'.repeat(30)}.5`,
+      `TOO_LONG 1${'0'.repeat(30)}`,
+    ],
     ['convert-unit of what is no number', { do: 'convert-unit', from: 'g', to: 'kg', places: 3 }, 'x', 'NOT_A_NUMBER x'],
     ['format-number of what is no number', number, 'x', 'NOT_A_NUMBER x'],
     ['format-date of what is no day', date, '31.12.2027', 'NOT_A_DATE 31.12.2027'],
@@ -121,6 +127,12 @@ describe('a transform refuses', () => {
     ['html-to-text where its reader fails', { do: 'html-to-text' }, '!', 'TRANSFORM_FAILED html-to-text'],
   ])('%s', (_name, step, value, expected) => {
     expect(outcome({ value }, [step])).toBe(expected);
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1, -8.64e15 - 1])('format-date of an instant beyond the calendar: %p', (at) => {
+    const compiled = compileRules(rulesOf({ from: 'a.at' }, [date]));
+
+    expect(compiled.apply('listing', { a: { at } })).toMatchObject({ ok: false, why: 'NOT_A_DATE', value: String(at) });
   });
 
   it('html-to-text where nobody lends it', () => {

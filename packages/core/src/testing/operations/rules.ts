@@ -59,5 +59,5 @@ export const ruleOperations: OperationKinds = {
     (random) => `2026-0${1 + random.below(5)}-01`,
     (tx, from) => tx.rates.list(from),
   ),
-  'rates.count': kind(none, (tx) => tx.rates.count()),
+  'rates.stand': kind(none, (tx) => tx.rates.stand()),
 };

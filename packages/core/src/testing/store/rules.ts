@@ -111,7 +111,7 @@ const rateClaims: readonly StoreClaim[] = [
       equal(await list('2025-12-31'), [...first, ...second]);
       equal(await list('2026-01-01'), [...first, second[0]]);
       equal(await list('2026-02-02'), []);
-      equal([await tx(({ rates }) => rates.count()), await otherTx(({ rates }) => rates.count())], [4, 0]);
+      equal([await tx(({ rates }) => rates.stand()), await otherTx(({ rates }) => rates.stand())], [`4/${second[1]?.at}`, '0/']);
       equal(await otherTx(({ rates }) => rates.list('0001-01-01')), []);
     },
   },
