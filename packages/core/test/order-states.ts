@@ -9,8 +9,8 @@ unseen                           | unpaid     | held PENDING                | - 
 unseen                           | reviewed   | held UNDER_REVIEW           | -         | 1+0 | -
 unseen                           | shipped    | admitted                    | intended  | 0+1 | -
 unseen                           | unfinished | excluded INCOMPLETE         | -         | -   | -
-unseen                           | cancelled  | cancelled CANCELLED         | -         | -   | -
-unseen                           | archived   | excluded ARCHIVED           | -         | -   | -
+unseen                           | cancelled  | cancelled CANCELLED         | -         | 0+0 | -
+unseen                           | archived   | excluded ARCHIVED           | -         | 0+0 | -
 unseen                           | test-paid  | excluded TEST               | -         | 1+0 | -
 unseen                           | unreadable | held NOT_READABLE           | -         | -   | -
 unseen                           | deleted    | excluded GONE               | -         | -   | -
@@ -20,8 +20,8 @@ excluded, unfinished             | unpaid     | held PENDING                | - 
 excluded, unfinished             | reviewed   | held UNDER_REVIEW           | -         | 1+0 | -
 excluded, unfinished             | shipped    | admitted                    | intended  | 0+1 | -
 excluded, unfinished             | unfinished | excluded INCOMPLETE         | -         | -   | -
-excluded, unfinished             | cancelled  | cancelled CANCELLED         | -         | -   | -
-excluded, unfinished             | archived   | excluded ARCHIVED           | -         | -   | -
+excluded, unfinished             | cancelled  | cancelled CANCELLED         | -         | 0+0 | -
+excluded, unfinished             | archived   | excluded ARCHIVED           | -         | 0+0 | -
 excluded, unfinished             | test-paid  | excluded TEST               | -         | 1+0 | -
 excluded, unfinished             | unreadable | held NOT_READABLE           | -         | -   | -
 excluded, unfinished             | deleted    | excluded GONE               | -         | -   | -
@@ -30,12 +30,12 @@ excluded, archived               | edited     | admitted                    | in
 excluded, archived               | unpaid     | held PENDING                | -         | 1+0 | -
 excluded, archived               | reviewed   | held UNDER_REVIEW           | -         | 1+0 | -
 excluded, archived               | shipped    | admitted                    | intended  | 0+1 | -
-excluded, archived               | unfinished | excluded INCOMPLETE         | -         | -   | -
-excluded, archived               | cancelled  | cancelled CANCELLED         | -         | -   | -
-excluded, archived               | archived   | excluded ARCHIVED           | -         | -   | -
+excluded, archived               | unfinished | excluded INCOMPLETE         | -         | 0+0 | -
+excluded, archived               | cancelled  | cancelled CANCELLED         | -         | 0+0 | -
+excluded, archived               | archived   | excluded ARCHIVED           | -         | 0+0 | -
 excluded, archived               | test-paid  | excluded TEST               | -         | 1+0 | -
-excluded, archived               | unreadable | held NOT_READABLE           | -         | -   | -
-excluded, archived               | deleted    | excluded GONE               | -         | -   | -
+excluded, archived               | unreadable | held NOT_READABLE           | -         | 0+0 | -
+excluded, archived               | deleted    | excluded GONE               | -         | 0+0 | -
 excluded, older than the cutover | paid       | admitted                    | intended  | 1+0 | -
 excluded, older than the cutover | edited     | admitted                    | intended  | 2+0 | -
 excluded, older than the cutover | unpaid     | held PENDING                | -         | 1+0 | -
@@ -86,8 +86,8 @@ held, unreadable                 | unpaid     | held PENDING                | - 
 held, unreadable                 | reviewed   | held UNDER_REVIEW           | -         | 1+0 | -
 held, unreadable                 | shipped    | admitted                    | intended  | 0+1 | -
 held, unreadable                 | unfinished | excluded INCOMPLETE         | -         | -   | -
-held, unreadable                 | cancelled  | cancelled CANCELLED         | -         | -   | -
-held, unreadable                 | archived   | excluded ARCHIVED           | -         | -   | -
+held, unreadable                 | cancelled  | cancelled CANCELLED         | -         | 0+0 | -
+held, unreadable                 | archived   | excluded ARCHIVED           | -         | 0+0 | -
 held, unreadable                 | test-paid  | excluded TEST               | -         | 1+0 | -
 held, unreadable                 | unreadable | held NOT_READABLE           | -         | -   | -
 held, unreadable                 | deleted    | excluded GONE               | -         | -   | -
@@ -151,12 +151,12 @@ cancelled                        | edited     | admitted                    | in
 cancelled                        | unpaid     | held PENDING                | -         | 1+0 | -
 cancelled                        | reviewed   | held UNDER_REVIEW           | -         | 1+0 | -
 cancelled                        | shipped    | admitted                    | intended  | 0+1 | -
-cancelled                        | unfinished | excluded INCOMPLETE         | -         | -   | -
-cancelled                        | cancelled  | cancelled CANCELLED         | -         | -   | -
-cancelled                        | archived   | excluded ARCHIVED           | -         | -   | -
+cancelled                        | unfinished | excluded INCOMPLETE         | -         | 0+0 | -
+cancelled                        | cancelled  | cancelled CANCELLED         | -         | 0+0 | -
+cancelled                        | archived   | excluded ARCHIVED           | -         | 0+0 | -
 cancelled                        | test-paid  | excluded TEST               | -         | 1+0 | -
-cancelled                        | unreadable | held NOT_READABLE           | -         | -   | -
-cancelled                        | deleted    | excluded GONE               | -         | -   | -
+cancelled                        | unreadable | held NOT_READABLE           | -         | 0+0 | -
+cancelled                        | deleted    | excluded GONE               | -         | 0+0 | -
 cancelled after being admitted   | paid       | admitted                    | intended  | 1+0 | -
 cancelled after being admitted   | edited     | admitted                    | intended  | 2+0 | -
 cancelled after being admitted   | unpaid     | held PENDING                | withdrawn | 1+0 | -

@@ -11,7 +11,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 /** The first scan went further back than the cutover of these orders. */
-const begunThen = { begun: { at: morning, since: morning - 8 * day }, open: { done: true } };
+const begunThen = { begun: { at: morning, since: morning - 8 * day }, open: { pool: 'default', done: true } };
 
 describe('the audit of orders', () => {
   let bench: Bench;

@@ -67,7 +67,7 @@ export async function auditOrders(run: PairRun, { steps = orderSteps }: { readon
     // What was finished before the first figure was read had left the shelf by then.
     taker: new OrderTaker(run, await unreadOrders(run), {
       ...{ steps, priority: 'backfill', again: false },
-      baseline: ({ modifiedAt }) => modifiedAt < begun.at,
+      baseline: ({ placedAt }) => placedAt < begun.at,
     }),
   });
   return audit.walk();

@@ -101,7 +101,7 @@ export async function backfillOrders(run: PairRun, { since, place, steps = order
   const taker = new OrderTaker(judging, await unreadOrders(run), {
     ...{ steps, priority: 'backfill', again: false },
     // What was finished before the first figure was read had left the shelf by then.
-    baseline: ({ modifiedAt }) => begun === undefined || modifiedAt < begun.at,
+    baseline: ({ placedAt }) => begun === undefined || placedAt < begun.at,
   });
   while (!taker.timeIsUp()) {
     const page = await listed(run, walk);

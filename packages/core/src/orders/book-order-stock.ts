@@ -131,7 +131,7 @@ export function bookOrderUnits(held: readonly StockHolding[], wanted: WantedUnit
     const standing = before.unbooked - returnedUnbooked + unbookedMore;
     const cameBack = Math.max(0, Math.min(after.returned ?? 0, shipped) - standing);
     const event = (kind: StockBooking['kind'], units: number, at = booking.at, key: string = kind): StockBooking => ({
-      key: `${booking.orderKey}/${before.bookings}/${place.item}/${key}`,
+      key: `${booking.orderKey}/${before.bookings}/${place.pool}/${place.item}/${key}`,
       ...place,
       skuKey: firstNameOf(place.item),
       kind,

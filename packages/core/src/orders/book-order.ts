@@ -1,5 +1,6 @@
 import { type PairRun, poolOf } from '../effects/pair-run.ts';
 import { skuKey } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { LineQuantity, OrderHead } from '../model/order.ts';
 import type { Tx } from '../ports/store.ts';
 import { bookStock } from '../stock/book-stock.ts';
@@ -28,7 +29,7 @@ export async function bookOrder(
   const held = await tx.stock.holdings(key);
   const items = await tx.stock.items(pool, Object.keys(wanted));
   const { events, holdings } = steps.bookOrderUnits(held, byItem(wanted, items), {
-    ...{ orderKey: key, pool, at: run.environment.clock.now(), asOf: head.modifiedAt },
+    ...{ orderKey: key, pool, at: await bookedAt(run, tx, pool, Object.keys(wanted)), asOf: head.modifiedAt },
     // Another pair of this account has seen it before: what changed since then is no baseline.
     baseline: baseline && held.length === 0,
   });
@@ -42,6 +43,12 @@ export async function bookOrder(
   for (const { item, ...place } of events.filter(({ kind }) => kind === 'shipment')) {
     if (item !== undefined) await tellShortage(run, tx, { pool: place.pool, item });
   }
+}
+
+/** Now, or as late as the counts that stand: what is booked after a count happened after it, though the clock was put back since. */
+async function bookedAt(run: PairRun, tx: Tx, pool: string, skuKeys: readonly string[]): Promise<Instant> {
+  const levels = await tx.stock.levels(pool, skuKeys);
+  return levels.reduce((at, { lastCount }) => Math.max(at, lastCount?.notAfter ?? at), run.environment.clock.now());
 }
 
 /** Whether the ledger holds anything for an order. */

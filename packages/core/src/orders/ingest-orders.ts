@@ -1,4 +1,4 @@
-import type { PairRun, Slice } from '../effects/pair-run.ts';
+import { type PairRun, poolOf, type Slice } from '../effects/pair-run.ts';
 import { canonicalJson, type Json } from '../kernel/canonical-json.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { OrderHead } from '../model/order.ts';
@@ -18,8 +18,14 @@ export interface OrdersCursor {
   readonly watermark?: Instant;
   /** The scan under way. */
   readonly scan?: { readonly since: Instant; readonly cursor?: string; readonly newest: Instant };
-  /** All open orders, however old, were read once for their allocation. */
-  readonly open?: { readonly done: true } | { readonly done: false; readonly cursor?: string };
+  /** All open orders, however old, are read once for their allocation in the pool that the pair then sells from. */
+  readonly open?: OpenOrders;
+}
+
+interface OpenOrders {
+  readonly pool: string;
+  readonly done: boolean;
+  readonly cursor?: string;
 }
 
 const cursorName = 'orders';
@@ -58,7 +64,13 @@ export async function someOrdersUnread(run: PairRun): Promise<boolean> {
 /** Every order that was open at connecting holds its units, so stock may be told only after that. */
 export async function openOrdersTaken(run: PairRun): Promise<boolean> {
   const cursor = await ordersCursor(run);
-  return cursor.open?.done === true && cursor.watermark !== undefined;
+  return openOf(run, cursor).done && cursor.watermark !== undefined;
+}
+
+/** Where the reading of open orders stands; it begins anew where the pair has moved to another pool, so that they move along. */
+function openOf({ settings }: Pick<PairRun, 'settings'>, { open }: OrdersCursor): OpenOrders {
+  const pool = poolOf(settings);
+  return open?.pool === pool ? open : { pool, done: false };
 }
 
 /** One slice's walk through the lists. */
@@ -67,6 +79,8 @@ class Progress {
   readonly #taker: OrderTaker;
   readonly #unread: readonly UnreadOrder[];
   #cursor: OrdersCursor;
+  /** Open orders are known, and are booked where they are not yet. */
+  readonly #moved: boolean;
   #scanned = false;
 
   constructor(
@@ -77,10 +91,12 @@ class Progress {
   ) {
     this.#run = run;
     this.#cursor = cursor;
+    this.#moved = cursor.open !== undefined && cursor.watermark !== undefined;
     this.#unread = unread;
     this.#taker = new OrderTaker(run, unread, {
       ...{ again, steps, priority: 'order' },
-      baseline: () => this.#cursor.watermark === undefined,
+      // All that was open then was read then: what was placed earlier and is not known was over by that time.
+      baseline: ({ placedAt }) => this.#cursor.watermark === undefined || placedAt < (this.#cursor.begun?.at ?? Number.NEGATIVE_INFINITY),
     });
   }
 
@@ -120,16 +136,17 @@ class Progress {
   }
 
   async takeOpen(): Promise<void> {
-    while (!this.ended && this.#cursor.open?.done !== true) {
+    for (let open = openOf(this.#run, this.#cursor); !this.ended && !open.done; open = openOf(this.#run, this.#cursor)) {
       if (this.#taker.timeIsUp()) return;
-      const cursor = this.#cursor.open?.cursor;
+      const { pool, cursor } = open;
       const page = await this.#run.channel.orders.open(
         { since: 0, ...(cursor === undefined ? {} : { cursor }) },
         this.#run.call('channel', 'order'),
       );
       if (page.status !== 'done') return this.#taker.stop(page.error);
       const { items, next } = page.value;
-      await this.#takeAll(items, { ...this.#cursor, open: next === undefined ? { done: true } : { done: false, cursor: next } });
+      const behind = next === undefined ? { pool, done: true } : { pool, done: false, cursor: next };
+      await this.#takeAll(items, { ...this.#cursor, open: behind }, this.#moved);
     }
   }
 
@@ -163,15 +180,16 @@ class Progress {
   }
 
   /**
-   * Takes what has changed of a page and moves the cursor `behind` it, with the last of them in one commit. `false`: the page was not
-   * finished, and the cursor stays before it.
+   * Takes what has changed of a page, or all of it, and moves the cursor `behind` it, with the last of them in one commit. `false`: the
+   * page was not finished, and the cursor stays before it.
    */
-  async #takeAll(heads: readonly OrderHead[], behind: OrdersCursor): Promise<boolean> {
+  async #takeAll(heads: readonly OrderHead[], behind: OrdersCursor, all = false): Promise<boolean> {
     const known = await recordsOf(this.#run, heads);
-    const last = heads.findLast((head) => !this.#isKnown(head, known.get(head.id)));
+    const isDone = (head: OrderHead): boolean => !all && this.#isKnown(head, known.get(head.id));
+    const last = heads.findLast((head) => !isDone(head));
     for (const head of heads) {
       const record = known.get(head.id);
-      if (record !== undefined && this.#isKnown(head, record)) {
+      if (record !== undefined && isDone(head)) {
         this.#taker.unchanged({ id: head.id, waits: waits(record) });
         continue;
       }

@@ -18,7 +18,7 @@ import { isTestOrder } from './test-order.ts';
 import { isGone, storeUnreadable } from './unreadable-order.ts';
 
 export interface TakeOptions {
-  /** Before the first scan ended: what was shipped by then left the shelf earlier. */
+  /** It was placed before the first look, or this is the first look: what was shipped by then left the shelf earlier. */
   readonly baseline: boolean;
   readonly steps?: OrderSteps;
   readonly priority?: Extract<Priority, 'order' | 'backfill'>;
@@ -88,9 +88,10 @@ async function look(run: PairRun, head: OrderHead, { before, holds, options, kno
     if (test.status !== 'done') return { status: 'failed', error: test.error };
     return test.value ? { ...found, judged: { state: 'excluded', reason: 'ORDER_TEST' } } : found;
   }
-  if (head.status === 'incomplete' || head.archived) return { status: 'found', head, judged, lines: [] };
-  // A cancelled order that booked nothing has nothing to release.
-  if (judged.state === 'cancelled' && !holds) return { status: 'found', head, judged, lines: [] };
+  if (head.status === 'incomplete') return { status: 'found', head, judged, lines: [] };
+  // Put away or cancelled, it holds nothing any more; what left of it since the first look leaves the shelf all the same.
+  const isOver = head.archived || judged.state === 'cancelled';
+  if (isOver && !holds && options.baseline) return { status: 'found', head, judged, lines: [] };
   const lines = known === 'unreadable' ? nothingRead : await run.channel.orders.quantities(head.id, call);
   if (lines.status !== 'done') return { status: 'failed', error: lines.error };
   return lines.value === undefined ? { status: 'not-there' } : { status: 'found', head, judged, lines: lines.value };
