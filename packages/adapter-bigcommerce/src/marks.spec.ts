@@ -90,6 +90,16 @@ describe('the mark on an order', () => {
     expect(asked.map(({ method }) => method)).toEqual(['POST', 'GET']);
   });
 
+  it('is taken where an earlier API account wrote it and ours may not: that says nothing of what else the account may do', async () => {
+    const standing = { id: 5, namespace: 'megzo', key: 'sales_order_id', value: `{"marker":"${effectCall.marker}","salesOrderId":"old"}` };
+    const { channel } = channelOn(({ method }) => {
+      if (method === 'POST') return { status: 409, body: { status: 409, title: 'Conflict' } };
+      return method === 'GET' ? { body: { data: [standing], meta: {} } } : { status: 403, body: { status: 403, title: 'Forbidden' } };
+    });
+
+    expect(await channel.marks?.send(draft, effectCall)).toMatchObject({ status: 'taken' });
+  });
+
   it('is in doubt when the answer cannot be read', async () => {
     const { send } = marksOn({ body: '<html></html>' });
 

@@ -7,7 +7,7 @@ import { beginEpoch } from './begin-epoch.ts';
 import { isToBeMarked } from './mark-order.ts';
 import { type MarksCursor, marksCursor, moveMarks } from './marks-cursor.ts';
 import { salesOrderKey, salesOrderMarker } from './order-keys.ts';
-import { recordPlacedByOthers } from './placed-by-others.ts';
+import { isDropped, recordPlacedByOthers } from './placed-by-others.ts';
 
 /** Clocks and list lag of the channel: marks made so shortly before the last look are looked at again. */
 const overlapMs = 10 * 60_000;
@@ -89,6 +89,8 @@ async function adopt(run: PairRun, tx: Tx, mark: OrderMark): Promise<boolean> {
     await compareMark(run, tx, mark, standing);
     return false;
   }
+  // What a person dropped after it was deleted there still bears its mark, which tells nothing new.
+  if (standing !== undefined && isDropped(standing) && standing.result === mark.salesOrderId) return false;
   const progress = { state: 'done' as const, attempt: 0, refusals: 0, notBefore: at, result: mark.salesOrderId };
   await tx.effects.note(key, { at, what: 'adopted by its mark' }, progress);
   const record = await tx.orders.read(run.pair, mark.order);

@@ -43,7 +43,12 @@ export async function decideOrder(decision: Decision): Promise<'decided' | 'not-
         await markAnew(tx, { account, pair, orderId, salesOrderId: choice.salesOrderId, revision: record.revision ?? 1, at });
     } else if (choice.choice === 'create') await tx.orders.put({ ...rest, state: 'admitted' });
     else await tx.orders.put({ ...rest, state: 'excluded', reason: 'ORDER_DROPPED' });
-    for (const code of [reason, 'SALES_ORDER_DELETED', 'ORDER_MARKED_OTHERWISE'])
+    for (const code of [
+      reason,
+      'SALES_ORDER_DELETED',
+      'ORDER_MARKED_OTHERWISE',
+      ...(choice.choice === 'create' ? [] : ['ORDER_NOT_MARKED']),
+    ])
       if (code !== undefined) await tx.problems.clear(`${pair}/${code}/${orderId}`);
     await tx.audit.add({ at, by, what: `order decided: ${choice.choice} (${why})`, subject: key });
     return 'decided';
@@ -73,12 +78,13 @@ async function decideEffect(
   if (row !== undefined && row.state !== 'withdrawn') return tx.effects.decide(key, progressOf(choice, row, at), evidence);
   // An order that was parked while nothing was intended can be dropped, or adopted as what a person made by hand.
   if (record.state !== 'parked' || choice.choice === 'create') return false;
-  if (choice.choice === 'drop') return true;
   const kind = 'place-sales-order' as const;
   const marker = salesOrderMarker(account, orderId);
   const input = { revision: record.revision ?? 1 };
-  await tx.effects.intend({ key, pair, kind, subject: orderId, fingerprint: 'adopted', marker, input, notBefore: at }, at);
-  return tx.effects.note(key, evidence, { state: 'done', attempt: 0, refusals: 0, notBefore: at, result: choice.salesOrderId });
+  // A drop stands in the ledger too: the record may be lost, and the order is not made all the same.
+  const fingerprint = choice.choice === 'drop' ? 'dropped' : 'adopted';
+  await tx.effects.intend({ key, pair, kind, subject: orderId, fingerprint, marker, input, notBefore: at }, at);
+  return tx.effects.note(key, evidence, progressOf(choice, row ?? { state: 'intended', attempt: 0, refusals: 0, notBefore: at }, at));
 }
 
 /** Whether the mark on the channel names another sales order than the one that counts here: a person says which one it is. */
@@ -100,6 +106,7 @@ function progressOf(choice: OrderChoice, row: EffectProgress, at: Instant): Effe
       // A look-back would park it again for what the person has just looked at.
       return { ...basis, state: 'intended', attempt: 0, firstSentAt: row.firstSentAt ?? at };
     case 'drop':
-      return { ...basis, state: 'withdrawn', reason: 'ORDER_DROPPED' };
+      // What was made and is gone keeps its name, so that its mark on the channel is known for what it is.
+      return { ...basis, state: 'withdrawn', reason: 'ORDER_DROPPED', ...(row.result === undefined ? {} : { result: row.result }) };
   }
 }

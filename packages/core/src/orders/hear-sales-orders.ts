@@ -13,6 +13,7 @@ import { bookCurrency } from './order-currency.ts';
 import { effectNamedBy } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { salesOrderDriver } from './place-sales-order.ts';
+import { deletedThere } from './placed-by-others.ts';
 import { pinOf, type SalesOrderInput } from './sales-order-intent.ts';
 
 const kinds: readonly ReasonKind[] = ['sales-order', 'sales-order-gone', 'unread-sales-order'];
@@ -135,7 +136,7 @@ async function tellOfDeleted(run: PairRun, tx: Tx, row: EffectRow): Promise<void
   if (record?.state !== 'placed' || record.salesOrderId !== row.result || record.salesOrderGoneAt !== undefined) return;
   const at = run.environment.clock.now();
   await tx.orders.put({ ...record, salesOrderGoneAt: at });
-  await tx.effects.note(row.key, { at, what: 'deleted there', details: { result: row.result ?? '' } });
+  await tx.effects.note(row.key, { at, what: deletedThere, details: { result: row.result ?? '' } });
   for (const code of ['SALES_ORDER_NOT_COMPARED', 'SALES_ORDER_TOTAL_DIFFERS'])
     await tx.problems.clear(`${run.pair}/${code}/${row.subject}`);
   await raiseProblem(tx, run, { code: 'SALES_ORDER_DELETED', subject: row.subject, data: { order: row.subject } });

@@ -1,5 +1,5 @@
 import type { EffectDriver } from '../effects/effect-driver.ts';
-import { type PairRun, raiseProblem } from '../effects/pair-run.ts';
+import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
 import { type EffectKey, effectKey, type PairId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { OrderMark } from '../model/order.ts';
@@ -22,14 +22,17 @@ export function markDriver(
     idOf: (made) => made.id,
     async prepare(tx, row, _at, act) {
       const written = row.input as Pick<OrderMark, 'salesOrderId' | 'gross'>;
-      const counts = act === 'find' ? undefined : (await tx.orders.read(run.pair, row.subject))?.salesOrderId;
+      const order = act === 'find' ? undefined : await tx.orders.read(run.pair, row.subject);
+      if (order?.reason === 'ORDER_DROPPED') return { do: 'drop', why: 'the order was dropped' };
+      const counts = order?.salesOrderId;
       // An earlier mark that comes late must not name what does not count any more.
       if (counts !== undefined && counts !== written.salesOrderId) return { do: 'drop', why: 'another sales order counts' };
       return { do: 'go', draft: { order: row.subject, ...written, marker: row.marker } };
     },
     async settled(tx, { row, progress }) {
-      if (progress.state !== 'parked') return;
-      await raiseProblem(tx, run, { code: 'ORDER_NOT_MARKED', subject: row.subject, data: { order: row.subject } });
+      const subject = row.subject;
+      if (progress.state === 'parked') await raiseProblem(tx, run, { code: 'ORDER_NOT_MARKED', subject, data: { order: subject } });
+      else if (progress.state === 'done') await tx.problems.clear(problemKey(run, 'ORDER_NOT_MARKED', subject));
     },
   };
 }

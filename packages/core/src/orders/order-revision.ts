@@ -19,7 +19,8 @@ export async function addRevision(run: PairRun, tx: Tx, order: ChannelOrder, bef
     people,
     lines: lines.map(({ quantityShipped: _shipped, quantityRefunded: _refunded, ...line }) => line),
   });
-  const last = before ?? (await lastRevision(run, tx, order.id));
+  // A record that was lost and came back while nobody read the whole order knows of none, though some may stand.
+  const last = before?.revision === undefined ? await lastRevision(run, tx, order.id) : before;
   const number = last.revisionHash === hash ? (last.revision ?? 1) : (last.revision ?? 0) + 1;
   const key = peopleKey(account, order.id, number);
   const revision: OrderRevision = { pair: run.pair, orderId: order.id, revision: number, hash, content, peopleKey: key, at };

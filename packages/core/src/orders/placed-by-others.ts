@@ -1,4 +1,5 @@
 import { type PairRun, raiseProblem } from '../effects/pair-run.ts';
+import type { Instant } from '../kernel/instant.ts';
 import { type DecimalText, sameAmount } from '../money/decimal.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
@@ -10,25 +11,51 @@ export interface PlacedByOthers {
   readonly salesOrderId: string;
   /** What was charged then, as far as its mark says so. */
   readonly gross?: DecimalText;
+  /** The revision that it was made from, where it was made from here and only the order's record was lost. */
+  readonly revision?: number;
+  /** When it was found to be deleted there. */
+  readonly goneAt?: Instant;
 }
 
 export function placedByOthers(row: EffectRow | undefined): PlacedByOthers | undefined {
   if (row?.state !== 'done' || row.result === undefined) return undefined;
-  const { gross } = row.input as { readonly gross?: DecimalText };
-  return { salesOrderId: row.result, ...(gross === undefined ? {} : { gross }) };
+  const { gross, revision } = row.input as { readonly gross?: DecimalText; readonly revision?: number };
+  const gone = row.evidence.findLast(({ what, details }) => what === deletedThere && details?.result === row.result);
+  return {
+    salesOrderId: row.result,
+    ...(gross === undefined ? {} : { gross }),
+    ...(revision === undefined || row.fingerprint === 'adopted' ? {} : { revision }),
+    ...(gone === undefined ? {} : { goneAt: gone.at }),
+  };
+}
+
+/** Evidence on the row of a sales order that a person deleted in the invoicing system. */
+export const deletedThere = 'deleted there';
+
+/** A person said that it shall never be made. */
+export function isDropped({ state, reason }: Pick<EffectRow, 'state' | 'reason'>): boolean {
+  return state === 'withdrawn' && reason === 'ORDER_DROPPED';
 }
 
 /** The order as placed. What became of it since then cannot be told from an edit that was seen, so a person is told of it. */
 export async function recordPlacedByOthers(run: PairRun, tx: Tx, order: OrderRecord, placed: PlacedByOthers): Promise<OrderRecord> {
   const { reason: _reason, reasonData: _data, ...rest } = order;
-  const { salesOrderId, gross } = placed;
+  const { salesOrderId, gross, goneAt } = placed;
+  const madeFrom = placed.revision === undefined ? undefined : await tx.orders.revision(run.pair, order.orderId, placed.revision);
   const [changed] = Object.entries(lateChanges(order)).flatMap(([code, holds]) => (holds ? [code] : []));
-  const edited = gross !== undefined && !sameAmount(gross, order.head.totalGross);
+  const edited =
+    madeFrom === undefined
+      ? gross !== undefined && !sameAmount(gross, order.head.totalGross)
+      : order.revisionHash !== undefined && order.revisionHash !== madeFrom.hash;
   const dropped = order.reason === 'ORDER_DROPPED' ? 'SALES_ORDER_STANDS_THOUGH_DROPPED' : undefined;
   const late = changed ?? dropped ?? (edited ? 'ORDER_EDITED_AFTER_PLACING' : undefined);
   const data = { order: order.orderId, link: run.invoicing.salesOrders.link(salesOrderId) };
   if (late !== undefined) await raiseProblem(tx, run, { code: late, subject: order.orderId, data });
-  // No revision that we know is the one that it was made from.
-  const placedRevision = edited ? 0 : order.revision;
-  return { ...rest, state: 'placed', salesOrderId, ...(placedRevision === undefined ? {} : { placedRevision }) };
+  // Made elsewhere, no revision that we know is the one that it was made from.
+  const placedRevision = madeFrom?.revision ?? (edited ? 0 : order.revision);
+  return {
+    ...{ ...rest, state: 'placed', salesOrderId },
+    ...(placedRevision === undefined ? {} : { placedRevision }),
+    ...(goneAt === undefined ? {} : { salesOrderGoneAt: goneAt }),
+  };
 }

@@ -7,7 +7,7 @@ import type { Tx } from '../ports/store.ts';
 import { epochOf } from './after-epoch.ts';
 import { parkedFor } from './book-placing.ts';
 import type { OrderSteps } from './order-steps.ts';
-import { placedByOthers, recordPlacedByOthers } from './placed-by-others.ts';
+import { isDropped, placedByOthers, recordPlacedByOthers } from './placed-by-others.ts';
 import type { Taken } from './taken.ts';
 
 /** Set where orders wait for the flow to be switched on. */
@@ -26,7 +26,8 @@ export async function storeUnplaced(
   const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
   const key = steps.salesOrderKey(account, judged.orderId);
   const row = await tx.effects.read(key);
-  let record = judged;
+  // A person's word holds though the record that says it was lost.
+  let record: OrderRecord = row !== undefined && isDropped(row) ? { ...judged, state: 'excluded', reason: 'ORDER_DROPPED' } : judged;
   const others = placedByOthers(row);
   if (others !== undefined) record = await recordPlacedByOthers(run, tx, record, others);
   else if (record.state === 'admitted' && revised !== undefined) {

@@ -1,0 +1,222 @@
+/** Goal: what a person decided, and what was sent, holds though an order's record was lost or its old mark is read again. */
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type Bench, booksConnection, createBench, pair, shopConnection } from '../../test/bench.ts';
+import { channelOrder, orderLine } from '../../test/orders.ts';
+import { headOf } from '../../test/scripted-channel.ts';
+import { runEffects } from '../effects/run-effects.ts';
+import type { ChannelOrder } from '../model/order.ts';
+import type { OrderRecord } from '../ports/order-records.ts';
+import type { Store } from '../ports/store.ts';
+import { forgetfulStore } from '../testing/forgetful-store.ts';
+import { adoptMarks } from './adopt-marks.ts';
+import { decideOrder, type OrderChoice } from './decide-order.ts';
+import { intendMark, markDriver } from './mark-order.ts';
+import { salesOrderKey } from './order-keys.ts';
+import { takeOrder } from './take-order.ts';
+
+const account = { vendor: 'shop', accountId: 'store-1' };
+const first = channelOrder('1');
+const edited = channelOrder('1', { modifiedAt: first.modifiedAt + 2_000, lines: [orderLine('a', { gross: '23.8' })] });
+
+describe('an order', () => {
+  let bench: Bench;
+
+  beforeEach(async () => {
+    bench = createBench();
+    await bench.tx((tx) => tx.pairs.put({ pair, invoicing: booksConnection, channel: shopConnection, channelAccount: 'store-1' }));
+    await take(first);
+  });
+
+  describe('that was dropped after its sales order was deleted', () => {
+    it('stays dropped when its mark is read again after a restore, however long ago that was', async () => {
+      await place('so-1');
+      await writeMarks();
+      await deleted();
+      await decide({ choice: 'drop' });
+      await bench.environment.advance(40 * 24 * 3_600_000);
+      await bench.engine().beginEpoch();
+
+      await look();
+
+      expect(await record()).toMatchObject({ state: 'excluded', reason: 'ORDER_DROPPED' });
+      expect(await bench.problems()).toEqual([]);
+    });
+
+    it('begins no epoch where its mark was written a moment ago', async () => {
+      await look();
+      await place('so-1');
+      await writeMarks();
+      await deleted();
+      await decide({ choice: 'drop' });
+
+      await look();
+
+      expect(await record()).toMatchObject({ state: 'excluded', reason: 'ORDER_DROPPED' });
+      expect((await bench.tx((tx) => tx.pairs.read(pair)))?.epoch).toBeUndefined();
+    });
+
+    it('gets no mark any more', async () => {
+      await place('so-1');
+      await deleted();
+      await decide({ choice: 'drop' });
+
+      await writeMarks();
+
+      expect(bench.shop.marks).toEqual([]);
+    });
+
+    it('is told to stand there all the same where the mark names another sales order', async () => {
+      await place('so-1');
+      await deleted();
+      await decide({ choice: 'drop' });
+      const { marker } = (await bench.tx((tx) => tx.effects.read(salesOrderKey(account, '1')))) ?? { marker: '' };
+      bench.shop.marks.push({ order: '1', salesOrderId: 'so-2', marker });
+
+      await look();
+
+      expect(await bench.problems()).toContain('SALES_ORDER_STANDS_THOUGH_DROPPED 1');
+    });
+
+    it('is not made again though its record was lost', async () => {
+      await place('so-1');
+      await deleted();
+      await decide({ choice: 'drop' });
+      await take(first, lost());
+      await syncs(4);
+
+      expect(bench.books.orders).toEqual([]);
+      expect(await record()).toMatchObject({ state: 'excluded', reason: 'ORDER_DROPPED' });
+    });
+  });
+
+  it('that was parked before anything was intended and dropped is not made though its record was lost', async () => {
+    const parked = { state: 'parked', reason: 'ORDER_CURRENCY_UNSUPPORTED' } as const;
+    await take(channelOrder('2', { currency: 'CHF' }));
+    expect(await bench.tx((tx) => tx.orders.read(pair, '2'))).toMatchObject(parked);
+    await decide({ choice: 'drop' }, '2');
+
+    await take(channelOrder('2'), forgetfulStore(bench.store, new Set(['2'])));
+
+    expect(await bench.tx((tx) => tx.orders.read(pair, '2'))).toMatchObject({ state: 'excluded', reason: 'ORDER_DROPPED' });
+  });
+
+  describe('whose record was lost', () => {
+    it('is told to be edited after placing where it was, by the revision that it was placed from', async () => {
+      await place('so-1');
+      await take(edited, lost());
+
+      expect(await bench.problems()).toEqual(['ORDER_EDITED_AFTER_PLACING 1']);
+      expect(await record()).toMatchObject({ state: 'placed', salesOrderId: 'so-1', placedRevision: 1, revision: 2 });
+    });
+
+    it('is told nothing of where it was not', async () => {
+      await place('so-1');
+      await take(first, lost());
+
+      expect(await bench.problems()).toEqual([]);
+      expect(await record()).toMatchObject({ state: 'placed', salesOrderId: 'so-1', placedRevision: 1, revision: 1 });
+    });
+
+    it('still waits for a word on its deleted sales order', async () => {
+      await place('so-1');
+      const since = bench.environment.clock.now();
+      await bench.tx((tx) => tx.inbox.note(pair, [{ what: 'sales-order-gone', id: 'so-1', since }]));
+      await syncs(1);
+      expect(await bench.problems()).toContain('SALES_ORDER_DELETED 1');
+
+      await take(first, lost());
+
+      expect(await record()).toMatchObject({ state: 'placed', salesOrderGoneAt: since + 300_000 });
+      expect(await decide({ choice: 'drop' })).toBe('decided');
+    });
+
+    it('and which comes back while it is held is placed from what it says in the end, not from what it once said', async () => {
+      await take(edited);
+      await take({ ...edited, status: 'under-review', modifiedAt: edited.modifiedAt + 1_000 });
+      await take({ ...edited, status: 'under-review', modifiedAt: edited.modifiedAt + 1_000 }, lost());
+      bench.shop.orders.set('1', { ...edited, modifiedAt: edited.modifiedAt + 9_000 });
+      await syncs(3);
+
+      expect(bench.books.orders.map(({ draft }) => draft.lines)).toMatchObject([[{ unitPriceGross: '23.8' }]]);
+      expect(await bench.problems()).toEqual([]);
+    });
+
+    it('and which comes back with other content stops no other order', async () => {
+      await take({ ...first, status: 'cancelled', modifiedAt: first.modifiedAt + 1_000 }, lost());
+      bench.shop.orders.set('1', { ...edited, modifiedAt: edited.modifiedAt + 9_000 });
+      bench.shop.orders.set('2', channelOrder('2', { modifiedAt: edited.modifiedAt + 10_000 }));
+      await syncs(3);
+
+      expect(await record()).toMatchObject({ state: 'placed', revision: 2 });
+      expect(bench.books.orders).toHaveLength(2);
+    });
+  });
+
+  it('that could not be marked is no problem any more once another choice is marked', async () => {
+    await place('so-1');
+    bench.shop.script.plan('marks.send', { kind: 'rejected', code: 'REFUSED' });
+    await writeMarks();
+    expect(await bench.problems()).toEqual(['ORDER_NOT_MARKED 1']);
+    await deleted();
+    await decide({ choice: 'adopt', salesOrderId: 'so-2' });
+
+    await writeMarks();
+
+    expect(await bench.problems()).toEqual([]);
+    expect(bench.shop.marks).toMatchObject([{ salesOrderId: 'so-2' }]);
+  });
+
+  async function take(order: ChannelOrder, store?: Store): Promise<void> {
+    bench.shop.orders.set(order.id, order);
+    await takeOrder(store === undefined ? bench.run() : { ...bench.run(), store }, headOf(order), { baseline: false });
+  }
+
+  /** The store without the order's record, until that is written again. */
+  function lost(): Store {
+    return forgetfulStore(bench.store, new Set(['1']));
+  }
+
+  async function place(salesOrderId: string): Promise<void> {
+    const at = bench.environment.clock.now();
+    await bench.tx(async (tx) => {
+      const progress = { state: 'done' as const, attempt: 1, refusals: 0, notBefore: at, result: salesOrderId };
+      await tx.effects.note(salesOrderKey(account, '1'), { at, what: 'done' }, progress);
+      await tx.orders.put({ ...((await tx.orders.read(pair, '1')) as OrderRecord), state: 'placed', salesOrderId, placedRevision: 1 });
+      await intendMark(tx, { account, pair, orderId: '1', salesOrderId, at });
+    });
+  }
+
+  async function deleted(): Promise<void> {
+    const salesOrderGoneAt = bench.environment.clock.now();
+    await bench.tx(async (tx) => tx.orders.put({ ...((await tx.orders.read(pair, '1')) as OrderRecord), salesOrderGoneAt }));
+  }
+
+  function decide(choice: OrderChoice, orderId = '1'): Promise<string> {
+    const { store, merchant, environment } = bench.run();
+    const at = environment.clock.now();
+    return decideOrder({ merchant, pair, store, account, orderId, choice, by: 'anna', why: 'looked it up', at, marks: true });
+  }
+
+  async function writeMarks(): Promise<void> {
+    await bench.environment.advance(150_000);
+    const run = bench.run();
+    if (run.channel.marks === undefined) throw new Error('no marks');
+    const drive = { ...run, call: run.call('channel', 'order'), afterDoubt: 'send-again' as const, attemptsMax: 6 };
+    await runEffects(markDriver(run, run.channel.marks), drive);
+  }
+
+  async function syncs(runs: number): Promise<void> {
+    for (let run = 0; run < runs; run += 1) {
+      await bench.environment.advance(300_000);
+      await bench.environment.finish(bench.engine().sync({ flow: 'orders' }));
+    }
+  }
+
+  function look(): Promise<unknown> {
+    return adoptMarks(bench.run(), { again: true });
+  }
+
+  function record(): Promise<OrderRecord | undefined> {
+    return bench.tx((tx) => tx.orders.read(pair, '1'));
+  }
+});
