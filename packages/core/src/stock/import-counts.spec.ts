@@ -110,6 +110,16 @@ describe('importing counts', () => {
     expect(report.firstFaults).toHaveLength(100);
   });
 
+  it.each(['QUOTES_OPEN', 'ROW_TOO_LONG', 'TOO_MANY_ROWS'] as const)(
+    'books nothing of a file that was not read to its end, though bad rows may be left out: %s',
+    async (code) => {
+      const report = await take([row(2, 'SKU-1', '12'), { line: 3, code }], { skipBadRows: true });
+
+      expect(report).toMatchObject({ status: 'refused', faults: 1 });
+      expect(await onHand('sku-1')).toEqual([undefined]);
+    },
+  );
+
   it('books unknown SKUs if it shall, and knows them from then on', async () => {
     await take([row(2, 'SKU-9', '5')], { allowUnknown: true });
 

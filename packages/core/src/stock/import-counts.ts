@@ -5,11 +5,12 @@ import { bookCounts, judgeCounts } from './book-counts.ts';
 import { type CountedFile, type GoodRow, type ImportFault, type ImportRow, Rows } from './import-rows.ts';
 import type { CountResult } from './judge-count.ts';
 import { knownSkus } from './known-skus.ts';
+import { unreadRest } from './stock-faults.ts';
 
 export interface StockImport extends CountedFile {
   readonly rows: AsyncIterable<ImportRow | ImportFault>;
   readonly apply: boolean;
-  /** Books the good rows of a file that has bad ones. Else such a file is refused as a whole. */
+  /** Books the good rows of a file that has bad ones. Else such a file is refused as a whole, as one is that was not read to its end. */
   readonly skipBadRows: boolean;
   /** Books SKUs that no article and no listing bears. */
   readonly allowUnknown: boolean;
@@ -84,7 +85,7 @@ export async function importCounts(
     }
   }
   const tally = new Tally();
-  const refused = faults.count > 0 && !given.skipBadRows;
+  const refused = faults.count > 0 && (!given.skipBadRows || faults.unread);
   let ended: { readonly rest: number; readonly cause: unknown } | undefined;
   for (const batch of refused ? [] : rows.batches()) {
     const counts = batch.map(({ count }) => count);
@@ -117,10 +118,13 @@ function tooMany(line: number): ImportFault {
 
 class Faults {
   count = 0;
+  /** Rows follow that nobody read. */
+  unread = false;
   #first: ImportFault[] = [];
 
   add(fault: ImportFault): void {
     this.count += 1;
+    this.unread ||= unreadRest.has(fault.code);
     if (this.#first.length < shownMax) this.#first.push(fault);
   }
 

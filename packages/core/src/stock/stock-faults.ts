@@ -34,8 +34,22 @@ const entries = {
   POOL_UNKNOWN: ['Aus dem Lager {value} verkauft niemand: bekannt sind {other}.', 'Nobody sells from the pool {value}: known are {other}.'],
   TOO_MANY_ROWS: ['Die Datei hat mehr als {value} Zeilen: in mehrere Dateien teilen.', 'The file has more than {value} rows: split it.'],
   COLUMNS_MISSING: ['Die Zeile hat weniger Spalten als die erste.', 'The line has fewer columns than the first one.'],
-  QUOTES_OPEN: ['Ein Anführungszeichen wird nicht geschlossen.', 'A quotation mark is not closed.'],
+  COLUMNS_TOO_MANY: [
+    'Die Zeile hat mehr Spalten als die erste: vielleicht steht ein Trennzeichen in einer Zahl oder einem Text.',
+    'The line has more columns than the first one: perhaps a separator stands within a number or a text.',
+  ],
+  QUOTES_OPEN: [
+    'Nach dieser Zeile lassen sich die Zeilen nicht mehr unterscheiden, weil Anführungszeichen falsch stehen: von der Datei wird nichts gebucht.',
+    'After this line the rows cannot be told apart, since quotation marks stand wrong: nothing of the file is booked.',
+  ],
+  ROW_TOO_LONG: [
+    'Nach dieser Zeile folgt eine, die länger als {value} Zeichen ist; vielleicht wird ein Anführungszeichen nicht geschlossen. Von der Datei wird nichts gebucht.',
+    'After this line follows one that is longer than {value} characters; perhaps a quotation mark is not closed. Nothing of the file is booked.',
+  ],
 } as const satisfies Readonly<Record<string, readonly [de: string, en: string]>>;
+
+/** What stands behind them in a file was not read: such a file is refused whole, whatever rows may be left out. */
+export const unreadRest: ReadonlySet<string> = new Set<keyof typeof entries>(['QUOTES_OPEN', 'ROW_TOO_LONG', 'TOO_MANY_ROWS']);
 
 export type StockFaultCode = keyof typeof entries;
 export const stockFaultCodes = Object.keys(entries) as readonly StockFaultCode[];

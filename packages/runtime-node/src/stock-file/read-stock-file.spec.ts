@@ -53,14 +53,35 @@ describe('a file of counts', () => {
     expect(await rowsOf('SKU;Name;Bestand\nA;x;1\nB\n"C;x;3\nD;x;4\n')).toEqual([
       { line: 2, sku: 'A', figure: '1' },
       { line: 3, code: 'COLUMNS_MISSING' },
-      { line: 4, code: 'QUOTES_OPEN' },
+      { line: 3, code: 'QUOTES_OPEN' },
     ]);
+  });
+
+  it('takes a quotation mark within a cell for a letter', async () => {
+    expect(await rowsOf('SKU;Name;Bestand\nA;Rohr 3/4" Zoll;1\nB;27" Schirm;2\n')).toEqual([
+      { line: 2, sku: 'A', figure: '1' },
+      { line: 3, sku: 'B', figure: '2' },
+    ]);
+  });
+
+  it('takes no part of a number for the number: a row with more cells than titles is none', async () => {
+    expect(await rowsOf('SKU,Bestand\nA,12,5\nB,1,500\nC,3,\nD,4\n')).toEqual([
+      { line: 2, code: 'COLUMNS_TOO_MANY' },
+      { line: 3, code: 'COLUMNS_TOO_MANY' },
+      { line: 4, sku: 'C', figure: '3' },
+      { line: 5, sku: 'D', figure: '4' },
+    ]);
+  });
+
+  it('finds its columns by titles that hold the separator', async () => {
+    expect(await rowsOf('"Name; lang";SKU;Bestand;"Reserviert, alt"\nx;A;5;2\n')).toEqual([{ line: 2, sku: 'A', figure: '5' }]);
+    expect(await rowsOf('"a;b;c;d",SKU,Bestand\nx,A,5\n')).toEqual([{ line: 2, sku: 'A', figure: '5' }]);
   });
 
   it('reads no row of a hundred kilobytes', async () => {
     const rows = await rowsOf(`SKU;Bestand\nA;1\n"${'x'.repeat(100_000)}";2\n`);
 
-    expect(rows.at(-1)).toMatchObject({ code: 'QUOTES_OPEN' });
+    expect(rows.at(-1)).toMatchObject({ code: 'ROW_TOO_LONG', value: '10000' });
   });
 
   it.each<[string, Buffer, Encoding | undefined, string]>([

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import type { ImportFault, ImportRow } from '@megzo/core';
 import { CsvError, type Info, parse } from 'csv-parse';
+import { parse as parseAtOnce } from 'csv-parse/sync';
 import { type Columns, columnsOf } from './columns.ts';
 import { decoded, type Encoding } from './encoding.ts';
 
@@ -61,28 +62,31 @@ async function* hashed(bytes: AsyncIterable<Buffer>, hash: ReturnType<typeof cre
 
 /** The one of `;`, `,` and tab that stands most often in the first line. */
 function separatorOf(head: string): string {
-  const first = firstLine(head);
+  const first = firstLine(head).replaceAll(/"[^"]*"/g, '');
   const often = (separator: string): number => first.split(separator).length;
   return [';', '\t', ','].reduce((best, candidate) => (often(candidate) > often(best) ? candidate : best));
 }
 
-function columnsIn(head: string, separator: string): Columns {
-  const header = firstLine(head)
-    .split(separator)
-    .map((title) => title.trim().replace(/^"(.*)"$/, '$1'));
+type Titles = Columns & { readonly count: number };
+
+function columnsIn(head: string, separator: string): Titles {
+  const [header = []] = parseAtOnce(firstLine(head), { ...reading, delimiter: separator });
   const columns = columnsOf(header);
   if ('fault' in columns) throw new StockFileFault(`The file cannot be used: ${columns.fault}.`);
-  return columns;
+  return { ...columns, count: header.length };
 }
+
+/** Quotation marks within a cell, as in 3/4", are letters. */
+const reading = { bom: true, relax_column_count: true, relax_quotes: true, trim: true } as const;
 
 function firstLine(head: string): string {
   return head.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)[0] ?? '';
 }
 
 /** Answers whether the file was read to its end. */
-async function* rowsOf(text: AsyncIterable<string>, separator: string, columns: Columns): AsyncGenerator<ImportRow | ImportFault, boolean> {
+async function* rowsOf(text: AsyncIterable<string>, separator: string, columns: Titles): AsyncGenerator<ImportRow | ImportFault, boolean> {
   const parser = parse({
-    ...{ bom: true, delimiter: separator, relax_column_count: true, skip_empty_lines: true, trim: true, info: true },
+    ...{ ...reading, delimiter: separator, skip_empty_lines: true, info: true },
     ...{ max_record_size: rowBytesMax, from: 2 },
   });
   // What breaks on the way breaks the reading of the parser.
@@ -96,14 +100,17 @@ async function* rowsOf(text: AsyncIterable<string>, separator: string, columns: 
     }
     return true;
   } catch (error) {
-    // What a quotation mark opened goes on to the end of the file: the rows after it cannot be told apart.
+    // The parser has read ahead, so that the line it stumbled over is not told: it comes after the last one that was handed out.
     if (!(error instanceof CsvError)) throw error;
-    yield { line: last + 1, code: 'QUOTES_OPEN' };
+    yield error.code === 'CSV_MAX_RECORD_SIZE'
+      ? { line: last, code: 'ROW_TOO_LONG', value: String(rowBytesMax) }
+      : { line: last, code: 'QUOTES_OPEN' };
     return false;
   }
 }
 
-function rowOf(record: readonly string[], line: number, { sku, figure, counted, pool }: Columns): ImportRow | ImportFault {
+function rowOf(record: readonly string[], line: number, { sku, figure, counted, pool, count }: Titles): ImportRow | ImportFault {
+  if (record.slice(count).some((cell) => cell !== '')) return { line, code: 'COLUMNS_TOO_MANY' };
   const figureCell = record[figure];
   const skuCell = record[sku];
   if (skuCell === undefined || figureCell === undefined) return { line, code: 'COLUMNS_MISSING' };
