@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Bench, booksConnection, createBench, pair, shopConnection } from '../../test/bench.ts';
 import { channelOrder, morning } from '../../test/orders.ts';
 import { headOf } from '../../test/scripted-channel.ts';
-import { done } from '../kernel/answer.ts';
+import { done, rejected, retryable } from '../kernel/answer.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { SyncError } from '../kernel/sync-error.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
-import { adoptMarks, forgetLostHistory } from './adopt-marks.ts';
+import { adoptMarks, forgetLostHistory, marksAreFresh } from './adopt-marks.ts';
 import { salesOrderKey, salesOrderMarker } from './order-keys.ts';
 import { takeOrder } from './take-order.ts';
 
@@ -121,6 +122,31 @@ describe('our mark on an order', () => {
     await look();
 
     expect(asked).toEqual([0, morning - 10 * minute, morning - 10 * minute, morning]);
+  });
+
+  it.each([
+    ['is down', retryable(new SyncError('UNREACHABLE', 'down'))],
+    ['refuses the account', rejected(new SyncError('FORBIDDEN', 'no scope'))],
+  ])('is not taken to be missing where the shop %s: nobody has looked', async (_name, answer) => {
+    mark('1', 'so-9');
+    const run = bench.run();
+    const { marks } = run.channel;
+    if (marks === undefined) throw new Error('no marks');
+    const silent = { ...run, channel: { ...run.channel, marks: { ...marks, placed: () => Promise.resolve(answer) } } };
+
+    expect(await adoptMarks(silent)).toMatchObject({ looked: false, failure: { side: 'channel' } });
+    expect(await adoptMarks(bench.run())).toMatchObject({ looked: true });
+    expect(await bench.problems()).toEqual(['ORDERS_PLACED_ELSEWHERE marks']);
+  });
+
+  it('of a look is trusted for an hour while the shop is silent, and not where nobody ever looked', async () => {
+    expect(await marksAreFresh(bench.run())).toBe(false);
+    await look();
+
+    await bench.environment.advance(hour);
+    expect(await marksAreFresh(bench.run())).toBe(true);
+    await bench.environment.advance(1);
+    expect(await marksAreFresh(bench.run())).toBe(false);
   });
 
   it('is counted over all looks that find some', async () => {

@@ -152,6 +152,20 @@ describe('an order', () => {
     });
   });
 
+  it('whose intent was sent once and withdrawn is looked for since it was intended before it is sent anew', async () => {
+    const sent = await bench.tx((tx) => tx.effects.read(salesOrderKey(account, '1')));
+    const at = bench.environment.clock.now();
+    const progress = { state: 'withdrawn' as const, attempt: 1, refusals: 0, notBefore: at, firstSentAt: at };
+    await bench.tx((tx) => tx.effects.note(salesOrderKey(account, '1'), { at, what: 'withdrawn' }, progress));
+
+    await take(edited);
+
+    expect(await bench.tx((tx) => tx.effects.read(salesOrderKey(account, '1')))).toMatchObject({
+      input: { revision: 2 },
+      lookBackTo: sent?.createdAt,
+    });
+  });
+
   it('that could not be marked is no problem any more once another choice is marked', async () => {
     await place('so-1');
     bench.shop.script.plan('marks.send', { kind: 'rejected', code: 'REFUSED' });
