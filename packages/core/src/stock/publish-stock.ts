@@ -205,10 +205,17 @@ class StockRound {
   async #flush(): Promise<boolean> {
     while (this.#pending.length > 0 && this.#failure === undefined) {
       const items = this.#pending.splice(0, this.#publishing.target.writeMax);
-      const { failure, nextAt, ...counts } = await writeStock(this.#run, this.#publishing, this.#lane, items);
+      const { failure, nextAt, left, ...counts } = await writeStock(this.#run, this.#publishing, this.#lane, items);
+      this.#pending.unshift(...left);
       this.#add(counts);
       this.#nextAt = earliest(this.#nextAt, nextAt);
       this.#failure = failure;
+      // What others' refusals kept back goes on while there is time; else the next run finds it as this one did.
+      const goesOn = left.length < items.length && (left.length === 0 || (await this.#mayGoOn()));
+      if (!goesOn) {
+        this.#more = this.#failure === undefined;
+        this.#pending = [];
+      }
     }
     return this.#failure === undefined;
   }

@@ -32,21 +32,47 @@ describe('sending stock', () => {
       expect(ids.filter((id) => bench.shown(id) !== 5)).toHaveLength(1);
     });
 
-    it('gives up after a bounded number of requests where it refuses everything, and goes on in the next run', async () => {
-      for (let id = 100; id < 200; id += 1) {
-        await bench.list(String(id), 5, 0);
-        bench.shop.poison.add(`SKU-${id}`);
+    it('goes on past any number of refused ones, and reads orders again every 64 requests', async () => {
+      for (let id = 100; id < 400; id += 1) {
+        await bench.list(String(id), 5, 9);
+        if (id % 5 === 0) bench.shop.poison.add(`SKU-${id}`);
       }
       target({ batchMax: 500, writeMax: 2_000 });
       const tally = { reads: 0, writes: 0, looked: 0, told: 0 };
+      let orders = 0;
+      const refreshOrders = (): Promise<undefined> => {
+        orders += 1;
+        return Promise.resolve(undefined);
+      };
 
-      const first = await bench.publish({}, { tally });
+      const { stats, failure } = await bench.publish({}, { tally, refreshOrders });
 
-      expect(tally.writes).toBe(64);
-      expect(first.stats.parked).toBeGreaterThan(25);
-      expect(first.stats.parked + first.stats.failed).toBe(100);
-      const second = await bench.publish({}, { tally });
-      expect(second.stats.parked).toBeGreaterThan(first.stats.parked);
+      expect(failure).toBeUndefined();
+      expect(stats).toMatchObject({ updated: 240, parked: 60, failed: 0 });
+      expect(tally.writes).toBeGreaterThan(64);
+      expect(orders).toBeGreaterThanOrEqual((2 * tally.writes) / 64);
+    });
+
+    it('leaves what it has no more time for to the next run, and says so', async () => {
+      for (let id = 100; id < 200; id += 1) {
+        await bench.list(String(id), 5, 9);
+        bench.shop.poison.add(`SKU-${id}`);
+      }
+      target({ batchMax: 500, writeMax: 2_000 });
+      const stopAt = bench.environment.clock.now() + 1;
+      // Time passes with the orders that are read after the first 64 requests.
+      const refreshOrders = async (): Promise<undefined> => {
+        await bench.environment.advance(1);
+        return undefined;
+      };
+
+      const first = await bench.publish({ stopAt: stopAt + 1 }, { refreshOrders });
+      expect(first).toMatchObject({ more: true, stats: { failed: 0 } });
+      expect(first.failure).toBeUndefined();
+      expect(first.stats.parked).toBeLessThan(100);
+
+      await bench.publish();
+      expect((await bench.problems()).filter((problem) => problem.startsWith('STOCK_REFUSED'))).toHaveLength(100);
     });
   });
 

@@ -18,7 +18,7 @@ export interface SentRow {
   readonly outcome: Outcome<void>;
 }
 
-/** Requests that one write may become because of refusals; what is left then waits for the next run. */
+/** Requests that one write may become because of refusals; orders are read again before what is left is sent. */
 const requestsMax = 64;
 
 /**
@@ -74,4 +74,7 @@ export async function sendStock(
   return rows;
 }
 
-const notSent = retryable(new SyncError('CONFLICT', 'It was not sent: an earlier request of this run was refused or had no answer.'));
+/** Nothing was asked of the store for it. */
+export const notSent = retryable(
+  new SyncError('CONFLICT', 'It was not sent: an earlier request of this run was refused or had no answer.'),
+);

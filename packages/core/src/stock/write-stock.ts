@@ -7,7 +7,7 @@ import type { Tx } from '../ports/store.ts';
 import { explainStock } from './explain-stock.ts';
 import { heldBack, rushUnits } from './hold-back.ts';
 import { earliest, type StockWriteItem } from './judge-stock.ts';
-import { type HeldItem, type SentRow, sendStock } from './send-stock.ts';
+import { type HeldItem, notSent, type SentRow, sendStock } from './send-stock.ts';
 import type { StockLane } from './stock-lane.ts';
 import { addLatency } from './stock-latency.ts';
 import type { StockPublishing } from './stock-publishing.ts';
@@ -21,6 +21,8 @@ export interface StockWritten {
   readonly failed: number;
   readonly nextAt?: Instant;
   readonly failure?: SyncError;
+  /** Items that nothing was sent for, though nothing failed: others were refused, one by one, before their turn came. */
+  readonly left: readonly StockWriteItem[];
 }
 
 /** An order that falls between write and re-read is answered by another write; more than a few in a row wait for the next run. */
@@ -39,9 +41,10 @@ export async function writeStock(
 ): Promise<StockWritten> {
   const { clock } = run.environment;
   let counts = { updated: 0, held: 0, parked: 0, failed: 0 };
+  let left: readonly HeldItem[] = [];
   let startedAt = clock.now();
   const before = await publishing.refreshOrders();
-  if (before !== undefined) return { ...counts, failure: before };
+  if (before !== undefined) return { ...counts, left, failure: before };
   const shown = new Map(items.map((item) => [listingKey(item.ref), item.seen.sellable]));
   let nextAt: Instant | undefined;
   let open: readonly HeldItem[] = (await retarget(run, publishing, items)).map((item) =>
@@ -53,18 +56,22 @@ export async function writeStock(
     if (may.length < open.length) nextAt = earliest(nextAt, clock.now() + cautionMs);
     if (round === 0) counts = { ...counts, held: open.length - may.length };
     if (may.length === 0) break;
-    const rows = await sendStock(run, publishing, lane, may);
+    const all = await sendStock(run, publishing, lane, may);
+    const isFailed = all.some(({ outcome }) => outcome !== notSent && outcome.status !== 'done' && !isRefusal(outcome));
+    const rows = isFailed ? all : all.filter(({ outcome }) => outcome !== notSent);
+    if (!isFailed) left = all.flatMap(({ item, outcome }) => (outcome === notSent ? [item] : []));
     if (may.some(({ rush }) => rush > 0)) nextAt = earliest(nextAt, clock.now() + publishing.target.settleMs);
     const stored = await storeRows(run, publishing, lane, { rows, startedAt });
     if (round === 0) counts = { ...counts, ...stored.counts };
-    if (stored.failure !== undefined) return { ...counts, failure: stored.failure };
+    if (stored.failure !== undefined) return { ...counts, left: [], failure: stored.failure };
     startedAt = clock.now();
     const after = await publishing.refreshOrders();
-    if (after !== undefined) return { ...counts, failure: after };
+    if (after !== undefined) return { ...counts, left, failure: after };
+    if (left.length > 0) break;
     for (const item of may) shown.set(listingKey(item.ref), item.told);
     open = await stillWrong(run, publishing, may);
   }
-  return { ...counts, ...(nextAt === undefined ? {} : { nextAt }) };
+  return { ...counts, left, ...(nextAt === undefined ? {} : { nextAt }) };
 }
 
 function hold(item: StockWriteItem, rush: number): HeldItem {
