@@ -15,6 +15,8 @@ describe('Rounding shares to a sum', () => {
     ['works on mixed signs', ['1.005', '-0.005'], '1', ['1.01', '-0.01']],
     ['spreads a whole that is further away in order', ['0', '0', '0'], '0.05', ['0.02', '0.02', '0.01']],
     ['takes away as evenly', ['1', '1', '1'], '2.99', ['1', '1', '0.99']],
+    ['takes nothing from what is nothing', ['5.003', '0.001'], '4.99', ['4.99', '0']],
+    ['takes no more than there is', ['1.001', '0.001', '0.011'], '0.97', ['0.97', '0', '0']],
     ['gives all to a single share', ['1.234'], '1.23', ['1.23']],
   ])('%s', (_, wanted, whole, shares) => {
     expect(roundToSum(texts(wanted), decimal(whole))).toEqual(shares);
@@ -65,6 +67,23 @@ describe('Rounding shares to a sum', () => {
         const whole = decimalText(new Exact(cents).dividedBy(100));
         expect(sumOf(roundToSum(units.map(tenThousandths), whole))).toBe(whole);
       }),
+    );
+  });
+
+  it('makes no share less than nothing where neither they nor the whole are', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 30_000 }), { minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 0, max: 10_000 }),
+        (units, cents) => {
+          const whole = decimalText(new Exact(cents).dividedBy(100));
+
+          const rounded = roundToSum(units.map(tenThousandths), whole);
+
+          expect(sumOf(rounded)).toBe(whole);
+          expect(rounded.filter((share) => share.startsWith('-'))).toEqual([]);
+        },
+      ),
     );
   });
 

@@ -4,7 +4,8 @@ import { fromUnits, placesOf, toUnits } from './units.ts';
 /**
  * Rounds shares to whole numbers so that they add up to the whole exactly (largest remainder; ties go to the earlier share).
  * A share is `numerators[i] / denominator`, without rounding before. The sum of the shares may differ from `whole` by rounding only,
- * and the result stays within 1 of each share in that case. A whole that is further away is spread over the shares in order.
+ * and the result stays within 1 of each share in that case, but for shares that would fall below zero. A whole that is further away is
+ * spread over the shares in order. Where whole and shares are no less than zero, no result is.
  */
 export function shareWhole(numerators: readonly bigint[], denominator: bigint, whole: bigint): readonly bigint[] {
   if (numerators.length === 0) {
@@ -17,6 +18,14 @@ export function shareWhole(numerators: readonly bigint[], denominator: bigint, w
   const order = numerators.map((numerator, index) => ({ index, remainder: numerator - (floors[index] as bigint) * denominator }));
   order.sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
   if (missing < 0n) order.reverse();
+  // What is no less than nothing must not become so by a cent that is too many elsewhere.
+  if (missing < 0n && whole >= 0n && floors.every((floor) => floor >= 0n)) {
+    return lowered(
+      floors,
+      order.map(({ index }) => index),
+      -missing,
+    );
+  }
   const steps = missing < 0n ? -missing : missing;
   const count = BigInt(order.length);
   // Full rounds first, so that a whole far away from the shares costs no loop per unit.
@@ -26,6 +35,23 @@ export function shareWhole(numerators: readonly bigint[], denominator: bigint, w
     floors[index] = (floors[index] as bigint) + (missing < 0n ? -extra : extra);
   });
   return floors;
+}
+
+/** Takes units off shares in an order, evenly, and never below zero; together the shares are no less than what is taken. */
+function lowered(shares: readonly bigint[], order: readonly number[], units: bigint): readonly bigint[] {
+  const left = [...shares];
+  for (let rest = units; rest > 0n; ) {
+    const open = order.filter((index) => (left[index] as bigint) > 0n);
+    const each = rest / BigInt(open.length);
+    for (const index of open) {
+      const share = left[index] as bigint;
+      const wanted = each > 0n ? each : rest > 0n ? 1n : 0n;
+      const taken = wanted < share ? wanted : share;
+      left[index] = share - taken;
+      rest -= taken;
+    }
+  }
+  return left;
 }
 
 function floorOf(numerator: bigint, denominator: bigint): bigint {
