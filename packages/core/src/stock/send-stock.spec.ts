@@ -53,6 +53,24 @@ describe('sending stock', () => {
       expect(orders).toBeGreaterThanOrEqual((2 * tally.writes) / 64);
     });
 
+    it('answers an order that fell in between, though others wait behind refused ones', async () => {
+      for (let id = 100; id < 400; id += 1) {
+        await bench.list(String(id), 5, 9);
+        if (id % 5 === 0) bench.shop.poison.add(`SKU-${id}`);
+      }
+      target({ batchMax: 500, writeMax: 2_000 });
+      let orders = 0;
+      const refreshOrders = async (): Promise<undefined> => {
+        orders += 1;
+        if (orders === 2) await bench.book('101', 'allocation', 2);
+        return undefined;
+      };
+
+      await bench.publish({}, { refreshOrders });
+
+      expect([bench.shown('101'), bench.shown('399')]).toEqual([3, 5]);
+    });
+
     it('leaves what it has no more time for to the next run, and says so', async () => {
       for (let id = 100; id < 200; id += 1) {
         await bench.list(String(id), 5, 9);

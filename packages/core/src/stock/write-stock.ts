@@ -67,9 +67,13 @@ export async function writeStock(
     startedAt = clock.now();
     const after = await publishing.refreshOrders();
     if (after !== undefined) return { ...counts, left, failure: after };
-    if (left.length > 0) break;
-    for (const item of may) shown.set(listingKey(item.ref), item.told);
-    open = await stillWrong(run, publishing, may);
+    const sent = rows.map(({ item }) => item);
+    for (const item of sent) shown.set(listingKey(item.ref), item.told);
+    open = await stillWrong(run, publishing, sent);
+    if (left.length > 0) {
+      left = [...left, ...open];
+      break;
+    }
   }
   return { ...counts, left, ...(nextAt === undefined ? {} : { nextAt }) };
 }
