@@ -12,7 +12,7 @@ import { createMemoryEnvironment, type MemoryEnvironment } from '../src/memory/e
 import { createMemoryStore, type MemoryStore } from '../src/memory/memory-store.ts';
 import { noRates } from '../src/money/exchange-rate.ts';
 import { notingRates } from '../src/money/noting-rates.ts';
-import type { Problem, Tx } from '../src/ports/store.ts';
+import type { Problem, Store, Tx } from '../src/ports/store.ts';
 import { countInNote } from '../src/stock/count-in-note.ts';
 import { morning } from './orders.ts';
 import { createScriptedBooks, type ScriptedBooks } from './scripted-books.ts';
@@ -31,7 +31,8 @@ export interface Bench {
   readonly shop: ScriptedChannel;
   /** A run with both sides' settings as they are now. */
   run(changes?: Partial<PairRun>): PairRun;
-  engine(changes?: Partial<PairOptions>): PairHandle;
+  /** `over`: another store in front of the bench's own. */
+  engine(changes?: Partial<PairOptions>, over?: Store): PairHandle;
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Open problems as `CODE subject`. A problem whose words have a gap fails the test. */
   problems(): Promise<readonly string[]>;
@@ -94,8 +95,8 @@ export function createBench(): Bench {
       dryRun: false,
       ...changes,
     }),
-    engine: (changes = {}) =>
-      createEngine({ store, kit: environment }).pair({
+    engine: (changes = {}, over = store) =>
+      createEngine({ store: over, kit: environment }).pair({
         merchant,
         name: pair,
         invoicing: books.port,

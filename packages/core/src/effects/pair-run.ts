@@ -79,7 +79,7 @@ export interface PairRun {
   readonly unreadable: ReadonlySet<FlowRules>;
   /** The merchant's exchange rates as of the start of the run. */
   readonly rates: NotingRates;
-  /** How many rates were ever added: another number, and a conversion may come out otherwise. */
+  /** Names the rates that stand: where it is another one, a conversion may come out otherwise. */
   readonly ratesStand: string;
   /** Names what orders are mapped by: rules and rates. Another one may find an answer where this one had none. */
   readonly rulesStand: string;

@@ -6,7 +6,6 @@ import { defaultRules } from '../mapping/default-rules.ts';
 import { decimal } from '../money/decimal.ts';
 import type { Store, Tx } from '../ports/store.ts';
 import { article, rate } from '../testing/samples.ts';
-import { createEngine } from './create-engine.ts';
 import type { PairReport } from './report.ts';
 
 const older = { format: 1, blocks: [] };
@@ -63,14 +62,7 @@ describe('rules that a run takes up', () => {
 
   it('are read and compiled once per version', async () => {
     const reads: string[] = [];
-    const handle = createEngine({ store: noting(bench.store, reads), kit: bench.environment }).pair({
-      merchant: 'acme',
-      name: pair,
-      invoicing: bench.books.port,
-      channel: bench.shop.port,
-      ordersFrom: '2026-01-01T00:00:00Z',
-      taxClasses: { 19: 1 },
-    });
+    const handle = bench.engine({}, noting(bench.store, reads));
     await bench.environment.finish(handle.sync());
     reads.length = 0;
 

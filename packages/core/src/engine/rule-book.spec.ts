@@ -4,7 +4,6 @@ import { channelOrder } from '../../test/orders.ts';
 import { activate, goodsRules, unitTable } from '../../test/rules.ts';
 import { defaultRules } from '../mapping/default-rules.ts';
 import type { Store } from '../ports/store.ts';
-import { createEngine } from './create-engine.ts';
 import type { RuleBook } from './rule-book.ts';
 
 describe('the rule book of a pair', () => {
@@ -122,14 +121,7 @@ describe('the rule book of a pair', () => {
       ...store,
       transaction: (of, work) => store.transaction(of, (tx) => work({ ...tx, rules: { ...tx.rules, activate: async () => false } })),
     };
-    const { rules } = createEngine({ store: beaten, kit: bench.environment }).pair({
-      merchant,
-      name: pair,
-      invoicing: bench.books.port,
-      channel: bench.shop.port,
-      ordersFrom: '2026-01-01T00:00:00Z',
-      taxClasses: { 19: 1 },
-    });
+    const { rules } = bench.engine({}, beaten);
     const before = await audited();
 
     expect(await rules.activate({ flow: 'orders', version: 2, by: 'anna', why: 'x' })).toEqual({ status: 'moved', active: 1 });

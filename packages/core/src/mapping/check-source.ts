@@ -90,15 +90,13 @@ function tellInstant(path: string, scope: CheckScope): void {
 
 function casesShape({ cases, otherwise }: Extract<RuleSource, { cases: unknown }>, scope: CheckScope): Shape | undefined {
   for (const { when } of cases) for (const condition of when) checkCondition(condition, scope);
-  const shapes = [
-    ...cases.map(({ take }) => operandShape(take, scope)),
-    otherwise === undefined ? shapeOfValues([]) : operandShape(otherwise, scope),
-  ];
+  const operands = [...cases.map(({ take }) => take), ...(otherwise === undefined ? [] : [otherwise])];
+  const shapes = operands.map((operand) => operandShape(operand, scope));
   if (shapes.some((shape) => shape === undefined)) return undefined;
   const all = shapes as readonly Shape[];
-  const taken = otherwise === undefined ? cases.map(({ take }) => take) : [...cases.map(({ take }) => take), otherwise];
-  const names = taken.map((operand) => ('from' in operand ? operand.from : ''));
-  return oneKind(all, names, scope) ? eitherOf(all, scope) : undefined;
+  const paths = operands.map((operand) => ('from' in operand ? operand.from : ''));
+  if (!oneKind(all, paths, scope)) return undefined;
+  return eitherOf(otherwise === undefined ? [...all, shapeOfValues([])] : all, scope);
 }
 
 /** Instants keep to themselves until format-date makes text of them. `paths`: where each shape comes from. */

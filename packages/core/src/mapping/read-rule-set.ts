@@ -10,7 +10,7 @@ import { isFirstFormat, upgradeRules } from './upgrade-rules.ts';
 export type ReadRules = { readonly ok: true; readonly rules: RuleSet } | { readonly ok: false; readonly faults: readonly RuleFault[] };
 
 const depthMax = 12;
-/** Fewer than a list of faults, one for each of them, may have members where it is handed on. */
+/** One fault for each of them is still a list that can be handed on as arguments. */
 const nodesMax = 100_000;
 const lettersMax = 8_000_000;
 

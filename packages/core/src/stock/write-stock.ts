@@ -21,7 +21,7 @@ export interface StockWritten {
   readonly failed: number;
   readonly nextAt?: Instant;
   readonly failure?: SyncError;
-  /** Items that nothing was sent for, though nothing failed: others were refused, one by one, before their turn came. */
+  /** What is still to be written though nothing failed: others were refused, one by one, before its turn came. */
   readonly left: readonly StockWriteItem[];
 }
 

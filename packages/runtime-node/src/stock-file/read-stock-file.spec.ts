@@ -106,6 +106,8 @@ describe('a file of counts', () => {
     ['', 'is empty'],
     ['Name;Preis\nA;1\n', 'names no SKU; call a column "Artikelnummer" or "SKU". It names: "Name", "Preis"'],
     ['SKU;Preis\nA;1\n', 'names no figure'],
+    ['SKU;"Bestand\nA;1\n', 'a quotation mark in its first line is not closed'],
+    ['"SKU" x;Bestand\nA;1\n', 'a quotation mark in its first line'],
     ['SKU;Bestand;Menge\nA;1;2\n', 'the columns "Bestand" and "Menge" both give the figure'],
   ])('is refused if its first line is of no use: %j', async (content, expected) => {
     await expect(rowsOf(content)).rejects.toThrow(expected);

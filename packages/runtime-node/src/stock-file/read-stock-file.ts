@@ -70,10 +70,19 @@ function separatorOf(head: string): string {
 type Titles = Columns & { readonly count: number };
 
 function columnsIn(head: string, separator: string): Titles {
-  const [header = []] = parseAtOnce(firstLine(head), { ...reading, delimiter: separator });
+  const header = titlesOf(firstLine(head), separator);
   const columns = columnsOf(header);
   if ('fault' in columns) throw new StockFileFault(`The file cannot be used: ${columns.fault}.`);
   return { ...columns, count: header.length };
+}
+
+function titlesOf(line: string, separator: string): readonly string[] {
+  try {
+    return parseAtOnce(line, { ...reading, delimiter: separator })[0] ?? [];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new StockFileFault('The file cannot be used: a quotation mark in its first line is not closed, or stands beside another word.');
+  }
 }
 
 /** Quotation marks within a cell, as in 3/4", are letters. */

@@ -1,5 +1,5 @@
 import { allocate } from '../../money/allocate.ts';
-import { type DecimalText, decimal } from '../../money/decimal.ts';
+import type { DecimalText } from '../../money/decimal.ts';
 import { type Fixed, fixed, fixedText, isNegative, isTooLarge, parseFixed, roundFixed, timesOver } from '../../money/fixed.ts';
 import type { Unit } from '../rule-step.ts';
 import { asFixed, type Frame, isEmpty, Refusal, type Value } from '../value.ts';
@@ -78,7 +78,9 @@ export function allocateShare({ among, share, places }: StepOf<'allocate'>, scop
   return {
     run: onDecimal((value, frame) => {
       const shares = sharesOf(value, frame);
-      return shares instanceof Refusal ? shares : fixed(shares[share] ?? decimal(0));
+      if (shares instanceof Refusal) return shares;
+      const own = shares[share];
+      return own === undefined ? undefined : fixed(own);
     }),
     detail: (value, frame) => {
       const whole = value === undefined ? undefined : asFixed(value);
