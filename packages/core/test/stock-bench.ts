@@ -1,8 +1,9 @@
 import type { PairRun, Slice } from '../src/effects/pair-run.ts';
+import { SyncError } from '../src/kernel/sync-error.ts';
 import type { BufferPolicy } from '../src/model/stock.ts';
 import type { Binding } from '../src/ports/catalog-records.ts';
 import type { StockTarget } from '../src/ports/channel.ts';
-import type { StockEventKind } from '../src/ports/stock-journal.ts';
+import type { StockBooking, StockEventKind } from '../src/ports/stock-journal.ts';
 import { bookStock } from '../src/stock/book-stock.ts';
 import { publishStock } from '../src/stock/publish-stock.ts';
 import type { StockPublishing } from '../src/stock/stock-publishing.ts';
@@ -14,18 +15,24 @@ import { type Bench, createBench, pair } from './bench.ts';
 export interface StockBench extends Bench {
   now(): number;
   target(): StockTarget;
-  publish(changes?: Partial<PairRun>, how?: Partial<StockPublishing> & { readonly buffer?: BufferPolicy }): Promise<Slice>;
+  publish(changes?: Partial<PairRun>, how?: Publishing): Promise<Slice>;
   /** Lists an article; `counted` absent: never counted. */
   list(id: string, counted: number | undefined, sellable: number): Promise<void>;
   bind(one: Binding): Promise<void>;
   bound(id: string, changes?: Partial<Binding>): Binding;
   /** Orders are booked as the pair's own, unless they are of the merchant's second channel. */
-  book(id: string, kind: StockEventKind, units: number, from?: 'here' | 'elsewhere'): Promise<void>;
+  book(id: string, kind: StockEventKind, units: number, from?: 'here' | 'elsewhere'): Promise<readonly StockBooking[]>;
   shown(id: string): number | undefined;
   /** What the inbox still names. */
   noted(): Promise<readonly string[]>;
   /** Stock writes as they were sent, and forgets them. */
   sets(): readonly string[];
+}
+
+export interface Publishing extends Partial<Omit<StockPublishing, 'refreshOrders'>> {
+  readonly buffer?: BufferPolicy;
+  /** What a look at the orders books for this channel, or why it failed. */
+  refreshOrders?(): Promise<readonly StockBooking[] | SyncError>;
 }
 
 const noBuffer: BufferPolicy = { kind: 'fixed', units: 0 };
@@ -44,8 +51,9 @@ export async function createStockBench(): Promise<StockBench> {
     const source = kind === 'count' ? 'article-note' : 'order';
     const by = from === 'here' ? pair : otherPair;
     const isOrder = kind === 'allocation' || kind === 'release' || kind === 'shipment';
-    const event = { key: String(booked), pool: 'default', skuKey: `sku-${id}`, kind, units, source, at: now() };
+    const event = { key: String(booked), pool: 'default', skuKey: `sku-${id}`, item: `sku-${id}`, kind, units, source, at: now() };
     await bench.tx((tx) => bookStock(tx, [event], { now: now(), ...(isOrder ? { pair: by, stockLeavesAt: 'order-placed' } : {}) }));
+    return from === 'here' ? [event] : [];
   };
   return {
     ...bench,
@@ -54,13 +62,16 @@ export async function createStockBench(): Promise<StockBench> {
     bound,
     bind,
     book,
-    publish: (changes = {}, { buffer = noBuffer, ...how } = {}) =>
+    publish: (changes = {}, { buffer = noBuffer, refreshOrders, ...how } = {}) =>
       publishStock(bench.run(changes), {
         target: target(),
         buffers: [{ buffer }],
         pool: 'default',
         steps: stockSteps,
-        refreshOrders: async () => undefined,
+        async refreshOrders() {
+          const found = (await refreshOrders?.()) ?? [];
+          return found instanceof SyncError ? { failure: found, booked: [] } : { booked: found };
+        },
         looked: new Set(),
         tally: { reads: 0, writes: 0, looked: 0, told: 0 },
         ...how,

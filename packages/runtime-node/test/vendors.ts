@@ -57,7 +57,7 @@ export async function carryTo(url: string, request: Request): Promise<Response> 
 /** A merchant of a configuration file who sells at these vendors. */
 export function merchantAt(
   { name, apiKey, accessToken, urls }: Vendors,
-  change: { readonly apiKey?: string; readonly shopUrl?: string } = {},
+  change: { readonly apiKey?: string; readonly shopUrl?: string; readonly settleMs?: number } = {},
 ) {
   return {
     id: name,
@@ -75,6 +75,7 @@ export function merchantAt(
         id: `${name}-shop`,
         adapter: 'bigcommerce',
         options: { storeHash: name, accessToken, baseUrl: change.shopUrl ?? urls.shop },
+        ...(change.settleMs === undefined ? {} : { timing: { settleMs: change.settleMs } }),
         budget: { perSecond: 100, burst: 50 },
       },
     ],

@@ -1,6 +1,8 @@
 import { type PairRun, poolOf } from '../effects/pair-run.ts';
 import { ingestOrders, someOrdersUnread } from '../orders/ingest-orders.ts';
-import type { StockPublishing, StockTally } from '../stock/stock-publishing.ts';
+import { orderSteps } from '../orders/order-steps.ts';
+import type { StockBooking } from '../ports/stock-journal.ts';
+import type { OrdersRefreshed, StockPublishing, StockTally } from '../stock/stock-publishing.ts';
 import type { StockSteps } from '../stock/stock-steps.ts';
 import type { StockRequests } from './report.ts';
 
@@ -20,8 +22,27 @@ export function stockPublishing(
     buffers: stock.buffers,
     pool: poolOf(slice.settings),
     cautious: () => someOrdersUnread(slice),
-    refreshOrders: async () => (await ingestOrders({ ...slice, stopAt: Number.POSITIVE_INFINITY })).failure?.error,
+    refreshOrders: () => refreshOrders(slice),
   });
+}
+
+async function refreshOrders(run: PairRun): Promise<OrdersRefreshed> {
+  // By key: a transaction that is run again books the same events.
+  const booked = new Map<string, StockBooking>();
+  const { failure } = await ingestOrders(
+    { ...run, stopAt: Number.POSITIVE_INFINITY },
+    {
+      steps: {
+        ...orderSteps,
+        bookOrderUnits(...order) {
+          const bookings = orderSteps.bookOrderUnits(...order);
+          for (const event of bookings.events) booked.set(event.key, event);
+          return bookings;
+        },
+      },
+    },
+  );
+  return { ...(failure === undefined ? {} : { failure: failure.error }), booked: [...booked.values()] };
 }
 
 /** `undefined`: no shelf was looked at. */

@@ -1,33 +1,26 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type Bench, createBench, merchant, pair } from '../../test/bench.ts';
+import { merchant, pair } from '../../test/bench.ts';
+import { createStockBench, type Publishing, type StockBench } from '../../test/stock-bench.ts';
 import type { PairRun, Slice } from '../effects/pair-run.ts';
 import { SyncError } from '../kernel/sync-error.ts';
-import type { BufferPolicy } from '../model/stock.ts';
 import type { Binding } from '../ports/catalog-records.ts';
-import type { StockTarget } from '../ports/channel.ts';
-import type { StockEvent, StockEventKind } from '../ports/stock-journal.ts';
-import { binding, listing, pairRow } from '../testing/samples.ts';
-import { bookStock } from './book-stock.ts';
-import { publishStock } from './publish-stock.ts';
-import type { StockPublishing } from './stock-publishing.ts';
-import { stockSteps } from './stock-steps.ts';
+import type { StockBooking } from '../ports/stock-journal.ts';
 
 describe('publishing stock', () => {
-  let bench: Bench;
+  let bench: StockBench;
   let refreshed: number;
 
   beforeEach(async () => {
-    bench = createBench();
-    await bench.tx((tx) => tx.pairs.put(pairRow()));
+    bench = await createStockBench();
     refreshed = 0;
   });
 
   it('tells what is available, reading orders before and after, and nothing the second time', async () => {
-    await list('1', 10, 0);
-    await book('1', 'allocation', 3);
+    await bench.list('1', 10, 0);
+    await bench.book('1', 'allocation', 3);
 
     expect(await publish({}, { buffer: { kind: 'fixed', units: 2 } })).toMatchObject({ stats: { processed: 1, updated: 1 }, more: false });
-    expect(shown('1')).toBe(5);
+    expect(bench.shown('1')).toBe(5);
     expect(refreshed).toBe(2);
     bench.shop.script.clear();
     expect(await publish({}, { buffer: { kind: 'fixed', units: 2 } })).toMatchObject({ stats: { processed: 1, unchanged: 1, updated: 0 } });
@@ -37,10 +30,20 @@ describe('publishing stock', () => {
   });
 
   it('says nothing about what was never counted, what is digital and what is not listed any more', async () => {
-    await list('1', undefined, 4);
-    await list('2', 5, 4);
-    await bind(bound('2', { draft: { ...draftOf('2'), kind: 'digital' } }));
-    await list('3', 5, 4);
+    await bench.list('1', undefined, 4);
+    await bench.list('2', 5, 4);
+    const draft = {
+      sku: 'SKU-2',
+      name: 'Gutschein',
+      description: '',
+      price: '1',
+      taxClass: 1,
+      kind: 'digital',
+      weight: '0',
+      visible: true,
+    };
+    await bench.bind(bench.bound('2', { draft: draft as unknown as NonNullable<Binding['draft']> }));
+    await bench.list('3', 5, 4);
     bench.shop.shelf.delete('3/31');
 
     expect((await publish()).stats.updated).toBe(0);
@@ -49,37 +52,41 @@ describe('publishing stock', () => {
   });
 
   it('waits for a second sight of a difference without a cause, then writes once', async () => {
-    await list('1', 10, 0);
+    await bench.list('1', 10, 0);
     await publish();
     bench.shop.sellable.set('1/11', 7);
     await bench.environment.advance(40_000);
-    expect(await publish()).toMatchObject({ stats: { held: 1, updated: 0 }, nextAt: now() + 60_000 });
+    expect(await publish()).toMatchObject({ stats: { held: 1, updated: 0 }, nextAt: bench.now() + 60_000 });
     await bench.environment.advance(60_000);
     bench.shop.script.clear();
 
     expect(await publish()).toMatchObject({ stats: { updated: 1 } });
 
-    expect(shown('1')).toBe(10);
+    expect(bench.shown('1')).toBe(10);
     expect(bench.shop.script.count('stock.set')).toBe(1);
   });
 
   it('goes on telling a listing whose article is parked: it still sells', async () => {
-    await list('1', 10, 0);
+    await bench.list('1', 10, 0);
     await publish();
-    await bind({ ...((await bench.tx((tx) => tx.bindings.readMany(pair, ['1'])))[0] as Binding), state: 'parked', reason: 'PRICE_JUMP' });
+    await bench.bind({
+      ...((await bench.tx((tx) => tx.bindings.readMany(pair, ['1'])))[0] as Binding),
+      state: 'parked',
+      reason: 'PRICE_JUMP',
+    });
     await bench.environment.advance(40_000);
-    await book('1', 'count', 0);
+    await bench.book('1', 'count', 0);
 
     await publish();
 
-    expect(shown('1')).toBe(0);
+    expect(bench.shown('1')).toBe(0);
   });
 
   it('explains what it wrote, and nothing that it did not write', async () => {
     const buffer = { kind: 'percent', percent: 10, unitsMin: 2 } as const;
-    for (const id of ['1', '2', '3']) await list(id, 30, id === '2' ? 25 : 1);
-    await book('1', 'allocation', 2);
-    await book('2', 'allocation', 2);
+    for (const id of ['1', '2', '3']) await bench.list(id, 30, id === '2' ? 25 : 1);
+    await bench.book('1', 'allocation', 2);
+    await bench.book('2', 'allocation', 2);
     bench.shop.poison.add('SKU-3');
 
     await publish({}, { buffer });
@@ -90,23 +97,23 @@ describe('publishing stock', () => {
       [],
       [],
     ]);
-    expect(explained[0]?.[0]?.at).toBe(now());
+    expect(explained[0]?.[0]?.at).toBe(bench.now());
   });
 
   describe('while an order is seen but not read', () => {
     it('lowers a shelf and raises none, until the order is read', async () => {
-      await list('1', 10, 4);
-      await list('2', 10, 14);
+      await bench.list('1', 10, 4);
+      await bench.list('2', 10, 14);
 
-      expect(await publish({}, { cautious: always })).toMatchObject({ stats: { held: 1, updated: 1 }, nextAt: now() + 60_000 });
+      expect(await publish({}, { cautious: always })).toMatchObject({ stats: { held: 1, updated: 1 }, nextAt: bench.now() + 60_000 });
 
-      expect([shown('1'), shown('2')]).toEqual([4, 10]);
+      expect([bench.shown('1'), bench.shown('2')]).toEqual([4, 10]);
       expect((await publish()).stats).toMatchObject({ held: 0, updated: 1 });
-      expect([shown('1'), shown('2')]).toEqual([10, 10]);
+      expect([bench.shown('1'), bench.shown('2')]).toEqual([10, 10]);
     });
 
     it('tells so in a dry run too, and reads no orders for what it would not write', async () => {
-      await list('1', 10, 4);
+      await bench.list('1', 10, 4);
 
       expect((await publish({ dryRun: true }, { cautious: always })).stats).toMatchObject({ held: 1, updated: 0 });
       expect((await publish({}, { cautious: always })).stats).toMatchObject({ held: 1, updated: 0 });
@@ -114,18 +121,18 @@ describe('publishing stock', () => {
     });
 
     it('raises none for what the orders say just before the write', async () => {
-      await list('1', 10, 9);
-      await book('1', 'allocation', 4);
+      await bench.list('1', 10, 9);
+      await bench.book('1', 'allocation', 4);
 
       const slice = await publish({}, { cautious: always, refreshOrders: () => release('1', 4, 1) });
 
       expect(bench.shop.script.count('stock.set')).toBe(0);
-      expect(slice).toMatchObject({ stats: { held: 1, updated: 0 }, nextAt: now() + 60_000 });
+      expect(slice).toMatchObject({ stats: { held: 1, updated: 0 }, nextAt: bench.now() + 60_000 });
     });
 
     it('raises none for what the orders say after the write', async () => {
-      await list('1', 10, 9);
-      await book('1', 'allocation', 4);
+      await bench.list('1', 10, 9);
+      await bench.book('1', 'allocation', 4);
 
       await publish({}, { cautious: always, refreshOrders: () => release('1', 2, 2) });
 
@@ -134,23 +141,23 @@ describe('publishing stock', () => {
   });
 
   it('writes a new count at once', async () => {
-    await list('1', 10, 0);
+    await bench.list('1', 10, 0);
     await publish();
     await bench.environment.advance(40_000);
-    await book('1', 'count', 20);
+    await bench.book('1', 'count', 20);
 
     expect(await publish()).toMatchObject({ stats: { updated: 1 } });
-    expect(shown('1')).toBe(20);
+    expect(bench.shown('1')).toBe(20);
   });
 
   it('writes nothing for a sale that the shop subtracted itself', async () => {
-    await list('1', 10, 0);
+    await bench.list('1', 10, 0);
     await publish();
     bench.shop.script.clear();
     for (let sold = 1; sold <= 3; sold += 1) {
       await bench.environment.advance(300_000);
       bench.shop.sellable.set('1/11', 10 - sold);
-      await book('1', 'allocation', 1);
+      await bench.book('1', 'allocation', 1);
       await publish();
     }
 
@@ -158,7 +165,7 @@ describe('publishing stock', () => {
   });
 
   it('writes what the orders say that came in just before', async () => {
-    await list('1', 10, 0);
+    await bench.list('1', 10, 0);
 
     await publish({}, { refreshOrders: () => sell('1', 4, 1) });
 
@@ -166,41 +173,66 @@ describe('publishing stock', () => {
   });
 
   it('writes again where an order fell between the write and the second look, and holds back what may fall in between next', async () => {
-    await list('1', 20, 0);
+    await bench.list('1', 20, 0);
 
     const slice = await publish({}, { refreshOrders: () => sell('1', 4, 2) });
 
     expect(bench.shop.script.calls.filter((call) => call.startsWith('stock.set'))).toEqual(['stock.set 1/11=20', 'stock.set 1/11=8']);
-    expect(slice).toMatchObject({ stats: { updated: 1 }, nextAt: now() + target().settleMs });
-    expect(shown('1')).toBe(8);
+    expect(slice).toMatchObject({ stats: { updated: 1 }, nextAt: bench.now() + bench.target().settleMs });
+    expect(bench.shown('1')).toBe(8);
+  });
+
+  it('holds nothing back for what another channel sold in between: that says nothing of this one', async () => {
+    await bench.list('1', 20, 0);
+
+    await publish({}, { refreshOrders: () => sell('1', 4, 2, 'elsewhere') });
+
+    expect(bench.sets()).toEqual(['stock.set 1/11=20', 'stock.set 1/11=16']);
+  });
+
+  it('holds back for what sold here alone, where both sold in between', async () => {
+    await bench.list('1', 20, 0);
+
+    await publish(
+      {},
+      {
+        async refreshOrders() {
+          const here = await sell('1', 1, 2);
+          if (refreshed === 2) await bench.book('1', 'allocation', 5, 'elsewhere');
+          return here;
+        },
+      },
+    );
+
+    expect(bench.sets()).toEqual(['stock.set 1/11=20', 'stock.set 1/11=12']);
   });
 
   it('offers what was held back once the shop is quiet, and no moment before', async () => {
-    await list('1', 20, 0);
+    await bench.list('1', 20, 0);
     await publish({}, { refreshOrders: () => sell('1', 4, 2) });
     bench.shop.script.clear();
 
-    await bench.environment.advance(target().settleMs - 1);
-    expect(await publish()).toMatchObject({ stats: { updated: 0, held: 1 }, nextAt: now() + 1 });
+    await bench.environment.advance(bench.target().settleMs - 1);
+    expect(await publish()).toMatchObject({ stats: { updated: 0, held: 1 }, nextAt: bench.now() + 1 });
     await bench.environment.advance(1);
     expect(await publish()).toMatchObject({ stats: { updated: 1 } });
 
-    expect(shown('1')).toBe(16);
+    expect(bench.shown('1')).toBe(16);
   });
 
   it('where the shop subtracts when it ships holds nothing back: a write puts no sale back there', async () => {
-    await list('1', 20, 0);
+    await bench.list('1', 20, 0);
 
     await publish(
       { channelSettings: { ...bench.shop.settings, stockLeavesAt: 'order-shipped' } },
       { refreshOrders: () => sell('1', 4, 2) },
     );
 
-    expect(shown('1')).toBe(16);
+    expect(bench.shown('1')).toBe(16);
   });
 
   it('leaves a shop that sells at every look to the next run', async () => {
-    await list('1', 100, 0);
+    await bench.list('1', 100, 0);
 
     const units = [1, 4, 9, 16];
     await publish({}, { refreshOrders: () => sell('1', units.shift() ?? 0) });
@@ -209,7 +241,7 @@ describe('publishing stock', () => {
   });
 
   it('writes nothing while orders cannot be read', async () => {
-    await list('1', 10, 0);
+    await bench.list('1', 10, 0);
     const error = new SyncError('UNREACHABLE', 'scripted');
 
     expect(await publish({}, { refreshOrders: async () => error })).toMatchObject({ failure: { side: 'channel', error } });
@@ -218,7 +250,7 @@ describe('publishing stock', () => {
   });
 
   it('writes nothing in a dry run, and tells what it would', async () => {
-    await list('1', 10, 0);
+    await bench.list('1', 10, 0);
 
     expect((await publish({ dryRun: true })).stats).toMatchObject({ processed: 1, updated: 1 });
 
@@ -228,7 +260,7 @@ describe('publishing stock', () => {
 
   describe('where the shop refuses', () => {
     beforeEach(async () => {
-      for (const id of ['1', '2', '3']) await list(id, 10, 0);
+      for (const id of ['1', '2', '3']) await bench.list(id, 10, 0);
       bench.shop.poison.add('SKU-2');
     });
 
@@ -237,7 +269,7 @@ describe('publishing stock', () => {
 
       const { stats, failure } = await publish();
 
-      expect([shown('1'), shown('2'), shown('3')]).toEqual([10, 0, 10]);
+      expect([bench.shown('1'), bench.shown('2'), bench.shown('3')]).toEqual([10, 0, 10]);
       expect(failure).toBeUndefined();
       expect(stats).toMatchObject({ updated: 2, parked: 1, failed: 0 });
       expect(await bench.problems()).toEqual(['STOCK_REFUSED 2']);
@@ -246,11 +278,11 @@ describe('publishing stock', () => {
     it('takes the problem back once it is written', async () => {
       await publish();
       bench.shop.poison.clear();
-      await book('2', 'count', 11);
+      await bench.book('2', 'count', 11);
       await publish();
 
       expect(await bench.problems()).toEqual([]);
-      expect(shown('2')).toBe(11);
+      expect(bench.shown('2')).toBe(11);
     });
 
     it('does not send a refused one at every run', async () => {
@@ -276,22 +308,22 @@ describe('publishing stock', () => {
 
   describe('without an answer', () => {
     it('writes nothing of that SKU before the horizon, and finds what arrived', async () => {
-      await list('1', 10, 0);
+      await bench.list('1', 10, 0);
       bench.shop.script.plan('stock.set', { kind: 'unknown', happened: false });
 
       expect((await publish()).failure?.error.code).toBe('NO_ANSWER');
       await bench.environment.advance(29_999);
-      expect(await publish()).toMatchObject({ stats: { held: 1 }, nextAt: now() + 1 });
+      expect(await publish()).toMatchObject({ stats: { held: 1 }, nextAt: bench.now() + 1 });
       expect(bench.shop.script.count('stock.set')).toBe(1);
       await bench.environment.advance(1);
       await publish();
 
       expect(bench.shop.script.count('stock.set')).toBe(2);
-      expect(shown('1')).toBe(10);
+      expect(bench.shown('1')).toBe(10);
     });
 
     it('writes nothing more where it had arrived', async () => {
-      await list('1', 10, 0);
+      await bench.list('1', 10, 0);
       bench.shop.script.plan('stock.set', { kind: 'unknown', happened: true });
       await publish();
       await bench.environment.advance(30_000);
@@ -302,19 +334,19 @@ describe('publishing stock', () => {
   });
 
   it('leaves a lane to its holder, and takes it over when the holder is gone', async () => {
-    await list('1', 10, 0);
-    await bench.store.transaction(merchant, (tx) => tx.runs.begin('inventory/shop:store-1', now(), 120_000));
+    await bench.list('1', 10, 0);
+    await bench.store.transaction(merchant, (tx) => tx.runs.begin('inventory/shop:store-1', bench.now(), 120_000));
 
-    expect(await publish()).toMatchObject({ more: false, nextAt: now() + 10_000 });
+    expect(await publish()).toMatchObject({ more: false, nextAt: bench.now() + 10_000 });
     expect(bench.shop.script.calls).toEqual([]);
     await bench.environment.advance(120_000);
     await publish();
 
-    expect(shown('1')).toBe(10);
+    expect(bench.shown('1')).toBe(10);
   });
 
   it('gives the lane back, also when it fails', async () => {
-    await list('1', 10, 0);
+    await bench.list('1', 10, 0);
     bench.shop.script.plan('stock.read', { kind: 'throws', happened: false });
     await expect(publish()).rejects.toThrow('mistake');
 
@@ -322,16 +354,16 @@ describe('publishing stock', () => {
   });
 
   it('walks all pages in bounded pieces, however long one takes', async () => {
-    for (let n = 1; n <= 9; n += 1) await list(String(n), 10, 0);
-    const { read } = target();
-    target().read = async (...given) => {
+    for (let n = 1; n <= 9; n += 1) await bench.list(String(n), 10, 0);
+    const { read } = bench.target();
+    bench.target().read = async (...given) => {
       await bench.environment.advance(10_000);
       return read(...given);
     };
 
     let [slices, updated] = [0, 0];
     for (let more = true; more; slices += 1) {
-      const slice = await publish({ stopAt: now() + 5_000 });
+      const slice = await publish({ stopAt: bench.now() + 5_000 });
       updated += slice.stats.updated;
       more = slice.more;
       if (slices > 10) throw new Error('never ends');
@@ -340,107 +372,49 @@ describe('publishing stock', () => {
     expect(slices).toBeGreaterThan(2);
     expect(updated).toBe(9);
     bench.shop.script.clear();
-    target().read = read;
+    bench.target().read = read;
     expect((await publish()).stats).toMatchObject({ processed: 9, unchanged: 9 });
   });
 
   it('tells when a difference on an earlier page is due, though its time was up before the last page', async () => {
-    for (let n = 1; n <= 6; n += 1) await list(String(n), 10, 0);
+    for (let n = 1; n <= 6; n += 1) await bench.list(String(n), 10, 0);
     await publish();
     await bench.environment.advance(40_000);
     bench.shop.sellable.set('1/11', 7);
-    const { read } = target();
-    target().read = async (...given) => {
+    const { read } = bench.target();
+    bench.target().read = async (...given) => {
       await bench.environment.advance(10_000);
       return read(...given);
     };
 
-    const slice = await publish({ stopAt: now() + 5_000 });
+    const slice = await publish({ stopAt: bench.now() + 5_000 });
 
-    expect(slice).toMatchObject({ more: true, stats: { held: 1 }, nextAt: now() + 60_000 });
+    expect(slice).toMatchObject({ more: true, stats: { held: 1 }, nextAt: bench.now() + 60_000 });
   });
 
-  function now(): number {
-    return bench.environment.clock.now();
+  /** What a look at the orders finds: at the n-th, or at each. */
+  async function find(look: number | undefined, ...what: Parameters<StockBench['book']>): Promise<readonly StockBooking[]> {
+    refreshed += 1;
+    return look === undefined || refreshed === look ? bench.book(...what) : [];
   }
 
-  function target(): StockTarget {
-    return bench.shop.port.stock as StockTarget;
-  }
-
-  function publish(
-    changes: Partial<PairRun> = {},
-    { buffer = { kind: 'fixed', units: 0 }, ...how }: Partial<StockPublishing> & { readonly buffer?: BufferPolicy } = {},
-  ): Promise<Slice> {
-    const refreshOrders = async (): Promise<undefined> => {
+  function publish(changes: Partial<PairRun> = {}, how: Publishing = {}): Promise<Slice> {
+    const refreshOrders = async (): Promise<readonly StockBooking[]> => {
       refreshed += 1;
+      return [];
     };
-    return publishStock(bench.run(changes), {
-      target: target(),
-      buffers: [{ buffer }],
-      pool: 'default',
-      steps: stockSteps,
-      refreshOrders,
-      looked: new Set(),
-      tally: { reads: 0, writes: 0, looked: 0, told: 0 },
-      ...how,
-    });
+    return bench.publish(changes, { refreshOrders, ...how });
   }
 
   async function always(): Promise<boolean> {
     return true;
   }
 
-  /** An order that is found at the n-th look, or at each. */
-  async function sell(id: string, units: number, look?: number): Promise<undefined> {
-    refreshed += 1;
-    if (look === undefined || refreshed === look) await book(id, 'allocation', units);
+  function sell(id: string, units: number, look?: number, from?: 'here' | 'elsewhere'): Promise<readonly StockBooking[]> {
+    return find(look, id, 'allocation', units, from);
   }
 
-  async function release(id: string, units: number, look: number): Promise<undefined> {
-    refreshed += 1;
-    if (refreshed === look) await book(id, 'release', units);
-  }
-
-  function shown(id: string): number | undefined {
-    return bench.shop.sellable.get(`${id}/${id}1`);
-  }
-
-  async function list(id: string, counted: number | undefined, sellable: number): Promise<void> {
-    const standing = listing(id);
-    bench.shop.shelf.set(`${id}/${id}1`, standing);
-    bench.shop.sellable.set(`${id}/${id}1`, sellable);
-    await bind(bound(id));
-    if (counted !== undefined) await book(id, 'count', counted);
-  }
-
-  function bound(id: string, changes: Partial<Binding> = {}): Binding {
-    return binding(id, { pair, draft: draftOf(id), ...changes });
-  }
-
-  function draftOf(id: string): NonNullable<Binding['draft']> {
-    return {
-      sku: `SKU-${id}`,
-      name: id,
-      description: '',
-      price: '1',
-      taxClass: 1,
-      kind: 'physical',
-      weight: '0',
-      visible: true,
-    } as NonNullable<Binding['draft']>;
-  }
-
-  async function bind(one: Binding): Promise<void> {
-    await bench.tx((tx) => tx.bindings.put([one]));
-  }
-
-  let booked = 0;
-  async function book(id: string, kind: StockEventKind, units: number): Promise<void> {
-    booked += 1;
-    const source = kind === 'count' ? 'article-note' : 'order';
-    const event: StockEvent = { key: String(booked), pool: 'default', skuKey: `sku-${id}`, kind, units, source, at: now() + booked };
-    const sold = kind === 'allocation' || kind === 'release';
-    await bench.tx((tx) => bookStock(tx, [event], { now: now(), ...(sold ? { pair, stockLeavesAt: 'order-placed' } : {}) }));
+  function release(id: string, units: number, look: number): Promise<readonly StockBooking[]> {
+    return find(look, id, 'release', units);
   }
 });

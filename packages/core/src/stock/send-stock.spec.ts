@@ -3,6 +3,7 @@ import { merchant } from '../../test/bench.ts';
 import { createStockBench, type StockBench } from '../../test/stock-bench.ts';
 import type { Call } from '../ports/call.ts';
 import type { StockTarget } from '../ports/channel.ts';
+import type { StockBooking } from '../ports/stock-journal.ts';
 
 describe('sending stock', () => {
   let bench: StockBench;
@@ -40,9 +41,9 @@ describe('sending stock', () => {
       target({ batchMax: 500, writeMax: 2_000 });
       const tally = { reads: 0, writes: 0, looked: 0, told: 0 };
       let orders = 0;
-      const refreshOrders = (): Promise<undefined> => {
+      const refreshOrders = (): Promise<readonly StockBooking[]> => {
         orders += 1;
-        return Promise.resolve(undefined);
+        return Promise.resolve([]);
       };
 
       const { stats, failure } = await bench.publish({}, { tally, refreshOrders });
@@ -60,10 +61,9 @@ describe('sending stock', () => {
       }
       target({ batchMax: 500, writeMax: 2_000 });
       let orders = 0;
-      const refreshOrders = async (): Promise<undefined> => {
+      const refreshOrders = async (): Promise<readonly StockBooking[]> => {
         orders += 1;
-        if (orders === 2) await bench.book('101', 'allocation', 2);
-        return undefined;
+        return orders === 2 ? bench.book('101', 'allocation', 2) : [];
       };
 
       await bench.publish({}, { refreshOrders });
@@ -79,9 +79,9 @@ describe('sending stock', () => {
       target({ batchMax: 500, writeMax: 2_000 });
       const stopAt = bench.environment.clock.now() + 1;
       // Time passes with the orders that are read after the first 64 requests.
-      const refreshOrders = async (): Promise<undefined> => {
+      const refreshOrders = async (): Promise<readonly StockBooking[]> => {
         await bench.environment.advance(1);
-        return undefined;
+        return [];
       };
 
       const first = await bench.publish({ stopAt: stopAt + 1 }, { refreshOrders });

@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/instant.ts';
 import { isAccountError, type SyncError } from '../kernel/sync-error.ts';
 import type { StockBinding } from '../ports/catalog-records.ts';
 import { listingKey } from '../ports/channel.ts';
+import type { StockBooking } from '../ports/stock-journal.ts';
 import type { Tx } from '../ports/store.ts';
 import { explainStock } from './explain-stock.ts';
 import { heldBack, rushUnits } from './hold-back.ts';
@@ -44,7 +45,7 @@ export async function writeStock(
   let left: readonly HeldItem[] = [];
   let startedAt = clock.now();
   const before = await publishing.refreshOrders();
-  if (before !== undefined) return { ...counts, left, failure: before };
+  if (before.failure !== undefined) return { ...counts, left, failure: before.failure };
   const shown = new Map(items.map((item) => [listingKey(item.ref), item.seen.sellable]));
   let nextAt: Instant | undefined;
   let open: readonly HeldItem[] = (await retarget(run, publishing, items)).map((item) =>
@@ -66,10 +67,10 @@ export async function writeStock(
     if (stored.failure !== undefined) return { ...counts, left: [], failure: stored.failure };
     startedAt = clock.now();
     const after = await publishing.refreshOrders();
-    if (after !== undefined) return { ...counts, left, failure: after };
+    if (after.failure !== undefined) return { ...counts, left, failure: after.failure };
     const sent = rows.map(({ item }) => item);
     for (const item of sent) shown.set(listingKey(item.ref), item.told);
-    open = await stillWrong(run, publishing, sent);
+    open = await stillWrong(run, publishing, sent, after.booked);
     if (left.length > 0) {
       left = [...left, ...open];
       break;
@@ -86,7 +87,12 @@ function hold(item: StockWriteItem, rush: number): HeldItem {
  * Those that show what is not right by what was read since, with what to tell next. Their reasons were settled with the first
  * write, or stay for the look after the rush; what came in since stands in the inbox.
  */
-async function stillWrong(run: PairRun, publishing: StockPublishing, sent: readonly HeldItem[]): Promise<readonly HeldItem[]> {
+async function stillWrong(
+  run: PairRun,
+  publishing: StockPublishing,
+  sent: readonly HeldItem[],
+  booked: readonly StockBooking[],
+): Promise<readonly HeldItem[]> {
   const before = new Map(sent.map((item) => [item.binding.articleId, item]));
   const isSubtracted = run.channelSettings.stockLeavesAt === 'order-placed';
   const fresh = await retarget(
@@ -94,13 +100,35 @@ async function stillWrong(run: PairRun, publishing: StockPublishing, sent: reado
     publishing,
     sent.map((item) => ({ ...item, reasons: [] })),
   );
+  const sold = isSubtracted ? await soldOf(run, publishing, fresh, booked) : new Map<string, number>();
   return fresh.flatMap((item) => {
-    const { rush, target, told } = before.get(item.binding.articleId) ?? hold(item, 0);
-    // What fell in between was sold while the write was on its way, and as much may be while the next one is.
-    const next = hold(item, isSubtracted ? Math.max(rush, target - item.target) : 0);
+    const { rush, told } = before.get(item.binding.articleId) ?? hold(item, 0);
+    // What sold here while the write was on its way may sell once more while the next one is; what sold elsewhere says nothing of it.
+    const next = hold(item, Math.max(rush, sold.get(item.level.skuKey) ?? 0));
     // What was held back covers a shelf that shows no more than is right.
     return (rush > 0 ? told > item.target : told !== item.target) ? [next] : [];
   });
+}
+
+/** Units that this channel's orders took since the write, less what they gave back, by SKU key. */
+async function soldOf(
+  run: PairRun,
+  { pool }: StockPublishing,
+  items: readonly Wanted[],
+  booked: readonly StockBooking[],
+): Promise<ReadonlyMap<string, number>> {
+  if (booked.length === 0) return new Map();
+  const keys = items.map(({ level }) => level.skuKey);
+  const itemOf = await run.store.transaction(run.merchant, (tx) => tx.stock.items(pool, keys));
+  return new Map(
+    keys.map((key) => {
+      const ours = booked.filter((event) => event.pool === pool && event.item === (itemOf[key] ?? key));
+      return [
+        key,
+        ours.reduce((units, { kind, units: moved }) => units + (kind === 'allocation' ? moved : kind === 'release' ? -moved : 0), 0),
+      ];
+    }),
+  );
 }
 
 /** The same items with what ledger and binding say now. */
