@@ -5,6 +5,7 @@ import { OpenOrders0000000000003 } from './migrations/0003-open-orders.ts';
 import { RuleLife0000000000004 } from './migrations/0004-rule-life.ts';
 import { StockHoldings0000000000006 } from './migrations/0006-stock-holdings.ts';
 import { Inbox0000000000007 } from './migrations/0007-inbox.ts';
+import { PoolsOfPairs0000000000008 } from './migrations/0008-pools-of-pairs.ts';
 
 const migrations = [
   FirstTables0000000000001,
@@ -13,6 +14,7 @@ const migrations = [
   RuleLife0000000000004,
   StockHoldings0000000000006,
   Inbox0000000000007,
+  PoolsOfPairs0000000000008,
 ];
 
 /** In the order of their coming; the last one names the schema that this program works with. */

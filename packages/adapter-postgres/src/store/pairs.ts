@@ -3,7 +3,7 @@ import { instantOrNull, instantText, withoutNulls } from '../sql/values.ts';
 import type { Ground } from './slice.ts';
 
 const pairColumns = `pair, invoicing, channel, invoicing_account AS "invoicingAccount", channel_account AS "channelAccount",
-  prices_include_tax AS "pricesIncludeTax", epoch`;
+  prices_include_tax AS "pricesIncludeTax", pool, epoch`;
 
 export function createPairs({ query, merchant }: Ground): Pairs {
   const select = (rest: string, values: readonly unknown[] = []) =>
@@ -14,14 +14,15 @@ export function createPairs({ query, merchant }: Ground): Pairs {
 
     put: async (row) => {
       await query(
-        `INSERT INTO megzo.pairs (pair, invoicing, channel, invoicing_account, channel_account, prices_include_tax, epoch)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (merchant_id, pair) DO UPDATE SET (invoicing, channel, invoicing_account, channel_account, prices_include_tax, epoch)
-           = (excluded.invoicing, excluded.channel, excluded.invoicing_account, excluded.channel_account,
-              excluded.prices_include_tax, excluded.epoch)`,
+        `INSERT INTO megzo.pairs (pair, invoicing, channel, invoicing_account, channel_account, prices_include_tax, pool, epoch)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (merchant_id, pair) DO UPDATE
+           SET (invoicing, channel, invoicing_account, channel_account, prices_include_tax, pool, epoch)
+             = (excluded.invoicing, excluded.channel, excluded.invoicing_account, excluded.channel_account,
+                excluded.prices_include_tax, excluded.pool, excluded.epoch)`,
         [
           ...[row.pair, row.invoicing, row.channel, row.invoicingAccount ?? null, row.channelAccount ?? null],
-          ...[row.pricesIncludeTax ?? null, instantOrNull(row.epoch)],
+          ...[row.pricesIncludeTax ?? null, row.pool ?? null, instantOrNull(row.epoch)],
         ],
       );
     },

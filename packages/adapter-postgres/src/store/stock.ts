@@ -98,9 +98,9 @@ export function createStock(ground: Ground): StockJournal {
       return added.length;
     },
 
-    booked: async (keys) => {
-      const rows = await query<{ key: string }>('SELECT key FROM megzo.stock_events WHERE key = ANY ($1::text[])', [keys]);
-      return rows.map(({ key }) => key);
+    find: async (keys) => {
+      const rows = await query<EventRow>(`SELECT ${eventColumns} FROM megzo.stock_events WHERE key = ANY ($1::text[])`, [keys]);
+      return rows.map(withoutNulls<StockEvent>);
     },
 
     levels: async (pool, skuKeys) => {

@@ -1,4 +1,4 @@
-import { type CalledSide, type PairRun, type PairSettings, raiseProblem } from '../effects/pair-run.ts';
+import { type CalledSide, type PairRun, type PairSettings, poolOf, raiseProblem } from '../effects/pair-run.ts';
 import { type Answer, done } from '../kernel/answer.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import { connectionId, type MerchantId, type PairId } from '../kernel/ids.ts';
@@ -161,18 +161,23 @@ async function pin(
       failures.push({ side, error: new SyncError('CONFLICT', 'the account is not the one of this pair', { details: { problem: code } }) });
   }
   if (failures.length > 0) return failures;
-  if (row?.invoicingAccount === undefined || row.channelAccount === undefined || row.pricesIncludeTax === undefined) {
-    await store.transaction(merchant, (tx) =>
-      tx.pairs.put({
-        ...row,
+  const isPinned = row?.invoicingAccount !== undefined && row.channelAccount !== undefined && row.pricesIncludeTax !== undefined;
+  const pool = poolOf(parts.settings);
+  if (!isPinned || row.pool !== pool) {
+    await store.transaction(merchant, async (tx) => {
+      // An epoch may have begun meanwhile.
+      const now = await tx.pairs.read(pair);
+      await tx.pairs.put({
+        ...now,
         pair,
+        pool,
         invoicing: connectionId(connections.invoicing),
         channel: connectionId(connections.channel),
         invoicingAccount: invoicing.accountId,
         channelAccount: channel.accountId,
-        pricesIncludeTax: row?.pricesIncludeTax ?? channel.pricesIncludeTax,
-      }),
-    );
+        pricesIncludeTax: now?.pricesIncludeTax ?? channel.pricesIncludeTax,
+      });
+    });
   }
   return [];
 }

@@ -1,7 +1,8 @@
+import { poolOf } from '../effects/pair-run.ts';
 import { type Sku, skuKey, sku as skuOf } from '../kernel/ids.ts';
 import type { Words } from '../kernel/problem-catalogue.ts';
 import type { StockEvent } from '../ports/stock-journal.ts';
-import type { Tx } from '../ports/store.ts';
+import type { PairRow, Tx } from '../ports/store.ts';
 import { adviceWords, adviseBuffer, type BufferAdvice } from '../stock/advise-buffer.ts';
 import { observedPerHour } from '../stock/observe-demand.ts';
 import { type ShownStock, statedBound } from '../stock/stated-bound.ts';
@@ -40,24 +41,23 @@ const notedMax = 10_000;
 
 export function stockBound({ store, merchant, settings, channel, environment }: PairParts, name: string): Promise<StockBound> {
   const key = skuKey(skuOf(name));
-  const pool = settings.stock?.pool ?? 'default';
+  const pool = poolOf(settings);
   const now = environment.clock.now();
   return store.transaction(merchant, async (tx) => {
     const [level] = await tx.stock.levels(pool, [key]);
     const free = level?.onHand === undefined ? undefined : level.onHand - level.allocated;
     const channels: ShownStock[] = [];
     const events = await eventsOf(tx, pool, key);
-    for (const { pair, channelAccount = '' } of await tx.pairs.list()) {
+    for (const { pair, channelAccount = '' } of await sellersFrom(tx, pool)) {
       const [binding] = await tx.bindings.bySku(pair, [key]);
       if (binding?.stock === undefined) continue;
       const { published, drift, inDoubt = 0, inDoubtUntil = 0, writtenAt = Number.NEGATIVE_INFINITY } = binding.stock;
       const settlesAt = Math.max(inDoubtUntil, writtenAt + (channel.stock?.settleMs ?? 0));
       const perHour = observedPerHour(events, channelAccount, now);
-      // Where nothing is noted all that was taken since was sold there, and the channel subtracted it.
       const noted = (await tx.inbox.page(pair, ['count', 'elsewhere'], notedMax)).some(({ id }) => id === key);
-      const seen = drift?.seen ?? published;
-      // More than it was told was put there by hand.
-      const shown = noted || free === undefined || seen > published ? seen : Math.min(seen, Math.max(0, free));
+      // Where nothing is noted all that was taken since was sold there, and the channel subtracted it. What a look saw
+      // counts before that: stock may have been put there by hand, or be subtracted otherwise than we think.
+      const shown = drift?.seen ?? (noted || free === undefined ? published : Math.min(published, Math.max(0, free)));
       channels.push({ channel: pair, shown, perHour, writingMs: Math.max(0, settlesAt - now), inDoubt: now < inDoubtUntil ? inDoubt : 0 });
     }
     if (free === undefined) return { sku: skuOf(name), channels };
@@ -68,12 +68,12 @@ export function stockBound({ store, merchant, settings, channel, environment }: 
 /** Throws RangeError for a limit or demand that no buffer answers. */
 export async function adviseStock(parts: PairParts, { sku: name, limit, windowMs }: StockAdviceAsked): Promise<StockAdvice> {
   const key = skuKey(skuOf(name));
-  const pool = parts.settings.stock?.pool ?? 'default';
+  const pool = poolOf(parts.settings);
   const now = parts.environment.clock.now();
   const { channels, told } = await parts.store.transaction(parts.merchant, async (tx) => {
     const events = await eventsOf(tx, pool, key);
     const seen: { channel: string; perHour: number; told: readonly number[] }[] = [];
-    for (const { pair, channelAccount = '' } of await tx.pairs.list()) {
+    for (const { pair, channelAccount = '' } of await sellersFrom(tx, pool)) {
       if ((await tx.bindings.bySku(pair, [key])).length === 0) continue;
       seen.push({ channel: pair, perHour: observedPerHour(events, channelAccount, now), told: (await readLatency(tx, pair)).told });
     }
@@ -85,6 +85,11 @@ export async function adviseStock(parts: PairParts, { sku: name, limit, windowMs
   const advice = adviseBuffer({ channels, windowMs: window, limit });
   const sales = windowMs === undefined ? told.reduce((sum, times) => sum + times.length, 0) : 0;
   return { ...advice, words: adviceWords(advice), measured: sales };
+}
+
+/** Pairs whose channels sell from a pool; one that never ran may sell from any. */
+async function sellersFrom(tx: Tx, pool: string): Promise<readonly PairRow[]> {
+  return (await tx.pairs.list()).filter((row) => (row.pool ?? pool) === pool);
 }
 
 async function eventsOf(tx: Tx, pool: string, key: string): Promise<readonly StockEvent[]> {

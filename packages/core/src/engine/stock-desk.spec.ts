@@ -46,7 +46,13 @@ describe('the stock desk of a merchant', () => {
   it.each<
     [
       string,
-      { readonly kind?: 'count' | 'receipt' | 'adjustment'; readonly sku?: string; readonly units?: number; readonly at?: number },
+      {
+        readonly kind?: 'count' | 'receipt' | 'adjustment';
+        readonly sku?: string;
+        readonly units?: number;
+        readonly at?: number;
+        readonly key?: string;
+      },
       string,
     ]
   >([
@@ -58,15 +64,54 @@ describe('the stock desk of a merchant', () => {
     ['an unknown SKU', { sku: 'SKU-99' }, 'SKU_UNKNOWN'],
     ['no SKU', { sku: '' }, 'SKU_MISSING'],
     ['tomorrow', { at: 4_000_000_000_000 }, 'NOT_YET'],
+    ['no time', { at: Number.NaN }, 'NOT_A_TIME'],
+    ['a line break within the SKU', { sku: 'SKU\n4' }, 'SKU_UNREADABLE'],
+    ['half a character', { sku: 'SKU-4\ud83d' }, 'SKU_UNREADABLE'],
+    ['what is no kind of entry', { kind: 'counts' as never }, 'KIND_UNKNOWN'],
+    ['the key of another entry of the call', { key: 'a', units: 11 }, 'KEY_TAKEN'],
   ])('refuses %s, and books nothing else of the same call', async (_name, changes, fault) => {
-    const right = { kind: 'count', sku: 'SKU-2', units: 10 } as const;
+    const right = { kind: 'count', sku: 'SKU-2', units: 10, key: 'a' } as const;
 
-    expect(await desk.book([right, { ...right, sku: 'SKU-4', ...changes }])).toEqual([
+    expect(await desk.book([right, { ...right, sku: 'SKU-4', key: 'b', ...changes }])).toEqual([
       { status: 'not-booked' },
       { status: 'refused', fault },
     ]);
 
     expect((await desk.show('SKU-2')).level).toBeUndefined();
+  });
+
+  it.each([
+    ['other units', { units: 4 }],
+    ['another SKU', { sku: 'SKU-4' }],
+    ['another kind', { kind: 'adjustment' as const }],
+    ['another pool', { pool: 'north' }],
+  ])('refuses a key that stands for something else: %s', async (_name, changes) => {
+    const entry = { kind: 'receipt', sku: 'SKU-2', units: 5, key: 'delivery 7' } as const;
+    await desk.book([entry]);
+
+    expect(await desk.book([{ ...entry, ...changes }])).toEqual([{ status: 'refused', fault: 'KEY_TAKEN' }]);
+    expect(await desk.book([{ ...entry, sku: 'sku-2 ' }])).toEqual([{ status: 'repeated' }]);
+  });
+
+  it('says of what came in before the count that stands that the count knows of it', async () => {
+    const before = bench.environment.clock.now();
+    await bench.environment.advance(60_000);
+    await desk.book([{ kind: 'count', sku: 'SKU-2', units: 10 }]);
+
+    expect(await desk.book([{ kind: 'receipt', sku: 'SKU-2', units: 5, at: before }])).toEqual([{ status: 'older' }]);
+    expect((await desk.show('SKU-2')).level).toMatchObject({ onHand: 10 });
+  });
+
+  it('takes what comes in now for later than the count that stands, though the clock was put back', async () => {
+    await bench.environment.advance(60_000);
+    await desk.book([{ kind: 'count', sku: 'SKU-2', units: 10 }]);
+    const { clock } = bench.environment;
+    const behind = { ...bench.environment, clock: { ...clock, now: () => clock.now() - 60_000 } };
+    const later = createEngine({ store: bench.store, kit: behind }).stock(merchant);
+
+    expect(await later.book([{ kind: 'receipt', sku: 'SKU-2', units: 5 }])).toEqual([{ status: 'booked' }]);
+    expect(await later.book([{ kind: 'count', sku: 'SKU-2', units: 7 }])).toEqual([{ status: 'booked' }]);
+    expect((await desk.show('SKU-2')).level).toMatchObject({ onHand: 7 });
   });
 
   it('ends by a count the problem that more left than was counted', async () => {

@@ -5,6 +5,7 @@ import { createScriptedChannel, type ScriptedChannel } from '../../test/scripted
 import { pairId } from '../kernel/ids.ts';
 import type { RawWebhook, WakeUp } from '../ports/call.ts';
 import { reasonKinds } from '../ports/inbox.ts';
+import { addLatency } from '../stock/stock-latency.ts';
 import { article } from '../testing/samples.ts';
 import type { PairHandle, SyncOptions } from './pair-handle.ts';
 import type { PairReport } from './report.ts';
@@ -139,6 +140,56 @@ describe('two channels of one merchant', () => {
     expect(await solo.stockBound('SKU-1')).toMatchObject({ free: 6, bound: 0 });
   });
 
+  it('say so of what a look saw, whatever the ledger makes of it', async () => {
+    for (const [key] of bench.shop.sellable) bench.shop.sellable.set(key, 9);
+    order(bench.shop, '100', 8);
+    await run(shopPair());
+    await run(marketPair(), { woken: true });
+    await bench.environment.advance(60_000);
+
+    // Eight were sold, of which the shop subtracted one: its shelf shows nine, where the ledger would make it two.
+    expect(await shopPair().stockBound('SKU-1')).toMatchObject({
+      free: 2,
+      bound: 9,
+      channels: expect.arrayContaining([{ channel: pair, shown: 9, perHour: 8, writingMs: 0, inDoubt: 0 }]),
+    });
+  });
+
+  it('take a channel that has not been told yet to show what it was told last, and count the demand while a write settles', async () => {
+    sell(bench.shop, '100', 8);
+    await run(shopPair());
+    const { channels, bound } = await shopPair().stockBound('SKU-1');
+
+    expect(channels.map(({ channel, shown: units }) => [channel, units])).toEqual([
+      [pair, 2],
+      [second, 10],
+    ]);
+    expect(bound).toBe(10);
+    await run(marketPair(), { woken: true });
+    await bench.environment.advance(20_000);
+
+    const told = (await shopPair().stockBound('SKU-1')).channels.find(({ channel }) => channel === second);
+    expect(told).toMatchObject({ shown: 2, writingMs: (bench.shop.port.stock?.settleMs ?? 0) - 20_000 });
+  });
+
+  it('are advised by the slowest of them', async () => {
+    await bench.tx(async (tx) => {
+      await addLatency(tx, pair, { told: [7_000], writing: [] });
+      await addLatency(tx, second, { told: [30_000], writing: [] });
+    });
+
+    expect(await shopPair().adviseStock({ sku: 'SKU-1', limit: 1e-4 })).toMatchObject({ windowMs: 30_000, measured: 2 });
+    await bench.tx((tx) => addLatency(tx, pair, { told: [50_000], writing: [] }));
+    expect(await shopPair().adviseStock({ sku: 'SKU-1', limit: 1e-4 })).toMatchObject({ windowMs: 50_000, measured: 3 });
+  });
+
+  it('look at the channels of their own pool alone', async () => {
+    await run(marketPair({ pool: 'elsewhere' }));
+
+    expect((await shopPair().stockBound('SKU-1')).channels.map(({ channel }) => channel)).toEqual([pair]);
+    expect((await shopPair().adviseStock({ sku: 'SKU-1', limit: 1e-4 })).channels.map(({ channel }) => channel)).toEqual([pair]);
+  });
+
   it('get advice from what they sold and how late they learned of it', async () => {
     expect(await shopPair().adviseStock({ sku: 'SKU-1', limit: 1e-4 })).toMatchObject({ units: 0, windowMs: 300_000, measured: 0 });
     for (let sale = 1; sale <= 4; sale += 1) {
@@ -267,9 +318,10 @@ describe('two channels of one merchant', () => {
     return bench.engine({ channel: { ...bench.shop.port, webhooks }, stock: stock() });
   }
 
-  function marketPair(changes: { readonly flows?: { readonly stock: boolean } } = {}): PairHandle {
+  function marketPair({ pool, ...changes }: { readonly flows?: { readonly stock: boolean }; readonly pool?: string } = {}): PairHandle {
     const connections = { invoicing: 'market-books', channel: 'market' };
-    return bench.engine({ name: second, channel: market.port, connections, stock: stock(), ...changes });
+    const sells = pool === undefined ? stock() : { ...stock(), pool };
+    return bench.engine({ name: second, channel: market.port, connections, stock: sells, ...changes });
   }
 
   function stock() {

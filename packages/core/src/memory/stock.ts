@@ -7,7 +7,7 @@ import { createTable, numberKey, type UndoLog } from './table.ts';
 const movingKinds: readonly string[] = ['receipt', 'restock', 'adjustment', 'shipment'];
 
 export function createStock(undo: UndoLog): AtOnce<StockJournal> {
-  const keys = createTable<true>(undo);
+  const keys = createTable<StockEvent>(undo);
   const events = createTable<StockEvent>(undo);
   const levels = createTable<StockLevel>(undo);
   const sizes = createTable<number>(undo);
@@ -24,7 +24,7 @@ export function createStock(undo: UndoLog): AtOnce<StockJournal> {
     const { pool } = event;
     const place = { pool, item: item ?? itemOf(pool, event.skuKey) };
     const size = sizes.get(pool, place.item) ?? 0;
-    keys.set('', event.key, true);
+    keys.set('', event.key, event);
     events.set(placeKey(place), numberKey(size), event);
     sizes.set(pool, place.item, size + 1);
     levels.set(pool, place.item, bookEvent(levels.get(pool, place.item) ?? unknownLevel(place.item), event));
@@ -38,7 +38,7 @@ export function createStock(undo: UndoLog): AtOnce<StockJournal> {
 
   return {
     book: (booked) => booked.filter(book).length,
-    booked: (asked) => [...new Set(asked)].filter((key) => keys.get('', key) !== undefined),
+    find: (asked) => [...new Set(asked)].flatMap((key) => keys.get('', key) ?? []),
     levels: (pool, skuKeys) =>
       [...new Set(skuKeys)].flatMap((skuKey) => {
         const level = levels.get(pool, itemOf(pool, skuKey));

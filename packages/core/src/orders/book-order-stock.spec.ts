@@ -191,6 +191,14 @@ describe('the events of an order', () => {
     ]);
   });
 
+  it('leave by a line that was known before, whatever another line had let leave: the lower figure', () => {
+    const before = [holding({ allocated: 0, shipped: 2 }), holding({ item: 'new', allocated: 2, shipped: 1 })];
+
+    const { events } = bookOrderUnits(before, { new: { allocated: 0, shipped: 3 } }, booking());
+
+    expect(events.map(({ item, kind, units: moved }) => `${item} ${kind} ${moved}`)).toEqual(['new shipment 2']);
+  });
+
   it('follow an order into another pool', () => {
     const { events } = bookOrderUnits([holding({ allocated: 2, shipped: 1 })], units(2, 1), booking({ pool: 'north' }));
 

@@ -71,8 +71,8 @@ export interface StockHolding extends StockPlace {
 export interface StockJournal {
   /** Books events that are new, in order; answers how many were. */
   book(events: readonly StockBooking[]): Promise<number>;
-  /** Those of these keys that are booked. */
-  booked(keys: readonly string[]): Promise<readonly string[]>;
+  /** The events that are booked under these keys. */
+  find(keys: readonly string[]): Promise<readonly StockEvent[]>;
   levels(pool: string, skuKeys: readonly string[]): Promise<readonly StockLevel[]>;
   /** Events of the item that a SKU names, in booking order: the `limit` that follow the first `from`. Absent: all. */
   events(pool: string, skuKey: string, part?: { readonly from: number; readonly limit: number }): Promise<readonly StockEvent[]>;

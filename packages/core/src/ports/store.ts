@@ -69,6 +69,8 @@ export interface PairRow {
   readonly channelAccount?: string;
   /** Pinned at the first read; a change parks price writes. */
   readonly pricesIncludeTax?: boolean;
+  /** The pool that its channel sells from, as of the last run. Absent: it never ran. */
+  readonly pool?: string;
   /** Orders placed before this instant look before their first send: a backup was restored. */
   readonly epoch?: Instant;
 }

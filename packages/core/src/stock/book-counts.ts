@@ -22,7 +22,7 @@ export async function bookCounts(tx: Tx, counts: readonly StockCounted[], by: St
 
 /** What counts of different items would come to; books nothing. */
 export async function judgeCounts(tx: Tx, counts: readonly StockCounted[]): Promise<readonly CountJudged[]> {
-  const repeated = new Set(await tx.stock.booked(counts.map(({ key }) => key)));
+  const repeated = new Set((await tx.stock.find(counts.map(({ key }) => key))).map(({ key }) => key));
   const levels = new Map<string, StockLevel>();
   const moves = new Map<string, StockMovement[]>();
   for (const pool of new Set(counts.map((count) => count.pool))) {

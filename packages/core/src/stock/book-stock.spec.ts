@@ -49,6 +49,20 @@ describe('booking stock', () => {
     expect((await bench.store.directory.due(now, 9)).map(({ pair: due }) => due)).toEqual(woken);
   });
 
+  it('is news to the channels of its pool alone, and to one that never ran', async () => {
+    const fourth = pairId('acme-fourth');
+    await bench.tx(async (tx) => {
+      await tx.pairs.put(pairRow({ pair, pool: 'north' }));
+      await tx.pairs.put(pairRow({ pair: otherPair, pool: 'south' }));
+      await tx.pairs.put(pairRow({ pair: fourth }));
+      await tx.bindings.put([binding('4', { pair: fourth, sku: binding('1').sku as never })]);
+    });
+    await bench.tx((tx) => bookStock(tx, [stockEvent('a', { pool: 'south', kind: 'count', units: 2 })], { now }));
+
+    const found = await bench.tx((tx) => tx.inbox.page(fourth, ['count'], 9));
+    expect([await noted(), found.length]).toEqual([['acme-second count'], 1]);
+  });
+
   it('is late since the sale, and never since tomorrow', async () => {
     await bench.tx((tx) => bookStock(tx, [stockEvent('a', { kind: 'allocation' })], { now, ...own, since: 400 }));
     await bench.tx((tx) => bookStock(tx, [stockEvent('b', { kind: 'count' })], { now, ...own, since: now + 5 }));

@@ -37,10 +37,11 @@ export async function bookStock(tx: Tx, events: readonly StockBooking[], by: Sto
   if (booked === 0) return 0;
   const moved = await namedMoves(tx, events);
   const listed = await tx.bindings.listing([...new Set(moved.flatMap(({ names }) => names))]);
-  for (const { pair } of await tx.pairs.list()) {
+  for (const { pair, pool: sellsFrom } of await tx.pairs.list()) {
     const ours = new Set(listed.filter((one) => one.pair === pair).map(({ skuKey }) => skuKey));
-    const reasons = moved.flatMap(({ kind, names }): readonly Reason[] => {
-      const what = reasonFor(kind, pair, by);
+    const reasons = moved.flatMap(({ kind, names, pool }): readonly Reason[] => {
+      // One that never ran may sell from any.
+      const what = (sellsFrom ?? pool) === pool ? reasonFor(kind, pair, by) : undefined;
       if (what === undefined) return [];
       const since = what === 'elsewhere' ? Math.min(by.since ?? by.now, by.now) : by.now;
       return names.filter((id) => ours.has(id)).map((id) => ({ what, id, since }));
@@ -58,12 +59,15 @@ function reasonFor(kind: StockEventKind, pair: PairId, by: StockBookedBy): Reaso
   return promises.includes(kind) ? 'elsewhere' : undefined;
 }
 
+interface Moved {
+  readonly pool: string;
+  readonly kind: StockEventKind;
+  readonly names: readonly string[];
+}
+
 /** What was moved, with every SKU that names it. */
-async function namedMoves(
-  tx: Tx,
-  events: readonly StockBooking[],
-): Promise<readonly { readonly kind: StockEventKind; readonly names: readonly string[] }[]> {
-  const moves: { kind: StockEventKind; names: readonly string[] }[] = [];
+async function namedMoves(tx: Tx, events: readonly StockBooking[]): Promise<readonly Moved[]> {
+  const moves: Moved[] = [];
   for (const pool of new Set(events.map((event) => event.pool))) {
     const here = events.filter((event) => event.pool === pool);
     const items = await tx.stock.items(
@@ -72,7 +76,7 @@ async function namedMoves(
     );
     const itemOf = ({ item, skuKey }: StockBooking): string => item ?? items[skuKey] ?? skuKey;
     const names = await tx.stock.names(pool, [...new Set(here.map(itemOf))]);
-    for (const event of here) moves.push({ kind: event.kind, names: names[itemOf(event)] ?? [] });
+    for (const event of here) moves.push({ pool, kind: event.kind, names: names[itemOf(event)] ?? [] });
   }
   return moves;
 }

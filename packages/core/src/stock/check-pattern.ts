@@ -3,7 +3,7 @@ import type { Article } from '../model/article.ts';
 import type { CountFromArticle } from '../ports/stock-source.ts';
 import type { Tx } from '../ports/store.ts';
 import { borneBy } from './bearers.ts';
-import { folded, readNotePattern } from './note-pattern.ts';
+import { folded, readNotePattern, wordOf } from './note-pattern.ts';
 
 /** What a pattern finds in one note. */
 export interface NoteFinding {
@@ -40,7 +40,7 @@ export async function checkPattern(
   { connection, pattern, count }: { readonly connection: ConnectionId; readonly pattern: string; readonly count: CountFromArticle },
 ): Promise<PatternCheck> {
   const { start } = readNotePattern(pattern);
-  const word = start.replaceAll(/[^\p{L}\p{N} ]/gu, '').trim();
+  const word = wordOf(start);
   const totals = { articles: 0, withNote: 0, readable: 0, timed: 0, unreadable: 0, lookalikes: 0, shared: 0, numberless: 0 };
   const examples = { readable: [], unreadable: [], lookalikes: [], shared: [] } as Record<keyof PatternCheck['examples'], NoteFinding[]>;
   const note = (kind: keyof PatternCheck['examples'], finding: NoteFinding): void => {

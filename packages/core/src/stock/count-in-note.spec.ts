@@ -29,6 +29,14 @@ describe('the count in a note', () => {
     ['Bestand: 1e3', fault('NOT_A_FIGURE')],
     ['Bestand: 1\nBestand: 2', fault('SEVERAL_LINES')],
     ['Bestand: 1\nBestand: 1', fault('SEVERAL_LINES')],
+    ['Bestand 3', fault('NOT_THE_PATTERN')],
+    ['Bestand : 3', fault('NOT_THE_PATTERN')],
+    ['Regal 2\nbestand = 1.500', fault('NOT_THE_PATTERN')],
+    ['Bestand. 3 Stk.', fault('NOT_THE_PATTERN')],
+    ['Bestand: 3\nBestand 4', { onHand: 3 }],
+    ['Bestand 2024 geprüft', undefined],
+    ['Bestandsware 3', undefined],
+    ['Bestand', undefined],
   ])('%j gives %j', (note, expected) => {
     expect(countInNote('Bestand: {count}')(article('1', note === undefined ? {} : { note }))).toEqual(expected);
   });
@@ -38,6 +46,13 @@ describe('the count in a note', () => {
 
     expect(count(article('1', { note: 'lager 12 STK.' }))).toEqual({ onHand: 12 });
     expect(count(article('1', { note: 'Lager 12' }))).toEqual(fault('NOT_A_FIGURE'));
+  });
+
+  it('is looked for in no line that would take long', () => {
+    const dots = countInNote('Bestand: {count} {date}.{time}.');
+
+    expect(dots(article('1', { note: `Bestand: 1 ${'.'.repeat(188)}` }))).toEqual(fault('EMPTY'));
+    expect(dots(article('1', { note: `Bestand: 1 ${'.'.repeat(300)}` }))).toEqual(fault('NOT_A_FIGURE'));
   });
 
   it('takes signs of the pattern for what they are', () => {

@@ -25,7 +25,7 @@ export function countInNote(pattern: string, { timeZone = 'Europe/Berlin' }: Not
 
 function readNote(pattern: NotePattern, timeZone: string, note: string): FigureInArticle | RowError | undefined {
   const [line, ...others] = pattern.linesIn(note);
-  if (line === undefined) return undefined;
+  if (line === undefined) return pattern.resembles(note) ? { at: 'note', reason: 'NOT_THE_PATTERN' } : undefined;
   if (others.length > 0) return { at: 'note', reason: 'SEVERAL_LINES' };
   const parts = pattern.partsOf(line);
   if (parts === undefined) return { at: 'note', reason: 'NOT_A_FIGURE' };

@@ -1,8 +1,10 @@
+import { canonicalJson } from '../kernel/canonical-json.ts';
 import { sku, skuKey } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Tx } from '../ports/store.ts';
 import { bookCounts } from './book-counts.ts';
 import { bookStock } from './book-stock.ts';
+import { isBeforeCount } from './fold-stock.ts';
 import { knownSkus } from './known-skus.ts';
 import type { StockFaultCode } from './stock-faults.ts';
 
@@ -15,19 +17,22 @@ export interface StockEntry {
   /** The same key is booked once: give it where the call may be repeated. */
   readonly key: string;
   readonly pool: string;
-  /** When it was counted or happened. */
-  readonly at: Instant;
+  /** When it was counted or happened. Absent: now, or with the count that stands where the clock was put back since. */
+  readonly at?: Instant;
   /** Who says so, for the ledger. */
   readonly source: string;
 }
 
 export type Entered =
+  /** `older`: the count that stands was made later, and knows of it. */
   | { readonly status: 'booked' | 'repeated' | 'older' }
   /** Nothing of this call was booked: this entry is wrong, or only another one. */
   | { readonly status: 'refused'; readonly fault: StockFaultCode }
   | { readonly status: 'not-booked' };
 
 const unitsMax = 999_999_999;
+/** Programs that are not type-checked may say anything. */
+const kinds: readonly string[] = ['count', 'receipt', 'adjustment'];
 
 /** Books entries in order, all of them or none. */
 export async function enterStock(
@@ -39,25 +44,43 @@ export async function enterStock(
     tx,
     entries.map((entry) => ({ pool: entry.pool, skuKey: keyOf(entry) })),
   );
-  const faults = entries.map(
-    (entry, index) => entryFault(entry, now) ?? (known[index]?.isKnown || allowUnknown ? undefined : 'SKU_UNKNOWN'),
-  );
+  const keys = await takenKeys(tx, entries);
+  const faults = entries.map((entry, index) => {
+    const fault = entryFault(entry, now) ?? (known[index]?.isKnown || allowUnknown ? undefined : 'SKU_UNKNOWN');
+    return fault ?? (keys.get(entry.key) === contentOf(entry) ? undefined : 'KEY_TAKEN');
+  });
   if (faults.some((fault) => fault !== undefined)) {
     return faults.map((fault) => (fault === undefined ? { status: 'not-booked' } : { status: 'refused', fault }));
   }
   const entered: Entered[] = [];
   for (const entry of entries) {
-    const { key, pool, kind, units, source, at } = entry;
+    const { key, pool, kind, units, source } = entry;
     const place = { pool, skuKey: keyOf(entry) };
+    const [level] = await tx.stock.levels(pool, [place.skuKey]);
+    const at = entry.at ?? Math.max(now, level?.lastCount?.notAfter ?? now);
     if (kind === 'count') {
       const [result] = await bookCounts(tx, [{ ...place, key, figure: units, source, notBefore: at, notAfter: at, exact: true }], { now });
       entered.push({ status: result?.status ?? 'repeated' });
     } else {
       const booked = await bookStock(tx, [{ ...place, key, kind, units, source, at }], { now });
-      entered.push({ status: booked === 0 ? 'repeated' : 'booked' });
+      const moved = level === undefined || !isBeforeCount(level, { at, source });
+      entered.push({ status: booked === 0 ? 'repeated' : moved ? 'booked' : 'older' });
     }
   }
   return entered;
+}
+
+/** What each key stands for: what is booked under it, or else the first entry of the call that bears it. */
+async function takenKeys(tx: Tx, entries: readonly StockEntry[]): Promise<ReadonlyMap<string, string>> {
+  const taken = new Map<string, string>();
+  for (const event of await tx.stock.find(entries.map(({ key }) => key))) taken.set(event.key, contentOf({ ...event, sku: event.skuKey }));
+  for (const entry of entries) if (!taken.has(entry.key)) taken.set(entry.key, contentOf(entry));
+  return taken;
+}
+
+/** What must not differ under one key. Its time may: who repeats a call need not know when the first one was made. */
+function contentOf(entry: Pick<StockEntry, 'pool' | 'units' | 'sku'> & { readonly kind: string }): string {
+  return canonicalJson([entry.pool, keyOf(entry), entry.kind, entry.units]);
 }
 
 /** What is wrong with an entry whatever the ledger knows. */
@@ -65,14 +88,22 @@ export function entryFault(
   { kind, units, at, sku: name }: Pick<StockEntry, 'kind' | 'units' | 'at' | 'sku'>,
   now: Instant,
 ): StockFaultCode | undefined {
+  if (!kinds.includes(kind)) return 'KIND_UNKNOWN';
   if (name.trim() === '') return 'SKU_MISSING';
+  if (hasControls(name)) return 'SKU_UNREADABLE';
   if (!Number.isFinite(units)) return 'NOT_A_FIGURE';
   if (!Number.isInteger(units)) return 'NOT_WHOLE';
   if (Math.abs(units) > unitsMax) return 'TOO_MANY_DIGITS';
   if (units < 0 && kind !== 'adjustment') return 'NEGATIVE';
-  return at > now ? 'NOT_YET' : undefined;
+  if (at !== undefined && !Number.isFinite(at)) return 'NOT_A_TIME';
+  return (at ?? now) > now ? 'NOT_YET' : undefined;
 }
 
-function keyOf(entry: StockEntry): string {
+/** Such as a line break that was pasted along, or half a character. */
+function hasControls(text: string): boolean {
+  return /[\p{Cc}\p{Cs}]/u.test(text.trim());
+}
+
+function keyOf(entry: Pick<StockEntry, 'sku'>): string {
   return skuKey(sku(entry.sku));
 }

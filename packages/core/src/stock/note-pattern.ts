@@ -10,9 +10,14 @@ export interface NotePattern {
   linesIn(note: string): readonly string[];
   /** `undefined`: what stands around the figure is not what the pattern says. */
   partsOf(line: string): NoteParts | undefined;
+  /** Whether a line of a note gives a figure after the pattern's word, but not as the pattern says: `Bestand 3` for `Bestand: {count}`. */
+  resembles(note: string): boolean;
   /** What a line begins with, folded. */
   readonly start: string;
 }
+
+/** No merchant writes a longer one, and longer ones take time that others wait for. */
+const lineMax = 200;
 
 const advice = 'such as "Bestand: {count}" or "Bestand: {count} [({date} {time})]"';
 
@@ -39,19 +44,25 @@ export function readNotePattern(pattern: string): NotePattern {
   const [before = '', after = ''] = pattern.split('{count}');
   const start = folded(before);
   const whole = new RegExp(`^${literal(start)}\\s*(?<count>.*?)\\s*${ending(after)}$`);
+  const word = wordOf(start);
+  const alike = word === '' ? undefined : new RegExp(`^${literal(word)}[^\\p{L}\\p{N}]*\\d[\\d.,]*( ?\\p{L}{1,5}\\.?)?$`, 'u');
+  const linesOf = (note: string): readonly string[] => note.split(/\r?\n/).map(folded);
   return {
     start,
-    linesIn: (note) =>
-      note
-        .split(/\r?\n/)
-        .map(folded)
-        .filter((line) => line.startsWith(start)),
+    linesIn: (note) => linesOf(note).filter((line) => line.startsWith(start)),
+    resembles: (note) => linesOf(note).some((line) => line.length <= lineMax && alike?.test(line) === true),
     partsOf: (line) => {
+      if (line.length > lineMax) return undefined;
       const { count = '', date, time } = whole.exec(line)?.groups ?? {};
       if (!whole.test(line)) return undefined;
       return { count, ...(date === undefined ? {} : { date }), ...(time === undefined ? {} : { time }) };
     },
   };
+}
+
+/** The words of a pattern's start, without the signs between them. */
+export function wordOf(start: string): string {
+  return start.replaceAll(/[^\p{L}\p{N} ]/gu, '').trim();
 }
 
 export function folded(text: string): string {

@@ -94,6 +94,16 @@ describe('sending stock', () => {
     });
   });
 
+  it('sends what lowers a shelf first', async () => {
+    await bench.list('1', 5, 0);
+    await bench.list('2', 5, 9);
+    await bench.list('3', 5, 1);
+
+    await bench.publish();
+
+    expect(bench.sets()).toEqual(['stock.set 2/21=5,1/11=5,3/31=5']);
+  });
+
   it('sends again only what was refused beside the named one', async () => {
     for (const id of ['1', '2', '3']) await bench.list(id, 5, 0);
     bench.shop.poison.add('SKU-2');

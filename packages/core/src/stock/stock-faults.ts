@@ -16,6 +16,10 @@ const entries = {
     '{value} has too many digits for a figure of units: perhaps this is a GTIN.',
   ],
   NOT_A_FIGURE: ['{value} ist keine Zahl: nur die Stückzahl schreiben.', '{value} is no number: write the units alone.'],
+  NOT_THE_PATTERN: [
+    'Die Zeile sieht nach einem Bestand aus, steht aber nicht so da, wie das Muster es sagt: genau so schreiben, auch den Doppelpunkt.',
+    'The line looks like a figure but does not stand as the pattern says: write it just so, with its colon.',
+  ],
   SEVERAL_LINES: ['Mehrere Zeilen nennen einen Bestand: nur eine stehen lassen.', 'Several lines give a figure: leave one of them.'],
   NOT_A_TIME: [
     '{value} ist kein Zeitpunkt, den es gab: wie 26.11.2026 14:30 schreiben.',
@@ -23,6 +27,18 @@ const entries = {
   ],
   NOT_YET: ['{value} liegt in der Zukunft: eintragen, wann gezählt wurde.', '{value} lies in the future: enter when it was counted.'],
   SKU_MISSING: ['Die Artikelnummer fehlt.', 'The SKU is missing.'],
+  KIND_UNKNOWN: [
+    'So etwas lässt sich nicht buchen: möglich sind count, receipt und adjustment.',
+    'Nothing of this kind can be booked: there are count, receipt and adjustment.',
+  ],
+  SKU_UNREADABLE: [
+    'Die Artikelnummer enthält unsichtbare Zeichen, etwa einen Zeilenumbruch: neu eintippen statt einzufügen.',
+    'The SKU holds characters that nobody sees, such as a line break: type it anew instead of pasting it.',
+  ],
+  KEY_TAKEN: [
+    'Unter diesem Schlüssel ist schon etwas anderes gebucht: für eine neue Buchung einen neuen Schlüssel nehmen.',
+    'Something else is booked under this key: take another key for another entry.',
+  ],
   SKU_UNKNOWN: [
     'Keinen Artikel und kein Angebot gibt es mit der Nummer {value}: Schreibweise prüfen, oder den Artikel zuerst anlegen und abgleichen.',
     'No article and no listing bears the number {value}: check its spelling, or create the article and sync first.',

@@ -53,7 +53,9 @@ export async function writeStock(
   );
   for (let round = 0; round < rewritesMax; round += 1) {
     const cautious = (await publishing.cautious?.()) === true;
-    const may = open.filter((item) => !cautious || item.told <= (shown.get(listingKey(item.ref)) ?? 0));
+    const lowers = (item: HeldItem): boolean => item.told <= (shown.get(listingKey(item.ref)) ?? 0);
+    // Those that lower first: where refusals, or the end of the slice, keep others back, no shelf stays too high for it.
+    const may = [...open.filter(lowers), ...(cautious ? [] : open.filter((item) => !lowers(item)))];
     if (may.length < open.length) nextAt = earliest(nextAt, clock.now() + cautionMs);
     if (round === 0) counts = { ...counts, held: open.length - may.length };
     if (may.length === 0) break;
@@ -133,7 +135,6 @@ async function soldOf(
 
 /** The same items with what ledger and binding say now. */
 async function retarget(run: PairRun, basis: StockPublishing, items: readonly StockWriteItem[]): Promise<readonly StockWriteItem[]> {
-  const now = run.environment.clock.now();
   const before = new Map(items.map((item) => [item.binding.articleId, item]));
   const wanted = await run.store.transaction(run.merchant, async (tx) =>
     wantStock(run, tx, basis, await tx.bindings.readMany(run.pair, [...before.keys()])),
@@ -141,8 +142,7 @@ async function retarget(run: PairRun, basis: StockPublishing, items: readonly St
   return wanted.flatMap((fresh: Wanted) => {
     const item = before.get(fresh.binding.articleId);
     const isSame = item !== undefined && listingKey(item.ref) === listingKey(fresh.ref);
-    const isInDoubt = (fresh.binding.stock?.inDoubtUntil ?? now) > now;
-    return isSame && !isInDoubt ? [{ ...item, ...fresh, reasons: item.reasons }] : [];
+    return isSame ? [{ ...item, ...fresh, reasons: item.reasons }] : [];
   });
 }
 

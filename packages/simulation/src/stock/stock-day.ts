@@ -32,7 +32,7 @@ const settleMs = 2 * beatMs + 90_000;
 const rounds = 2;
 
 /**
- * A day of people who sell, ship, cancel, refund, count and change prices, in three shops of two merchants. The auditor keeps
+ * A day of people who sell, ship, cancel, refund, archive, count and change prices, in three shops of two merchants. The auditor keeps
  * a model of what is there, and holds it against what shops were told and show.
  */
 export async function tellStockDay(seed: number, { bug, untilFound = false }: StockDayOptions = {}): Promise<StockDayEnd> {
@@ -103,6 +103,15 @@ export async function tellStockDay(seed: number, { bug, untilFound = false }: St
       order.outlet.shop.storefront.refundByStatus(order.id);
       order.shipped = 0;
       did('refunded');
+    },
+    () => {
+      const order = anyOrder(({ left }) => left > 0);
+      if (order === undefined) return;
+      // What has left of it stays away; the rest is not going out any more.
+      order.outlet.shop.storefront.archive(order.id);
+      truthOf(order.outlet).moved(town.now(), order.left);
+      [order.left, order.shipped] = [0, 0];
+      did('archived');
     },
     () => {
       north.shop.storefront.startCheckout({ lines: [{ sku, quantity: 1 }] });

@@ -28,9 +28,9 @@ export const stockOperations: OperationKinds = {
       }),
     (tx, events) => tx.stock.book(events),
   ),
-  'stock.booked': unordered(
+  'stock.find': unordered(
     (random) => Array.from({ length: 1 + random.below(9) }, () => `key-${random.below(300)}`),
-    (tx, keys) => tx.stock.booked(keys),
+    (tx, keys) => tx.stock.find(keys),
   ),
   'stock.levels': unordered(someSkus, (tx, { pool, keys }) => tx.stock.levels(pool, keys)),
   'stock.events': kind(

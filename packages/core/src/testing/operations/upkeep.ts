@@ -10,7 +10,7 @@ const planIds = ['plan-1', 'plan-2'];
 /** Calls on what flows and people need beside their rows. */
 export const upkeepOperations: OperationKinds = {
   'pairs.put': kind(
-    (random) => pairRow({ pair: somePair(random), ...maybe(random, { channelAccount: random.pick(words) }) }),
+    (random) => pairRow({ pair: somePair(random), ...maybe(random, { channelAccount: random.pick(words), pool: random.pick(words) }) }),
     (tx, row) => tx.pairs.put(row),
   ),
   'pairs.read': kind(somePair, (tx, id) => tx.pairs.read(id)),

@@ -8,7 +8,7 @@ const pairClaims: readonly StoreClaim[] = [
   {
     says: 'keeps pairs as put, replaces them, and lists them by id',
     holds: async ({ tx, otherTx }) => {
-      const full = pairRow({ invoicingAccount: 'i', channelAccount: 'c', pricesIncludeTax: false, epoch: start });
+      const full = pairRow({ invoicingAccount: 'i', channelAccount: 'c', pricesIncludeTax: false, epoch: start, pool: 'north' });
       const second = pairRow({ pair: otherPair, channel: connectionId('other') });
       await tx(({ pairs }) => pairs.put(second));
       await tx(({ pairs }) => pairs.put(full));

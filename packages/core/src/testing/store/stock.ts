@@ -13,8 +13,8 @@ const claims: readonly StoreClaim[] = [
       equal(await tx(({ stock }) => stock.book(events)), 2);
       equal(await tx(({ stock }) => stock.book([...events, stockEvent('a', { pool: 'second', skuKey: 'sku-2' })])), 0);
       equal(await tx(({ stock }) => stock.book([])), 0);
-      sameRows(await tx(({ stock }) => stock.booked(['a', 'none', 'b', 'a'])), ['a', 'b']);
-      equal(await tx(({ stock }) => stock.booked([])), []);
+      sameRows(await tx(({ stock }) => stock.find(['a', 'none', 'b', 'a'])), [events[0], events[2]]);
+      equal(await tx(({ stock }) => stock.find([])), []);
       equal(await tx(({ stock }) => stock.levels('main', ['sku-1'])), [
         { skuKey: 'sku-1', onHand: 15, allocated: 0, changes: 2, ...countedAt(0) },
       ]);
