@@ -19,8 +19,9 @@ export function address(changes: Partial<PostalAddress> = {}): PostalAddress {
   };
 }
 
-export function people(changes: Partial<OrderPeople> = {}): OrderPeople {
-  return { billing: address(), shipping: [], email: 'erika@example.org', ...changes };
+/** Delivered to the bill's address unless told otherwise. */
+export function people({ billing = address(), ...changes }: Partial<OrderPeople> = {}): OrderPeople {
+  return { billing, shipping: [billing], email: 'erika@example.org', ...changes };
 }
 
 type LineChanges = Partial<Omit<OrderLine, 'totalGross' | 'listGross'>> & {

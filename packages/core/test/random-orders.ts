@@ -21,7 +21,7 @@ export function randomOrder(id: string, random: Random): ChannelOrder {
     paymentMethod: random.pick(['', 'PayPal', 'Vorkasse']),
     people: people({
       billing: buyer,
-      shipping: random.percent(40) ? [address({ country, lastName: `Empfänger ${random.below(100)}`, street: 'Hof 3' })] : [],
+      shipping: [random.percent(40) ? address({ country, lastName: `Empfänger ${random.below(100)}`, street: 'Hof 3' }) : buyer],
       ...(random.percent(20) ? { message: 'Bitte klingeln' } : {}),
     }),
   });

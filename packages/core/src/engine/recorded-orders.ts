@@ -1,3 +1,4 @@
+import { connectionId } from '../kernel/ids.ts';
 import { readRuleSet } from '../mapping/read-rule-set.ts';
 import type { RuleFault } from '../mapping/rule-fault.ts';
 import type { RuleSet } from '../mapping/rule-set.ts';
@@ -6,7 +7,7 @@ import { type RateTable, rateTable } from '../money/exchange-rate.ts';
 import { recallingRates } from '../money/noting-rates.ts';
 import { type ExplainedSalesOrder, explainSalesOrder } from '../orders/explain-sales-order.ts';
 import { type Recorded, readRecorded } from '../orders/read-recorded.ts';
-import { isTheOneSent, type RemakeParts, remakeSalesOrder } from '../orders/remake-sales-order.ts';
+import { isTheOneSent, type RemakeParts, remakeByOthers, remakeSalesOrder } from '../orders/remake-sales-order.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
 import { checkRuleSet } from './check-rule-set.ts';
@@ -120,7 +121,7 @@ export async function replayOrders(parts: PairParts, options: ReplayOptions): Pr
         }
         const { version } = recorded.record.rules;
         if (!known.has(version)) known.set(version, await rulesOf(parts, tx, version));
-        replayed.push(replayOne(parts, recorded, { original: known.get(version), now: chosen.rules, rates }));
+        replayed.push(await replayOne(parts, tx, recorded, { original: known.get(version), now: chosen.rules, rates }));
       }
       return { replayed, last: records.length < pageSize ? undefined : records.at(-1)?.orderId };
     });
@@ -138,18 +139,20 @@ export async function replayOrders(parts: PairParts, options: ReplayOptions): Pr
   return { status: 'replayed', looked, equal, counts };
 }
 
-function replayOne(
+async function replayOne(
   parts: PairParts,
+  tx: Tx,
   recorded: Recorded,
   { original, now, rates }: { readonly original: RuleSet | undefined; readonly now: RuleSet; readonly rates: RateTable },
-): ReplayedOrder | 'equal' {
+): Promise<ReplayedOrder | 'equal'> {
   const { orderId } = recorded;
   if (recorded.erased) return { orderId, status: 'people-erased' };
   const asked = recallingRates(rateTable(recorded.record.rates));
   const sent = original === undefined ? undefined : remakeSalesOrder(recorded, original, { ...remakeParts(parts), rates: asked });
   if (sent === undefined || !isTheOneSent(recorded, sent)) return { orderId, status: 'not-reproducible' };
   // A rate that the merchant added meanwhile changes no answer that was given then.
-  const made = remakeSalesOrder(recorded, now, { ...remakeParts(parts), rates: asked.first(rates) });
+  const books = connectionId(parts.connections.invoicing);
+  const made = await remakeByOthers(tx, books, recorded, now, { ...remakeParts(parts), rates: asked.first(rates) });
   if (!made.ok) return { orderId, status: 'no-answer', reason: made.reason, data: made.data };
   const changes = fieldDiff(sent.draft, made.draft);
   return changes.length === 0 ? 'equal' : { orderId, status: 'changed', changes };

@@ -9,6 +9,7 @@ import { needsContact } from './order-contact.ts';
 import { itemsOf, type OrderItem } from './order-items.ts';
 import type { ProvedDraft } from './proved-draft.ts';
 import type { Recorded } from './read-recorded.ts';
+import { taxedIn } from './taxable-sale.ts';
 
 /** Why a sales order is as it is: every field that was written, and what made it. */
 export interface ExplainedSalesOrder {
@@ -70,7 +71,7 @@ export function explainSalesOrder(recorded: Recorded, made: ProvedDraft, rules: 
     },
     treatment: record.treatment,
     taxedBy: {
-      country: (order.people.shipping[0] ?? order.people.billing).country || record.people,
+      country: taxedIn(order, settings) || record.people,
       smallBusiness: String(settings.smallBusiness),
       distanceSales: settings.distanceSales ?? 'none',
     },

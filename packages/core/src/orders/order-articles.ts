@@ -1,31 +1,36 @@
 import type { PairRun } from '../effects/pair-run.ts';
-import { skuKey } from '../kernel/ids.ts';
+import { type ConnectionId, skuKey } from '../kernel/ids.ts';
 import type { CompiledRules } from '../mapping/compile-rules.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import type { Tx } from '../ports/store.ts';
 import { articlesChosen } from './item-words.ts';
+import type { SalesOrderFacts } from './recorded-sales-order.ts';
 
 /** The articles that the order's SKUs name, and those that rules choose. A number that two articles bear names none of them. */
 export async function articlesOf(run: PairRun, tx: Tx, order: ChannelOrder, rules: CompiledRules): Promise<ReadonlyMap<string, Article>> {
-  const found = new Map<string, Article>();
-  await find(
-    run,
-    tx,
-    order.lines.flatMap((line) => (line.sku === undefined ? [] : [skuKey(line.sku)])),
-    found,
-  );
-  await find(run, tx, articlesChosen(order, { articles: found, rules }, run.settings.timeZone), found);
-  return found;
+  const own = order.lines.flatMap((line) => (line.sku === undefined ? [] : [skuKey(line.sku)]));
+  const articles = new Map(await find(tx, run.invoicingConnection, own));
+  return withChosen(tx, run.invoicingConnection, { order, articles, timeZone: run.settings.timeZone }, rules);
 }
 
-async function find(run: PairRun, tx: Tx, wanted: readonly string[], found: Map<string, Article>): Promise<void> {
+/** The articles given, and those that rules choose beside them. */
+export async function withChosen(
+  tx: Tx,
+  books: ConnectionId,
+  { order, articles, timeZone }: Pick<SalesOrderFacts, 'order' | 'articles' | 'timeZone'>,
+  rules: CompiledRules,
+): Promise<ReadonlyMap<string, Article>> {
+  return new Map([...articles, ...(await find(tx, books, articlesChosen(order, { articles, rules }, timeZone)))]);
+}
+
+async function find(tx: Tx, books: ConnectionId, wanted: readonly string[]): Promise<readonly (readonly [string, Article])[]> {
   const keys = [...new Set(wanted)];
-  if (keys.length === 0) return;
-  const rows = await tx.snapshot.bySku(run.invoicingConnection, keys);
-  for (const key of keys) {
+  if (keys.length === 0) return [];
+  const rows = await tx.snapshot.bySku(books, keys);
+  return keys.flatMap((key) => {
     const bearers = rows.filter(({ article }) => article.number?.trim().toLowerCase() === key && !article.archived);
     const [only, ...others] = bearers;
-    if (only !== undefined && others.length === 0) found.set(key, only.article);
-  }
+    return only !== undefined && others.length === 0 ? [[key, only.article] as const] : [];
+  });
 }

@@ -88,6 +88,6 @@ function namedByKey(key: string, { billingCountry, deliveryCountry, business }: 
   const address: PostalAddress = { firstName: '', lastName: key, street: key, zip: key, city: key, country: billingCountry, fields: [] };
   return {
     billing: business ? { ...address, company: key } : address,
-    shipping: deliveryCountry === billingCountry ? [] : [{ ...address, country: deliveryCountry }],
+    shipping: [{ ...address, country: deliveryCountry }],
   };
 }

@@ -1,8 +1,13 @@
-import type { CompileRules } from '../mapping/compile-rules.ts';
+import type { ConnectionId } from '../kernel/ids.ts';
+import type { CompiledRules, CompileRules } from '../mapping/compile-rules.ts';
 import type { RuleSet } from '../mapping/rule-set.ts';
 import type { LentTransforms } from '../mapping/value.ts';
+import type { TaxTreatment } from '../model/sales-order.ts';
 import { type RateTable, rateTable } from '../money/exchange-rate.ts';
 import type { SalesOrderTarget } from '../ports/invoicing.ts';
+import type { Tx } from '../ports/store.ts';
+import { withChosen } from './order-articles.ts';
+import { needsContact } from './order-contact.ts';
 import type { OrderSteps } from './order-steps.ts';
 import type { ProvedDraft } from './proved-draft.ts';
 import type { Recorded } from './read-recorded.ts';
@@ -17,17 +22,55 @@ export interface RemakeParts {
   readonly rates?: RateTable;
 }
 
-/** Makes the draft of a recorded order by some rules, from what was recorded. Calls nobody. */
-export function remakeSalesOrder({ record, facts, erased }: Recorded, rules: RuleSet, parts: RemakeParts): ProvedDraft {
-  const { compileRules, transforms, totals, steps, rates = rateTable(record.rates) } = parts;
-  const compiled = compileRules(rules, { timeZone: record.timeZone, transforms, rates });
+/** Stands for the contact that an order needs under other rules and had none. */
+export const contactToCome = 'found or made';
+
+/** Makes the draft of a recorded order by the rules that it was sent by, from what was recorded. Calls nobody. */
+export function remakeSalesOrder(recorded: Recorded, rules: RuleSet, parts: RemakeParts): ProvedDraft {
+  const { record } = recorded;
+  return remade(recorded, compiledFor(recorded, rules, parts), parts, () => record.contact ?? undefined);
+}
+
+/**
+ * Makes the draft that other rules would have given. Articles that they choose beside the recorded ones are those that the books
+ * have now; whether a contact is needed follows from how they have the order taxed.
+ */
+export async function remakeByOthers(
+  tx: Tx,
+  books: ConnectionId,
+  { record, facts, ...recorded }: Recorded,
+  rules: RuleSet,
+  parts: RemakeParts,
+): Promise<ProvedDraft> {
+  const compiled = compiledFor({ record }, rules, parts);
+  const articles = await withChosen(tx, books, facts, compiled);
+  return remade({ ...recorded, record, facts: { ...facts, articles } }, compiled, parts, (treatment) =>
+    needsContact(treatment, facts.order.people, record.contacts) ? (record.contact ?? contactToCome) : undefined,
+  );
+}
+
+function compiledFor(
+  { record }: Pick<Recorded, 'record'>,
+  rules: RuleSet,
+  { compileRules, transforms, rates }: RemakeParts,
+): CompiledRules {
+  return compileRules(rules, { timeZone: record.timeZone, transforms, rates: rates ?? rateTable(record.rates) });
+}
+
+function remade(
+  { record, facts, erased }: Recorded,
+  compiled: CompiledRules,
+  { totals, steps }: RemakeParts,
+  contactOf: (treatment: TaxTreatment) => string | undefined,
+): ProvedDraft {
   const treated = treatedBy(facts, compiled, steps);
   // Where somebody lives is part of what was erased; how the order was taxed is not.
   const kept = { ok: true, treatment: record.treatment, rates: facts.order.lines.flatMap((line) => line.taxRates) } as const;
   if (!treated.ok && !erased) return treated;
+  const used = treated.ok && !erased ? treated : kept;
   const by = {
-    treated: treated.ok && !erased ? treated : kept,
-    contactId: record.contact ?? undefined,
+    treated: used,
+    contactId: contactOf(used.treatment),
     rules: compiled,
     limits: record.limits,
     totals,

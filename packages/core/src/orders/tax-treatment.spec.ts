@@ -5,6 +5,15 @@ import type { InvoicingSettings } from '../model/sales-order.ts';
 import { decimal } from '../money/decimal.ts';
 import { type TreatmentFacts, taxTreatment } from './tax-treatment.ts';
 
+function fetchedBy(country: string, business = false): OrderPeople {
+  const vat = business ? { company: 'Kunde GmbH', fields: [{ name: 'USt-IdNr.', value: 'ATU12345678' }] } : {};
+  return people({ billing: address({ country, ...vat }), shipping: [] });
+}
+
+function sentHome(country: string): OrderPeople {
+  return people({ billing: address({ country }), shipping: [address()] });
+}
+
 interface Case {
   readonly to: string;
   readonly rates: readonly string[];
@@ -295,6 +304,85 @@ describe('the tax treatment of an order', () => {
       data: { country, place },
     });
     expect(treat({ people: people({ shipping: [address({ country: 'DE', zip: '10115' })] }) }).ok).toBe(true);
+  });
+
+  it('leaves a territory with rates of its own to a person where it is taxed at its destination, and nowhere else', () => {
+    const countries = { ...settings.countries, PT: 'eu' } as const;
+    const to = people({ shipping: [address({ country: 'PT', zip: '9000-001' })] });
+    const at = (rate: string, more: object) =>
+      treat({ lines: [orderLine('a', { rate })], people: to }, { settings: { ...settings, countries, ...more } });
+
+    expect(at('22', oss)).toEqual({ ok: false, reason: 'TAX_SPECIAL_TERRITORY', data: { country: 'PT', place: 'Madeira, Açores' } });
+    expect(at('23', oss).ok).toBe(false);
+    expect(at('19', below)).toMatchObject({ treatment: origin });
+  });
+
+  it.each<[string, string, OrderPeople, readonly [rate: string, 'physical' | 'digital', gross?: string][], object]>([
+    ['goods that a foreigner fetches', 'are sold at home', fetchedBy('CH'), [['19', 'physical']], { treatment: domestic }],
+    ['untaxed goods that a foreigner fetches', 'are no export', fetchedBy('CH'), [['0', 'physical']], refused],
+    ['untaxed goods that a business fetches', 'are no supply to another state', fetchedBy('AT', true), [['0', 'physical']], refused],
+    [
+      'a download with a gift sent home',
+      'is taxed by the bill',
+      sentHome('AT'),
+      [
+        ['20', 'digital'],
+        ['19', 'physical', '0'],
+      ],
+      { treatment: { kind: 'electronic-services' } },
+    ],
+    [
+      'the same at the home rate',
+      'parks',
+      sentHome('AT'),
+      [
+        ['19', 'digital'],
+        ['19', 'physical', '0'],
+      ],
+      refused,
+    ],
+    [
+      'a download beside goods sent home',
+      'is a person’s matter',
+      sentHome('AT'),
+      [
+        ['19', 'digital'],
+        ['19', 'physical'],
+      ],
+      { ...mixed, data: { country: 'AT' } },
+    ],
+    [
+      'a download beside goods that are fetched',
+      'is one too',
+      fetchedBy('AT'),
+      [
+        ['19', 'digital'],
+        ['19', 'physical'],
+      ],
+      mixed,
+    ],
+    [
+      'a download beside goods, all at home',
+      'is not',
+      sentHome('DE'),
+      [
+        ['19', 'digital'],
+        ['19', 'physical'],
+      ],
+      { treatment: domestic },
+    ],
+    ['a download billed to nowhere', 'is not taxed', sentHome('XX'), [['19', 'digital']], { reason: 'ORDER_COUNTRY_UNKNOWN' }],
+    ['goods billed to nowhere and sent home', 'are', sentHome('XX'), [['19', 'physical']], { treatment: domestic }],
+  ])('%s %s', (_what, _how, to, sold, becomes) => {
+    const lines = sold.map(([rate, kind, gross = '11.9'], place) => orderLine(String(place), { rate, kind, gross }));
+
+    expect(treat({ lines, people: to }, { settings: { ...settings, ...oss } })).toMatchObject(becomes);
+  });
+
+  it('may be chosen for goods at home with a download for somebody abroad', () => {
+    const lines = [orderLine('a', { kind: 'digital' }), orderLine('b')];
+
+    expect(treat({ lines, people: sentHome('AT') }, { chosen: 'domestic' })).toMatchObject({ treatment: domestic });
   });
 
   it('knows the rates that a merchant keeps, from their day on', () => {

@@ -4,7 +4,7 @@ import type { InvoicingSettings, TaxTreatment } from '../model/sales-order.ts';
 import { type DecimalText, isZero, sameAmount } from '../money/decimal.ts';
 import { type VatRateTable, vatRatesOn } from '../money/vat-rates.ts';
 import { nameOf, type OrderItem, rateCharged, taxRatesOf } from './order-items.ts';
-import { type Place, placeOf, type Refusal, refusal, type TaxableSale, taxableSale } from './taxable-sale.ts';
+import { homeCountry, type Place, placeOf, type Refusal, refusal, type TaxableSale, taxableSale } from './taxable-sale.ts';
 
 /** `rates`: the rates above 0 that the treatment allows; none where it carries no tax. */
 export type Treated = { readonly ok: true; readonly treatment: TaxTreatment; readonly rates: readonly DecimalText[] } | Refusal;
@@ -30,7 +30,7 @@ export function taxTreatment(order: ChannelOrder, facts: TreatmentFacts): Treate
   const place: Place =
     facts.settings.smallBusiness || sale.sells === 'vouchers' || sale.items.length === 0
       ? { ok: true, class: 'home', countries: [homeCountry(facts.settings)] }
-      : placeOf(order, facts.settings);
+      : placeOf(order, facts.settings, sale.sells);
   if (!place.ok) return place;
   const situation: Situation = { sale, place, facts };
   const { chosen } = facts;
@@ -55,6 +55,7 @@ function ordinaryTreatment({ sale, place, facts: { settings } }: Situation): Tax
   const { sells, buyer, isTaxed, hasForeignVatId } = sale;
   const country = place.countries.join(', ');
   if (settings.smallBusiness) return { kind: 'small-business' };
+  if (place.servicesIn !== undefined) return refusal('TAX_GOODS_AND_SERVICES_ABROAD', { country: place.servicesIn });
   if (place.class === 'home') return { kind: 'domestic' };
   if (sells === 'goods-and-services') return refusal('TAX_GOODS_AND_SERVICES_ABROAD', { country });
   if (place.class === 'third-country') {
@@ -111,6 +112,7 @@ function checkRates(treatment: TaxTreatment, situation: Situation): Treated {
   const { sale, place, facts } = situation;
   const byDestination = 'principle' in treatment && treatment.principle === 'destination';
   if (byDestination && place.countries.length > 1) return refusal('TAX_SEVERAL_COUNTRIES', { countries: place.countries.join(', ') });
+  if (byDestination && place.ownRates !== undefined) return refusal('TAX_SPECIAL_TERRITORY', place.ownRates);
   const isTaxed = treatment.kind === 'domestic' || 'principle' in treatment;
   const [country = ''] = byDestination ? place.countries : [homeCountry(facts.settings)];
   const rates = isTaxed ? vatRatesOn(country, facts.on, facts.vatRates) : [];
@@ -137,9 +139,4 @@ function mayBeUntaxed(item: OrderItem, { sale, facts }: Pick<Situation, 'sale' |
 
 function whereOf({ place, facts }: Situation): string {
   return facts.settings.smallBusiness ? 'small-business' : place.countries.join(', ');
-}
-
-/** The merchant's own country, as the invoicing system classes it. */
-function homeCountry({ countries }: InvoicingSettings): string {
-  return Object.keys(countries).find((country) => countries[country] === 'home') ?? 'DE';
 }

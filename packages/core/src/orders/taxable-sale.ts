@@ -3,7 +3,7 @@ import type { CountryClass, InvoicingSettings } from '../model/sales-order.ts';
 import { isZero } from '../money/decimal.ts';
 import { grossOf, itemsOf, type OrderItem, taxOf, taxRatesOf } from './order-items.ts';
 import { vatIdCountry, vatIdOf } from './vat-id.ts';
-import { specialTerritory } from './vat-territory.ts';
+import { ratesTerritory, specialTerritory } from './vat-territory.ts';
 
 /** Why an order waits for a person: a code of the problem catalogue, and what its words name. */
 export interface Refusal {
@@ -38,21 +38,54 @@ export function taxableSale(order: ChannelOrder, settings: InvoicingSettings): T
   };
 }
 
-export type Place = { readonly ok: true; readonly class: CountryClass; readonly countries: readonly string[] } | Refusal;
+export type Place =
+  | {
+      readonly ok: true;
+      readonly class: CountryClass;
+      readonly countries: readonly string[];
+      /** Goods are handed over at home, services beside them are used here. */
+      readonly servicesIn?: string;
+      /** It lies in a territory whose rates are not its country's. */
+      readonly ownRates?: { readonly country: string; readonly place: string };
+    }
+  | Refusal;
 
-/** Where the goods go, or the bill where nothing is shipped. Several places of delivery must be of one kind. */
-export function placeOf({ people }: Pick<ChannelOrder, 'people'>, settings: InvoicingSettings): Place {
-  const targets = people.shipping.length === 0 ? [people.billing] : people.shipping;
-  for (const target of targets) {
+/**
+ * Where goods go, or the bill of services: neither does a gift decide where a download is taxed, nor the bill where goods are that
+ * somebody fetches. Goods without a delivery are handed over at home. Several places of delivery must be of one kind.
+ */
+export function placeOf({ people }: Pick<ChannelOrder, 'people'>, settings: InvoicingSettings, sells: TaxableSale['sells']): Place {
+  const bill = sells === 'services' || sells === 'goods-and-services' ? [people.billing] : [];
+  const targets = sells === 'services' ? bill : people.shipping;
+  for (const target of [...targets, ...bill]) {
     const territory = specialTerritory(target);
     if (territory !== undefined) return refusal('TAX_SPECIAL_TERRITORY', { country: target.country, place: territory });
+    if (classOf(target.country, settings) === undefined) return refusal('ORDER_COUNTRY_UNKNOWN', { country: target.country });
   }
-  const countries = [...new Set(targets.map(({ country }) => country))];
-  const unknown = countries.find((country) => classOf(country, settings) === undefined);
-  if (unknown !== undefined) return refusal('ORDER_COUNTRY_UNKNOWN', { country: unknown });
-  const [first, ...others] = new Set(countries.map((country) => classOf(country, settings)));
-  if (first === undefined || others.length > 0) return refusal('TAX_SEVERAL_COUNTRIES', { countries: countries.join(', ') });
-  return { ok: true, class: first, countries };
+  const countries = targets.length === 0 ? [homeCountry(settings)] : [...new Set(targets.map(({ country }) => country))];
+  const [first = 'home', ...others] = new Set(countries.map((country) => classOf(country, settings)));
+  if (others.length > 0) return refusal('TAX_SEVERAL_COUNTRIES', { countries: countries.join(', ') });
+  const [used] = bill.filter(({ country }) => first === 'home' && classOf(country, settings) !== 'home');
+  const [own] = targets.flatMap((target) => {
+    const place = ratesTerritory(target);
+    return place === undefined ? [] : [{ country: target.country, place }];
+  });
+  return {
+    ...{ ok: true, class: first, countries },
+    ...(used === undefined ? {} : { servicesIn: used.country }),
+    ...(own === undefined ? {} : { ownRates: own }),
+  };
+}
+
+/** The countries that say how a sale is taxed; blank where nobody knows. */
+export function taxedIn(order: ChannelOrder, settings: InvoicingSettings): string {
+  const place = placeOf(order, settings, taxableSale(order, settings).sells);
+  return place.ok ? place.countries.join(', ') : '';
+}
+
+/** The merchant's own country, as the invoicing system classes it. */
+export function homeCountry({ countries }: InvoicingSettings): string {
+  return Object.keys(countries).find((country) => countries[country] === 'home') ?? 'DE';
 }
 
 export function refusal(reason: string, data: Readonly<Record<string, string>>): Refusal {
