@@ -14,7 +14,7 @@ import {
 import { lacksFees, orderCharges } from './order-charges.ts';
 import { productToLine, productToQuantity } from './order-lines.ts';
 import { orderPeople } from './order-people.ts';
-import { chargesAfterCoupons, shippingRest } from './shipping-coupons.ts';
+import { chargesAfterCoupons, isCertificate, shippingRest } from './shipping-coupons.ts';
 import { readV2Pages } from './v2-pages.ts';
 import {
   couponsWire,
@@ -61,7 +61,7 @@ export async function readOrder(http: Http, id: string, now: () => Instant, call
   const parts = { taxes: taxes.value ?? [], addresses: addresses.value, fees: fees.value };
   const lines = rows.map((product) => productToLine(product, parts.taxes));
   const charges = await settleCharges(http, path, { found, lines, ...parts }, call);
-  return mapAnswer(charges, (settled) => toOrder(found, { lines, charges: settled, addresses: parts.addresses }));
+  return mapAnswer(charges, (settled) => toOrder(found, { lines, ...settled, addresses: parts.addresses }));
 }
 
 /** `undefined`: no such order, or its lines cannot be read yet. */
@@ -93,12 +93,20 @@ async function settleCharges(
     readonly fees: readonly WireFee[];
   },
   call: Call,
-): Promise<Answer<readonly OrderCharge[]>> {
+): Promise<Answer<Settled>> {
   const charges = orderCharges(order.found, order);
   const rest = shippingRest(order.found, { lines: order.lines, charges });
-  if (rest === undefined) return done(charges);
+  if (rest === undefined) return done({ charges });
   const coupons = await readV2Pages(http, { path: `${path}/coupons` }, couponsWire, call);
-  return mapAnswer(coupons, (rows) => chargesAfterCoupons(charges, rest, { coupons: rows ?? [], taxes: order.taxes }));
+  return mapAnswer(coupons, (rows): Settled => {
+    const lowered = chargesAfterCoupons(charges, rest, { coupons: rows ?? [], taxes: order.taxes });
+    return lowered !== charges && isCertificate(rest, order.found) ? { charges, totalUnclear: true } : { charges: lowered };
+  });
+}
+
+interface Settled {
+  readonly charges: readonly OrderCharge[];
+  readonly totalUnclear?: true;
 }
 
 function toOrder(
@@ -106,6 +114,7 @@ function toOrder(
   parts: {
     readonly lines: readonly OrderLine[];
     readonly charges: readonly OrderCharge[];
+    readonly totalUnclear?: true;
     readonly addresses: readonly WireShippingAddress[];
   },
 ): ChannelOrder {
@@ -116,6 +125,7 @@ function toOrder(
     charges: parts.charges,
     paidByStoreCredit: order.store_credit_amount,
     paidByGiftCertificate: order.gift_certificate_amount,
+    ...(parts.totalUnclear === undefined ? {} : { totalUnclear: parts.totalUnclear }),
     paymentMethod: order.payment_method,
     // Offline methods have neither (sheet 5.3).
     ...(order.payment_provider_id === '' && order.payment_status === '' ? {} : { paidOnline: true }),

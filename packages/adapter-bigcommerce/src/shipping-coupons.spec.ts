@@ -16,10 +16,11 @@ async function read(total: string, coupons: readonly unknown[], more: Readonly<R
   const { channel, asked } = channelOn(({ path }: Asked): Reply => replies[path] ?? { status: 404 });
   const answer = await channel.orders.read('218', call);
   if (answer.status !== 'done' || answer.value === undefined) throw new Error(`${answer.status}: no order`);
-  const { lines, charges } = answer.value;
+  const { lines, charges, totalUnclear } = answer.value;
   return {
     shipping: charges.find(({ kind }) => kind === 'shipping'),
     sum: sumOf([...lines.map(({ totalGross }) => totalGross), ...charges.map(({ gross }) => gross)]),
+    ...(totalUnclear === undefined ? {} : { unclear: totalUnclear }),
     asked: asked.map(({ path }) => path).filter((path) => path.endsWith('coupons')).length,
   };
 }
@@ -67,6 +68,15 @@ describe('a coupon off the shipping', () => {
     ['no coupon at all', '57.5300', []],
   ])('is never made up from %s: the order parks', async (_case, total, coupons) => {
     expect(await read(total, coupons)).toMatchObject({ asked: 1, sum: '62.43', shipping: { gross: '4.9', tax: '0.7824' } });
+  });
+
+  it('is not told from a gift certificate of the same worth that was taken off the total: nobody knows what was charged', async () => {
+    const cheaper = { code: 'PORTO', amount: '2.0000', type: 3, discount: '2.0000' };
+    const certificate = { gift_certificate_amount: '2.0000' };
+
+    expect(await read('60.4300', [goods, cheaper], certificate)).toMatchObject({ sum: '62.43', unclear: true });
+    expect(await read('60.4300', [goods], certificate)).not.toHaveProperty('unclear');
+    expect(await read('60.4300', [goods, cheaper], { gift_certificate_amount: '2.5000' })).toMatchObject({ sum: '60.43' });
   });
 
   it('leaves the order for later where the coupons cannot be read, and as it is where there are none', async () => {

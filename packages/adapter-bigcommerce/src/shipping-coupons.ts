@@ -26,7 +26,7 @@ const freeShipping = 4;
 
 /**
  * The shipping charge less what a coupon took off it, if the rest is exactly that: the discount that the coupons off the shipping name, or
- * all of it with a free-shipping coupon. Anything else stays as it is, and the order parks: nothing is made to fit.
+ * all of it with a free-shipping coupon. Anything else stays as it is, the very same list, and the order parks: nothing is made to fit.
  */
 export function chargesAfterCoupons(
   charges: readonly OrderCharge[],
@@ -36,15 +36,23 @@ export function chargesAfterCoupons(
   const off = coupons.filter(({ type }) => type === shippingDiscount || type === freeShipping);
   const named = sumOf(off.map(({ discount }) => discount));
   const isFree = off.some(({ type }) => type === freeShipping);
+  const isOff = isNear(rest, named) && off.length > 0;
+  const lowers = charges.some(({ kind, gross }) => kind === 'shipping' && (isOff || (isFree && isNear(rest, gross))));
+  if (!lowers) return charges;
   return charges.flatMap((charge) => {
     if (charge.kind !== 'shipping') return [charge];
     if (isFree && isNear(rest, charge.gross)) return [];
-    if (off.length === 0 || !isNear(rest, named)) return [charge];
+    if (!isOff) return [charge];
     const rows = taxes.filter((tax) => tax.line_item_type === 'shipping');
     // Tax is computed after discounts (sheet 10), so its rows hold the figure that the cost no longer shows.
     const tax = rows.length === 0 ? charge.tax : sumOf(rows.map((row) => row.line_amount));
     return [{ ...charge, gross: decimalText(exact(charge.gross).minus(named)), tax }];
   });
+}
+
+/** A redeemed gift certificate that some checkouts take off the total explains the rest as well. */
+export function isCertificate(rest: DecimalText, { gift_certificate_amount }: WireOrder): boolean {
+  return isNear(rest, gift_certificate_amount);
 }
 
 function isNear(left: DecimalText, right: DecimalText): boolean {

@@ -1,5 +1,5 @@
 import { type ActiveRules, type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
-import type { Json } from '../kernel/canonical-json.ts';
+import { contentHash, type Json } from '../kernel/canonical-json.ts';
 import type { CompiledRules } from '../mapping/compile-rules.ts';
 import { defaultRules, type PairRules } from '../mapping/default-rules.ts';
 import { type ReadRules, readRuleSet } from '../mapping/read-rule-set.ts';
@@ -21,6 +21,11 @@ export type TakeRules = (parts: PairParts, tx: Tx) => Promise<TakenRules>;
 
 const compiledMax = 300;
 const rateTablesMax = 50;
+
+/** VAT rates that the merchant keeps, where there are any. */
+function vatStand({ settings: { vatRates } }: PairParts): readonly string[] {
+  return Object.keys(vatRates).length === 0 ? [] : [contentHash(vatRates)];
+}
 
 export function createRuleTaker(): TakeRules {
   const compiledBefore = lastUsed<CompiledRules>(compiledMax);
@@ -66,7 +71,7 @@ export function createRuleTaker(): TakeRules {
       unreadable: new Set(flows.filter((flow) => !rules[flow].readable)),
       rates: rates.table,
       ratesStand: rates.stand,
-      rulesStand: `${rules.orders.version}/${rates.stand}`,
+      rulesStand: [rules.orders.version, rates.stand, ...vatStand(parts)].join('/'),
       compile: (content) => {
         const read = readRuleSet(content);
         return read.ok ? parts.compileRules(read.rules, surroundings(parts, rates)) : undefined;

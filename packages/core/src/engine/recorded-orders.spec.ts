@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Bench, booksConnection, createBench, pair } from '../../test/bench.ts';
-import { address, channelOrder, morning, people } from '../../test/orders.ts';
+import { address, channelOrder, charge, morning, orderLine, people } from '../../test/orders.ts';
 import { randomOrder } from '../../test/random-orders.ts';
 import { activate, inFrancs, unitTable } from '../../test/rules.ts';
 import { headOf } from '../../test/scripted-channel.ts';
@@ -168,6 +168,47 @@ describe('a thousand recorded orders', () => {
     const remarks = told.map((answer) => answer.status === 'explained' && answer.explained.fields.find(({ path }) => path === 'remark'));
     expect(remarks).toMatchObject([{ value: 'AT DE true' }, { value: 'DE DE false' }]);
   });
+
+  it.each<[string, Parameters<typeof channelOrder>[1]]>([
+    ['two lines of one rate and a fee that names none', { lines: [orderLine('a'), orderLine('b')], charges: [unrated('fee')] }],
+    ['a charge of another rate than the line, without a name', { lines: [orderLine('a', { rate: '7' })], charges: [unrated('shipping')] }],
+    ['a delivery elsewhere', { people: people({ shipping: [address({ lastName: 'Anders', street: 'Hof 3' })] }) }],
+    [
+      'deliveries to two addresses abroad',
+      {
+        lines: [orderLine('a', { rate: '0' })],
+        people: people({ shipping: ['Eins', 'Zwei'].map((lastName) => address({ country: 'CH', lastName })) }),
+      },
+    ],
+    [
+      'a business abroad',
+      {
+        lines: [orderLine('a', { rate: '0' })],
+        people: people({ billing: address({ country: 'AT', company: 'K GmbH', fields: [{ name: 'UID', value: 'ATU12345678' }] }) }),
+      },
+    ],
+  ])('whose people were erased keep every field and amount of their explanation: %s', async (_what, changes) => {
+    const own = createBench();
+    own.shop.orders.set('1', channelOrder('1', changes));
+    const handle = own.engine();
+    for (let run = 0; run < 2; run += 1) {
+      await own.environment.finish(handle.sync());
+      await own.environment.advance(10 * 60_000);
+    }
+    const before = await handle.explain('1', { by: 'me' });
+    await own.tx((tx) => tx.people.erase('shop:store-1/order/1/people/1'));
+    const after = await handle.explain('1', { by: 'me' });
+
+    if (before.status !== 'explained' || after.status !== 'explained') throw new Error(`${before.status}, ${await own.problems()}`);
+    expect([before.explained.recomputed, after.explained.recomputed]).toEqual(['equal', 'people-erased']);
+    expect(after.explained.fields.map(({ path }) => path)).toEqual(before.explained.fields.map(({ path }) => path));
+    expect(after.explained.amounts).toEqual(before.explained.amounts);
+    expect(after.explained.taxedBy).toEqual(before.explained.taxedBy);
+  });
+
+  function unrated(kind: 'fee' | 'shipping') {
+    return charge('5.95', { kind, taxRates: [], tax: decimal('0.95') });
+  }
 
   it('are refused for rules that are none, and for a version that is none', async () => {
     expect(await engine.replay({ since: 0, rules: 99, by: 'me' })).toEqual({ status: 'unknown-version' });

@@ -49,6 +49,8 @@ export interface ChannelOrder extends OrderHead {
   /** Means of payment, not discounts: they do not lower the total. */
   readonly paidByStoreCredit: DecimalText;
   readonly paidByGiftCertificate: DecimalText;
+  /** The channel's figures can be read in two ways, so that nobody knows what was charged. */
+  readonly totalUnclear?: true;
   readonly paymentMethod: string;
   /** A payment provider took part, so that the channel may know events of the payment. Absent: such as for a bank transfer. */
   readonly paidOnline?: true;

@@ -142,6 +142,41 @@ describe('what was charged, in cents', () => {
   });
 });
 
+describe('a gift certificate of a few cents', () => {
+  const fine = (count: number, gross = '3.3333') => Array.from({ length: count }, (_, place) => orderLine(String(place), { gross }));
+  // Thirty lines that come to 99.999.
+  it.each<[string, Parameters<typeof of>[0], object]>([
+    [
+      'taken off the total or not',
+      { lines: fine(30), totalGross: decimal('99.9'), paidByGiftCertificate: decimal('0.1') },
+      { reason: 'ORDER_TOTAL_UNCLEAR', data: { items: '99.999', total: '99.90', certificate: '0.10' } },
+    ],
+    [
+      'not taken off it, or was it',
+      { lines: fine(30), totalGross: decimal('100'), paidByGiftCertificate: decimal('0.1') },
+      { reason: 'ORDER_TOTAL_UNCLEAR' },
+    ],
+    [
+      'beyond the rounding',
+      { lines: fine(30), totalGross: decimal('99.8'), paidByGiftCertificate: decimal('0.2') },
+      { ok: true, total: '100' },
+    ],
+    [
+      'beside lines in whole cents',
+      { lines: fine(30, '3.33'), totalGross: decimal('99.89'), paidByGiftCertificate: decimal('0.01') },
+      { ok: true, total: '99.9' },
+    ],
+    ['that is none', { lines: fine(30), totalGross: decimal('100') }, { ok: true, total: '100' }],
+    [
+      'that all that little was paid by',
+      { lines: fine(2, '0.0044'), totalGross: decimal('0'), paidByGiftCertificate: decimal('0.01') },
+      { reason: 'ORDER_TOTAL_UNCLEAR' },
+    ],
+  ])('%s', (_name, changes, becomes) => {
+    expect(of(changes)).toMatchObject(becomes);
+  });
+});
+
 describe('another currency than the books’', () => {
   const francs = { rate: decimal('1.0581'), inverse: false };
 

@@ -36,6 +36,9 @@ export interface ItemCents {
   readonly gross: DecimalText;
 }
 
+/** An order without the people in it. */
+export type OrderAmounts = Pick<ChannelOrder, 'lines' | 'charges' | 'totalGross' | 'paidByGiftCertificate'>;
+
 export interface ChargeTerms {
   /** Rates above 0 that the order's tax treatment allows; none where it carries no tax. */
   readonly rates: readonly DecimalText[];
@@ -72,11 +75,11 @@ export function chargedCents(order: ChannelOrder, { rates: allowed, exchange }: 
     priced.push({ item, rate, units: toUnits(grossOf(item), scale.places) });
   }
   const paid = sum(priced.map(({ units }) => units));
-  const whole = chargedTotal(order, { items, paid, places: scale.places });
-  if (whole === undefined) {
-    const data = { items: shownUnits(paid, scale.places), total: amountShown(order.totalGross), list: itemList(items) };
-    return refusal('ORDER_SUM_DIFFERS', data);
-  }
+  const [whole, other] = chargedTotals(order, { items, paid, places: scale.places });
+  const shown = { items: shownUnits(paid, scale.places), total: amountShown(order.totalGross) };
+  if (whole === undefined) return refusal('ORDER_SUM_DIFFERS', { ...shown, list: itemList(items) });
+  if (other !== undefined || order.totalUnclear === true)
+    return refusal('ORDER_TOTAL_UNCLEAR', { ...shown, certificate: amountShown(order.paidByGiftCertificate) });
   const groups = groupByRate(priced);
   const sums = groups.map(({ members }) => sum(members.map(({ units }) => units)) * scale.times);
   const total = divideRounded(whole * scale.times, scale.perCent);
@@ -113,6 +116,19 @@ export function chargedCents(order: ChannelOrder, { rates: allowed, exchange }: 
   };
 }
 
+/**
+ * What a document of the whole order may come to in the channel's currency, in whole cents: one total as a rule, both where a gift certificate
+ * of a few cents leaves it open, the channel's own where its items come to neither.
+ */
+export function totalsCharged(order: OrderAmounts): readonly DecimalText[] {
+  const items = itemsOf(order);
+  const { places, perCent } = scaleOf(order, items, undefined);
+  const paid = sum(items.map((item) => toUnits(grossOf(item), places)));
+  const totals = chargedTotals(order, { items, paid, places });
+  const whole = totals.length === 0 ? [toUnits(order.totalGross, places)] : totals;
+  return whole.map((units) => fromUnits(divideRounded(units, perCent), 2));
+}
+
 interface PricedItem {
   readonly item: OrderItem;
   readonly rate: DecimalText;
@@ -128,7 +144,7 @@ interface Scale {
   booked(numerator: bigint): DecimalText;
 }
 
-function scaleOf(order: ChannelOrder, items: readonly OrderItem[], exchange: BooksRate | undefined): Scale {
+function scaleOf(order: OrderAmounts, items: readonly OrderItem[], exchange: BooksRate | undefined): Scale {
   const amounts = [order.totalGross, order.paidByGiftCertificate, ...items.map(grossOf)];
   const places = Math.max(2, ...amounts.map(placesOf));
   const shift = 10n ** BigInt(places - 2);
@@ -154,22 +170,22 @@ function groupByRate(items: readonly PricedItem[]): readonly { readonly rate: De
 }
 
 /**
- * What the items must come to: the order's total, or that total with redeemed gift certificates, which some checkouts take off it
- * although they are a means of payment. `undefined`: the items come to neither.
+ * What the items may come to: the order's total, or that total with redeemed gift certificates, which some checkouts take off it
+ * although they are a means of payment. None: the items come to neither. Both: a certificate of a few cents hides in the rounding.
  *
  * Items and total may be apart by the channel's own rounding: half a cent for each amount that has parts of a cent. Where every
  * amount is in whole cents only the total can have parts of one, less than half, and a cent is a cent.
  */
-function chargedTotal(
-  order: ChannelOrder,
+function chargedTotals(
+  order: OrderAmounts,
   { items, paid, places }: { readonly items: readonly OrderItem[]; readonly paid: bigint; readonly places: number },
-): bigint | undefined {
+): readonly bigint[] {
   const rounded = items.filter((item) => placesOf(grossOf(item)) > 2).length;
   // Doubled, so that half a cent is a whole number.
   const cent = 10n ** BigInt(places - 2);
   const bound = rounded === 0 ? cent - 1n : BigInt(rounded) * cent;
   const total = toUnits(order.totalGross, places);
-  return [total, total + toUnits(order.paidByGiftCertificate, places)].find((whole) => {
+  return [...new Set([total, total + toUnits(order.paidByGiftCertificate, places)])].filter((whole) => {
     const apart = 2n * (paid - whole);
     return apart <= bound && -apart <= bound;
   });

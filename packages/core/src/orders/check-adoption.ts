@@ -1,8 +1,9 @@
 import type { MerchantId, PairId } from '../kernel/ids.ts';
-import { amountShown, sameAmount } from '../money/decimal.ts';
+import { amountShown, type DecimalText, sameAmount } from '../money/decimal.ts';
 import type { Call } from '../ports/call.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store, Tx } from '../ports/store.ts';
+import { totalsCharged } from './charged-cents.ts';
 import { bookCurrency } from './order-currency.ts';
 import { effectNamedBy, type OrderAccount, salesOrderKey } from './order-keys.ts';
 import { pinOf } from './sales-order-intent.ts';
@@ -27,6 +28,14 @@ export interface Adoption {
   readonly call: Call;
 }
 
+/** What a document of an order that was never sent from here must come to; nobody knows of one that was never read, or of another currency. */
+async function chargedBy(tx: Tx, pair: PairId, orderId: string): Promise<readonly DecimalText[]> {
+  const record = await tx.orders.read(pair, orderId);
+  if (record?.head.currency !== bookCurrency) return [];
+  const read = record.revision === undefined ? undefined : await tx.orders.revision(pair, orderId, record.revision);
+  return read === undefined ? [record.head.totalGross] : totalsCharged(read.content);
+}
+
 /** Looks at the sales order that a person names for an order: that it stands, is nobody else's, and says the same total. */
 export async function objectionsTo({
   merchant,
@@ -41,10 +50,10 @@ export async function objectionsTo({
   const key = salesOrderKey(account, orderId);
   const { owners, wanted } = await store.transaction(merchant, async (tx) => {
     const row = await tx.effects.read(key);
-    const record = await tx.orders.read(pair, orderId);
+    const sent = pinOf(row?.pin)?.gross;
     return {
       owners: (await tx.effects.byResult('place-sales-order', [salesOrderId])).filter((owner) => owner.key !== key),
-      wanted: pinOf(row?.pin)?.gross ?? (record?.head.currency === bookCurrency ? record.head.totalGross : undefined),
+      wanted: sent === undefined ? await chargedBy(tx, pair, orderId) : [sent],
     };
   });
   const [owner] = owners;
@@ -66,8 +75,9 @@ export async function objectionsTo({
   if (named !== undefined && named !== key) {
     objections.push({ code: 'ADOPTED_SALES_ORDER_MARKED', data: { order: orderId, salesOrder: salesOrderId }, canForce: true });
   }
-  if (wanted !== undefined && !sameAmount(wanted, seen.totals.gross)) {
-    const data = { order: orderId, salesOrder: amountShown(seen.totals.gross), charged: amountShown(wanted) };
+  const [first] = wanted;
+  if (first !== undefined && !wanted.some((one) => sameAmount(one, seen.totals.gross))) {
+    const data = { order: orderId, salesOrder: amountShown(seen.totals.gross), charged: amountShown(first) };
     objections.push({ code: 'ADOPTED_TOTAL_DIFFERS', data, canForce: true });
   }
   return objections;

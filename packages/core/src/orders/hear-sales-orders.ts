@@ -5,10 +5,12 @@ import { type Hearing, hear } from '../effects/settle.ts';
 import type { Answer } from '../kernel/answer.ts';
 import { isAccountError } from '../kernel/sync-error.ts';
 import type { SalesOrder, SalesOrderDraft } from '../model/sales-order.ts';
+import { sameAmount } from '../money/decimal.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { NotedReason, ReasonKind } from '../ports/inbox.ts';
 import type { Tx } from '../ports/store.ts';
 import { type Confirmed, tellOfReadBack } from './book-placing.ts';
+import { totalsCharged } from './charged-cents.ts';
 import { bookCurrency } from './order-currency.ts';
 import { effectNamedBy } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
@@ -115,7 +117,9 @@ interface Seen {
 async function compared(run: PairRun, steps: OrderSteps, tx: Tx, { row, seen }: Seen): Promise<Confirmed | undefined> {
   const { revision } = row.input as unknown as SalesOrderInput;
   const content = (await tx.orders.revision(run.pair, row.subject, revision))?.content;
-  const gross = pinOf(row.pin)?.gross ?? (content?.currency === bookCurrency ? content.totalGross : undefined);
+  const sent = pinOf(row.pin)?.gross;
+  const wanted = sent !== undefined ? [sent] : content?.currency === bookCurrency ? totalsCharged(content) : [];
+  const gross = wanted.find((one) => sameAmount(one, seen.totals.gross)) ?? wanted[0];
   return gross === undefined ? undefined : steps.compareReadBack({ gross }, seen.totals);
 }
 

@@ -1,7 +1,6 @@
 import { contentHash } from '../kernel/canonical-json.ts';
 import type { EffectKey, PairId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { Buyer } from '../mapping/records.ts';
 import type { Article } from '../model/article.ts';
 import type { OrderPeople, PostalAddress } from '../model/order.ts';
 import type { InvoicingSettings } from '../model/sales-order.ts';
@@ -69,7 +68,7 @@ export async function readRecorded(
     row,
     erased: people === undefined,
     facts: {
-      order: { ...revision.content, people: people ?? namedByKey(record.people, record.buyer) },
+      order: { ...revision.content, people: people ?? namedByKey(record) },
       articles: new Map(articles),
       settings: settings as unknown as InvoicingSettings,
       vatRates: record.vatRates ?? {},
@@ -84,10 +83,12 @@ export async function readRecorded(
 const uncut = { nameMax: Number.POSITIVE_INFINITY, descriptionMax: Number.POSITIVE_INFINITY };
 
 /** Stands where a person stood: every value that named somebody is the key that it once had in the vault. */
-function namedByKey(key: string, { billingCountry, deliveryCountry, business }: Buyer): OrderPeople {
+function namedByKey({ people: key, buyer: { billingCountry, deliveryCountry, business }, deliveries }: SalesOrderRecord): OrderPeople {
   const address: PostalAddress = { firstName: '', lastName: key, street: key, zip: key, city: key, country: billingCountry, fields: [] };
   return {
     billing: business ? { ...address, company: key } : address,
-    shipping: [{ ...address, country: deliveryCountry }],
+    shipping: deliveries?.map((country, place) => ({ ...address, supplement: `(${place + 1})`, country })) ?? [
+      { ...(business ? { ...address, company: key } : address), country: deliveryCountry },
+    ],
   };
 }

@@ -15,6 +15,7 @@ import type { ContactPolicy } from './order-contact.ts';
 import { bookCurrency, booksRate } from './order-currency.ts';
 import type { OrderSteps } from './order-steps.ts';
 import { type ProvedDraft, provedDraft } from './proved-draft.ts';
+import { deliveriesBeside } from './sales-order-draft.ts';
 import type { Treated } from './tax-treatment.ts';
 
 /** What a sales order is made from beside the order itself. */
@@ -91,6 +92,8 @@ export interface SalesOrderRecord {
   readonly people: string;
   /** What rules read of them. It names nobody and stays when they are erased, as the tax treatment does. */
   readonly buyer: Buyer;
+  /** Countries of the addresses beside the bill's that goods went to. Absent: none, or it was not recorded. */
+  readonly deliveries?: readonly string[];
   readonly contact: string | null;
   /** For whom contacts were made. */
   readonly contacts: ContactPolicy;
@@ -129,6 +132,7 @@ export function recordSalesOrder({ facts, revision, contacts, rules, by, rates, 
 } {
   const articles = [...facts.articles].map(([key, article]) => ({ key, article: article as unknown as Json }));
   const settings = facts.settings as unknown as Json;
+  const deliveries = deliveriesBeside(facts.order.people).map(({ country }) => country);
   const record: SalesOrderRecord = {
     flow: 'orders',
     format: 2,
@@ -136,6 +140,7 @@ export function recordSalesOrder({ facts, revision, contacts, rules, by, rates, 
     rules: { version: rules.version, hash: rules.compiled.hash },
     people: revision.peopleKey,
     buyer: buyerOf(facts.order.people),
+    ...(deliveries.length === 0 ? {} : { deliveries }),
     contact: by.contactId ?? null,
     contacts,
     treatment: by.treated.treatment,

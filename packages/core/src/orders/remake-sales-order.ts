@@ -1,4 +1,5 @@
 import type { ConnectionId } from '../kernel/ids.ts';
+import { dayIn } from '../kernel/instant.ts';
 import type { CompiledRules, CompileRules } from '../mapping/compile-rules.ts';
 import type { RuleSet } from '../mapping/rule-set.ts';
 import type { LentTransforms } from '../mapping/value.ts';
@@ -12,6 +13,8 @@ import type { OrderSteps } from './order-steps.ts';
 import type { ProvedDraft } from './proved-draft.ts';
 import type { Recorded } from './read-recorded.ts';
 import { draftedBy, draftHash, treatedBy } from './recorded-sales-order.ts';
+import { ratesAllowed } from './tax-treatment.ts';
+import { taxedIn } from './taxable-sale.ts';
 
 export interface RemakeParts {
   readonly compileRules: CompileRules;
@@ -65,7 +68,10 @@ function remade(
 ): ProvedDraft {
   const treated = treatedBy(facts, compiled, steps);
   // Where somebody lives is part of what was erased; how the order was taxed is not.
-  const kept = { ok: true, treatment: record.treatment, rates: facts.order.lines.flatMap((line) => line.taxRates) } as const;
+  const { order, settings, vatRates, timeZone } = facts;
+  const on = dayIn(timeZone, order.placedAt);
+  const rates = ratesAllowed(record.treatment, taxedIn(order, settings), { settings, on, vatRates });
+  const kept = { ok: true, treatment: record.treatment, rates } as const;
   if (!treated.ok && !erased) return treated;
   const used = treated.ok && !erased ? treated : kept;
   const by = {

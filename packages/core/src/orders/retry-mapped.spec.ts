@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Bench, createBench } from '../../test/bench.ts';
-import { channelOrder, orderLine } from '../../test/orders.ts';
+import { address, channelOrder, orderLine, people } from '../../test/orders.ts';
 import { activate, unitTable } from '../../test/rules.ts';
 import { headOf } from '../../test/scripted-channel.ts';
 import { runEffects } from '../effects/run-effects.ts';
 import type { PairHandle } from '../engine/pair-handle.ts';
 import { compileRules } from '../mapping/compile-rules.ts';
+import { defaultRules } from '../mapping/default-rules.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import { decimal } from '../money/decimal.ts';
 import { salesOrderKey } from './order-keys.ts';
@@ -45,6 +46,51 @@ describe('orders that no rule had an answer for', () => {
       'Lizenz',
       'Stück',
     ]);
+  });
+
+  it.each<[string, string, Parameters<typeof order>[1]]>([
+    [
+      'goods with a download abroad',
+      'distance-sale',
+      { lines: [orderLine('a'), orderLine('b', { kind: 'digital' })], people: people({ billing: address({ country: 'AT' }) }) },
+    ],
+    ['untaxed goods at home', 'photovoltaics', { lines: [orderLine('a', { rate: '0' })] }],
+    [
+      'a download for a consumer outside the EU',
+      'domestic',
+      { lines: [orderLine('a', { kind: 'digital' })], people: people({ billing: address({ country: 'CH' }) }) },
+    ],
+  ])('go on where a new version chooses how they are taxed: %s', async (_what, value, changes) => {
+    bench.books.settings = { ...bench.books.settings, distanceSales: 'origin' };
+    order('7', changes);
+    await sync();
+    expect(await states()).toMatchObject({ 7: 'parked' });
+    const { orders } = defaultRules();
+    await activate(bench, 'orders', {
+      ...orders,
+      blocks: { document: [...orders.blocks.document, { target: 'treatment', source: { value } }] },
+    });
+
+    for (let run = 0; run < 2; run += 1) {
+      await sync();
+      await bench.environment.advance(600_000);
+    }
+
+    expect(await states()).toMatchObject({ 7: 'placed' });
+  });
+
+  it('go on where the merchant keeps the VAT rate that was missing', async () => {
+    bench.books.settings = { ...bench.books.settings, distanceSales: 'destination' };
+    order('7', { lines: [orderLine('a', { rate: '21.5' })], people: people({ billing: address({ country: 'AT' }) }) });
+    await sync();
+    expect(await states()).toMatchObject({ 7: 'parked' });
+    engine = bench.engine({ vatRates: { AT: [{ from: '2020-01-01', rates: ['21.5'] }] } });
+    for (let run = 0; run < 2; run += 1) {
+      await sync();
+      await bench.environment.advance(600_000);
+    }
+
+    expect(await states()).toMatchObject({ 7: 'placed' });
   });
 
   it('are tried once per version, not at every run', async () => {

@@ -16,11 +16,9 @@ interface Retried {
 const cursorName = 'orders-retried';
 const pageSize = 50;
 
-/** Mended in the rules, in what they look up or in the exchange rates, not at the order. */
+/** Mended in the rules, which may choose how an order is taxed, in what they look up, or in the rates, not at the order. */
 export function isRuleReason(reason: string | undefined): boolean {
-  return (
-    reason !== undefined && (reason.startsWith('MAPPING_') || reason === 'EXCHANGE_RATE_MISSING' || reason === 'TAX_TREATMENT_NOT_ALLOWED')
-  );
+  return reason !== undefined && (reason.startsWith('MAPPING_') || reason.startsWith('TAX_') || reason === 'EXCHANGE_RATE_MISSING');
 }
 
 /**

@@ -76,10 +76,14 @@ export function salesOrderDraft(facts: DraftFacts): Drafted {
   };
 }
 
+/** Where goods go that is not the bill's address. */
+export function deliveriesBeside(people: OrderPeople, billing = recipientAddress(people.billing)): readonly RecipientAddress[] {
+  return people.shipping.map(recipientAddress).filter((address) => JSON.stringify(address) !== JSON.stringify(billing));
+}
+
 /** A sales order has one address; where the goods go elsewhere it is said in a line of text. */
 function deliveryLines(people: OrderPeople, billing: RecipientAddress, limits: SalesOrderLimits): readonly SalesOrderLine[] {
-  const different = people.shipping.map(recipientAddress).filter((address) => JSON.stringify(address) !== JSON.stringify(billing));
-  return different.map((address) => ({
+  return deliveriesBeside(people, billing).map((address) => ({
     kind: 'text',
     name: 'Lieferanschrift',
     description: cutText(

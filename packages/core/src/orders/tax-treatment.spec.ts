@@ -372,6 +372,23 @@ describe('the tax treatment of an order', () => {
       { treatment: domestic },
     ],
     ['a download billed to nowhere', 'is not taxed', sentHome('XX'), [['19', 'digital']], { reason: 'ORDER_COUNTRY_UNKNOWN' }],
+    [
+      'a download for nobody knows where, beside goods at home,',
+      'is not taxed',
+      sentHome('XX'),
+      [
+        ['19', 'digital'],
+        ['19', 'physical'],
+      ],
+      { reason: 'ORDER_COUNTRY_UNKNOWN' },
+    ],
+    [
+      'goods that are fetched, at a foreign rate,',
+      'are wrong at home',
+      fetchedBy('CH'),
+      [['8.1', 'physical']],
+      { ...refused, data: { where: 'DE' } },
+    ],
     ['goods billed to nowhere and sent home', 'are', sentHome('XX'), [['19', 'physical']], { treatment: domestic }],
   ])('%s %s', (_what, _how, to, sold, becomes) => {
     const lines = sold.map(([rate, kind, gross = '11.9'], place) => orderLine(String(place), { rate, kind, gross }));

@@ -108,20 +108,37 @@ function suits(kind: TaxTreatment['kind'], { sale, place, facts }: Situation): b
   }
 }
 
+/** The rates above 0 that a treatment allows for a place; none where it carries no tax. */
+export function ratesAllowed(
+  treatment: TaxTreatment,
+  place: string,
+  { settings, on, vatRates }: Pick<TreatmentFacts, 'settings' | 'on' | 'vatRates'>,
+): readonly DecimalText[] {
+  if (!isTaxed(treatment)) return [];
+  return vatRatesOn(isByDestination(treatment) ? place : homeCountry(settings), on, vatRates);
+}
+
+function isTaxed(treatment: TaxTreatment): boolean {
+  return treatment.kind === 'domestic' || 'principle' in treatment;
+}
+
+function isByDestination(treatment: TaxTreatment): boolean {
+  return 'principle' in treatment && treatment.principle === 'destination';
+}
+
 function checkRates(treatment: TaxTreatment, situation: Situation): Treated {
   const { sale, place, facts } = situation;
-  const byDestination = 'principle' in treatment && treatment.principle === 'destination';
+  const byDestination = isByDestination(treatment);
   if (byDestination && place.countries.length > 1) return refusal('TAX_SEVERAL_COUNTRIES', { countries: place.countries.join(', ') });
   if (byDestination && place.ownRates !== undefined) return refusal('TAX_SPECIAL_TERRITORY', place.ownRates);
-  const isTaxed = treatment.kind === 'domestic' || 'principle' in treatment;
-  const [country = ''] = byDestination ? place.countries : [homeCountry(facts.settings)];
-  const rates = isTaxed ? vatRatesOn(country, facts.on, facts.vatRates) : [];
+  const [country = ''] = place.countries;
+  const rates = ratesAllowed(treatment, country, facts);
   const wrong: DecimalText[] = [];
   for (const item of sale.items) {
     const rate = rateCharged(item, rates);
     if (rate === undefined) return refusal('TAX_RATE_UNCLEAR', { item: nameOf(item), rates: taxRatesOf(item).join(', ') });
     const allowed = isZero(rate)
-      ? !isTaxed || (!byDestination && mayBeUntaxed(item, situation))
+      ? !isTaxed(treatment) || (!byDestination && mayBeUntaxed(item, situation))
       : rates.some((one) => sameAmount(one, rate));
     if (!allowed) wrong.push(rate);
   }

@@ -51,7 +51,8 @@ export function judgeSale(number: number, { seed, books, spoilEvery, steps }: Ju
 function faultsOfGood({ exchange, shop, becomes }: Sale, { order, rates }: Charged, settled: Settled): readonly string[] {
   const facts = { order, rates, ...(exchange === undefined ? {} : { exchange }), isTaxed: shop.taxed };
   const due = dueOf(facts);
-  if (due === undefined) return ['its amounts contradict each other: the store does not compute as it should'];
+  if (due === 'contradictory') return ['its amounts contradict each other: the store does not compute as it should'];
+  if (due === 'unclear') return settled.placed || settled.reason !== 'ORDER_TOTAL_UNCLEAR' ? [`unclear, and ${shown(settled)}`] : [];
   // Discounts may leave nothing, or less than half a cent: there is nothing to place.
   if (due.total === 0n) return settled.placed || settled.reason !== 'ORDER_FREE' ? [`free, and ${shown(settled)}`] : [];
   if (!settled.placed) return [`parked for ${settled.reason} although nothing is wrong with it`];

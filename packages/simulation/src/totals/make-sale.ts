@@ -107,7 +107,7 @@ function cartOf(random: Random, { scenario, shop, lines, currency }: CartParts):
         : [],
     ...(random.percent(6) ? { storeCredit: amount(random, { most: 500, fine: false }) } : {}),
     // Less than the goods are worth, so that a total which it lowers stays above nothing.
-    ...(!isReduced && random.percent(8) ? { giftCertificates: halfOf(lines) } : {}),
+    ...(!isReduced && random.percent(8) ? { giftCertificates: random.percent(3) ? lastCents(random) : halfOf(lines) } : {}),
     ...(currency === undefined ? {} : { currency }),
     force: true,
   };
@@ -128,6 +128,11 @@ function promotionsOf(random: Random): NonNullable<Cart['promotions']> {
 }
 
 /** Half the price of the first line, in cents; nothing of what costs a cent. */
+/** What was left on a certificate. */
+function lastCents(random: Random): string {
+  return `0.${String(1 + random.below(30)).padStart(2, '0')}`;
+}
+
 function halfOf([line]: readonly CartLine[]): string {
   const { over, under } = fraction(line?.price ?? '0');
   const cents = (over * 50n) / under;

@@ -47,9 +47,10 @@ interface Item {
 
 /**
  * The rules of `docs/flows/order.md`, in exact fractions: the total is converted and rounded once; the sums of the rates share its
- * cents by largest remainder, of equal ones the higher rate first. `undefined`: the order's own amounts contradict each other.
+ * cents by largest remainder, of equal ones the higher rate first. `contradictory`: the order's own amounts come to neither total;
+ * `unclear`: to both, with and without what a gift certificate paid.
  */
-export function dueOf(facts: Facts): Due | undefined {
+export function dueOf(facts: Facts): Due | 'contradictory' | 'unclear' {
   const { order, exchange } = facts;
   const items = itemsOf(facts);
   const paid = total(items.map(({ gross }) => gross));
@@ -58,9 +59,11 @@ export function dueOf(facts: Facts): Due | undefined {
   const fine = amounts.filter((amount) => places(amount) > 2).length;
   // Half a cent for each amount with parts of a cent; where there is none, less than half a cent of the total's own.
   const halves: Fraction = { over: BigInt(Math.max(1, fine)), under: 200n };
-  const whole = [told[0], plus(...told)].find((sum) => compare(size(minus(paid, sum)), halves) < (fine === 0 ? 0 : 1));
-  if (whole === undefined) return undefined;
-  const due = cents(inBooks(whole, exchange));
+  const fits = (sum: Fraction): boolean => compare(size(minus(paid, sum)), halves) < (fine === 0 ? 0 : 1);
+  const [net, whole] = [told[0], plus(...told)];
+  if (!fits(net) && !fits(whole)) return 'contradictory';
+  if (fits(net) && fits(whole) && compare(told[1], nought) !== 0) return 'unclear';
+  const due = cents(inBooks(fits(net) ? net : whole, exchange));
   const rates = [...new Set(items.filter(({ gross }) => compare(gross, nought) > 0).map(({ rate }) => rate))];
   rates.sort((left, right) => compare(fraction(right), fraction(left)));
   const members = rates.map((rate) => items.filter((item) => item.rate === rate && compare(item.gross, nought) > 0));

@@ -142,6 +142,12 @@ export const orderProblems = {
     'A trial order: it was paid by a test payment.',
     'Nothing to do. Cancel or archive it in the shop, so that it holds no goods back any more.',
   ],
+  ORDER_TOTAL_UNCLEAR: [
+    'Bei Bestellung {order} ist unklar, ob der Gutschein über {certificate} vom Gesamtbetrag {total} schon abgezogen ist: Die Positionen ergeben mit ihren Bruchteilen von Cent {items}.',
+    'Sehen Sie im Shop nach, was die Bestellung vor dem Gutschein gekostet hat, und erfassen Sie die Auftragsbestätigung von Hand.',
+    'It is unclear of order {order} whether the gift certificate of {certificate} was taken off its total of {total} already: the items come to {items}, with their parts of a cent.',
+    'Look up in the shop what the order cost before the certificate, and enter the order confirmation by hand.',
+  ],
   ORDER_TOO_LONG: [
     'Bestellung {order} ergibt {lines} Positionen; mehr als {linesMax} nimmt das Rechnungsprogramm nicht.',
     'Erfassen Sie die Auftragsbestätigung von Hand, etwa in zwei Teilen.',
