@@ -6,7 +6,7 @@ const families: readonly { readonly heading: string; readonly about: string; rea
   {
     heading: 'Accounts and connections',
     about: 'They concern a whole connection or pair. What does not need that side goes on.',
-    begin: /^(CONNECTION|PAIR|CHANNEL|PRICE_MODE|PROBLEM)_/,
+    begin: /^(CONNECTION|PAIR|CHANNEL|PRICE_MODE|PROBLEM|WORD)_/,
   },
   {
     heading: 'Articles, listings and prices',

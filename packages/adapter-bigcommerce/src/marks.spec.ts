@@ -100,6 +100,16 @@ describe('the mark on an order', () => {
     expect(await channel.marks?.send(draft, effectCall)).toMatchObject({ status: 'taken' });
   });
 
+  it('is made by the next attempt where what stood there was removed a moment ago', async () => {
+    const standing = { id: 5, namespace: 'megzo', key: 'sales_order_id', value: `{"marker":"${effectCall.marker}","salesOrderId":"old"}` };
+    const { channel } = channelOn(({ method }) => {
+      if (method === 'POST') return { status: 409, body: { status: 409, title: 'Conflict' } };
+      return method === 'GET' ? { body: { data: [standing], meta: {} } } : { status: 404, body: { status: 404, title: 'Not found' } };
+    });
+
+    expect(await channel.marks?.send(draft, effectCall)).toMatchObject({ status: 'retryable' });
+  });
+
   it('is in doubt when the answer cannot be read', async () => {
     const { send } = marksOn({ body: '<html></html>' });
 

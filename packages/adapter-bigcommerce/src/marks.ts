@@ -39,7 +39,10 @@ export function createMarks(http: Http, { namespace, timing }: BigcommerceSetup)
       if (ours === undefined || recordIn(ours.value).salesOrderId === salesOrderId) return made;
       const changed = await changeMetafield(http, { order, id: ours.id }, record, call);
       // One that an earlier API account wrote is not ours to change (sheet 3.5); that says nothing of the account.
-      return changed.status === 'rejected' && changed.error.code === 'FORBIDDEN' ? made : changed;
+      if (changed.status === 'rejected' && changed.error.code === 'FORBIDDEN') return made;
+      // Removed a moment ago: the next attempt makes it.
+      const isGone = changed.status === 'rejected' && changed.error.code === 'NOT_FOUND';
+      return isGone ? retryable(changed.error) : changed;
     },
     async find({ marker, draft }, call) {
       const answer = await readMetafields(http, { order: draft.order, namespace, key }, call);

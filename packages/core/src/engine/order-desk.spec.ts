@@ -99,6 +99,18 @@ describe('a person’s word on an order', () => {
     });
   });
 
+  it.each([
+    ['nobody', { by: '', why: 'looked it up' }],
+    ['no reason', { by: 'anna', why: '\n' }],
+  ])('is not taken from %s', async (_what, word) => {
+    expect(await desk.decide({ orderId: '1', choice: { choice: 'drop' }, ...word })).toMatchObject({
+      status: 'refused',
+      objections: [{ code: 'WORD_UNSIGNED' }],
+    });
+    expect(await record()).toMatchObject({ state: 'parked' });
+    await expect(bench.engine().decide({ orderId: '1', choice: { choice: 'drop' }, ...word })).rejects.toThrow('who makes it and why');
+  });
+
   it('that it does not stand there lets the next run make it', async () => {
     expect(await decide({ choice: 'create' })).toEqual({ status: 'decided' });
     await place();

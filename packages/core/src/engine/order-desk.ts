@@ -1,6 +1,8 @@
 import { problemWords, type Words } from '../kernel/problem-catalogue.ts';
+import { isUnsigned } from '../kernel/settled-by-word.ts';
 import { type Objection, objectionsTo } from '../orders/check-adoption.ts';
-import { decideOrder, isMarkedOtherwise, type OrderChoice } from '../orders/decide-order.ts';
+import { type Decision, decideOrder, type OrderChoice } from '../orders/decide-order.ts';
+import { isMarkedOtherwise } from '../orders/mark-order.ts';
 import { type OrderAccount, salesOrderKey } from '../orders/order-keys.ts';
 import type { Call } from '../ports/call.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
@@ -99,6 +101,7 @@ async function show(parts: PairParts, orderId: string): Promise<OrderFile | unde
 async function decide(parts: PairParts, decision: DeskDecision, call: () => Call): Promise<Decided> {
   const { orderId, choice, force = false } = decision;
   const { store, merchant, pair, invoicing, environment } = parts;
+  if (isUnsigned(decision)) return refused([objection('WORD_UNSIGNED', { order: orderId })]);
   const [account, record] = [await accountOf(parts), await store.transaction(merchant, (tx) => tx.orders.read(pair, orderId))];
   if (account === undefined || record === undefined) return refused([objection('ORDER_NOT_KNOWN', { order: orderId })]);
   const isGone = record.salesOrderGoneAt !== undefined;
@@ -114,11 +117,26 @@ async function decide(parts: PairParts, decision: DeskDecision, call: () => Call
   }
   const at = environment.clock.now();
   const why = force ? `${decision.why} (insisted)` : decision.why;
-  const marks = parts.channel.marks !== undefined;
-  const decided = await decideOrder({ merchant, pair, store, account, orderId, choice, by: decision.by, why, at, marks });
+  const decided = await decideOrder({
+    merchant,
+    pair,
+    store,
+    account,
+    orderId,
+    choice,
+    by: decision.by,
+    why,
+    at,
+    ...marksOf(parts.channel),
+  });
   if (decided === 'decided') return { status: 'decided' };
   // Parked before anything was intended: there is no attempt that a word could repeat.
   return refused(choice.choice === 'create' ? [objection('ORDER_NOT_TO_CREATE', { order: orderId })] : closed);
+}
+
+/** How marks are written, where the channel takes any. */
+export function marksOf({ marks }: Pick<PairParts['channel'], 'marks'>): Pick<Decision, 'marks'> {
+  return marks === undefined ? {} : { marks: { arrivedAfterMs: marks.timeoutMs + marks.settleMs } };
 }
 
 function objection(code: string, data: Readonly<Record<string, string>>): Objection {

@@ -54,6 +54,19 @@ describe('what a person must do', () => {
     },
   );
 
+  it.each([
+    ['nobody', { by: ' ', why: 'archived it' }],
+    ['no reason', { by: 'anna', why: '' }],
+  ])('is not settled by a word of %s', async (_what, word) => {
+    await stands('SALES_ORDER_DUPLICATE');
+
+    expect(await desk.settle({ key: `${pair}/SALES_ORDER_DUPLICATE/1`, ...word })).toMatchObject({
+      status: 'refused',
+      code: 'WORD_UNSIGNED',
+    });
+    expect(await desk.list({ limit: 9 })).toHaveLength(1);
+  });
+
   it('is of its own pair alone', async () => {
     const key = 'other/SALES_ORDER_DUPLICATE/1';
     const other = pairId('other');

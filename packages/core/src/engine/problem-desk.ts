@@ -1,6 +1,7 @@
 import { type ProblemWords, problemWords } from '../kernel/problem-catalogue.ts';
-import { isSettledByWord } from '../kernel/settled-by-word.ts';
+import { isSettledByWord, isUnsigned } from '../kernel/settled-by-word.ts';
 import { writeMarkAgain } from '../orders/mark-order.ts';
+import { settleChange } from '../orders/store-placed.ts';
 import type { Problem, Tx } from '../ports/store.ts';
 import type { PairParts } from './open-run.ts';
 
@@ -18,7 +19,9 @@ export interface OpenProblem extends ProblemWords {
 export type Settlement =
   | { readonly status: 'settled' }
   /** Nothing was written. */
-  | ({ readonly status: 'refused'; readonly code: 'PROBLEM_NOT_KNOWN' | 'PROBLEM_NOT_SETTLED_BY_WORD' } & ProblemWords);
+  | ({ readonly status: 'refused'; readonly code: RefusedWord } & ProblemWords);
+
+type RefusedWord = 'PROBLEM_NOT_KNOWN' | 'PROBLEM_NOT_SETTLED_BY_WORD' | 'WORD_UNSIGNED';
 
 export interface ProblemDesk {
   /** Open ones by key after `after`. */
@@ -36,11 +39,13 @@ export function createProblemDesk(parts: PairParts): ProblemDesk {
     list: ({ after, limit }) => store.transaction(merchant, async (tx) => (await tx.problems.open(pair, after, limit)).map(openProblem)),
     settle: ({ key, by, why }) =>
       store.transaction(merchant, async (tx) => {
+        if (isUnsigned({ by, why })) return refused('WORD_UNSIGNED', key);
         const problem = await tx.problems.read(key);
         if (problem === undefined || problem.pair !== pair) return refused('PROBLEM_NOT_KNOWN', key);
         if (!isSettledByWord(problem.code)) return refused('PROBLEM_NOT_SETTLED_BY_WORD', key);
         const at = environment.clock.now();
         if (problem.code === 'ORDER_NOT_MARKED') await tryMarkAgain(parts, tx, problem, { at, by });
+        await settleChange(tx, pair, { orderId: problem.data.order ?? '', code: problem.code });
         await tx.problems.clear(key);
         await tx.audit.add({ at, by, what: `problem settled: ${problem.code} (${why})`, subject: key });
         return { status: 'settled' };
@@ -62,6 +67,6 @@ function openProblem({ key, code, data, raisedAt }: Problem): OpenProblem {
   return { key, code, ...problemWords(code, data), raisedAt, ...(isSettledByWord(code) ? { settledByWord: true } : {}) };
 }
 
-function refused(code: 'PROBLEM_NOT_KNOWN' | 'PROBLEM_NOT_SETTLED_BY_WORD', problem: string): Settlement {
+function refused(code: RefusedWord, problem: string): Settlement {
   return { status: 'refused', code, ...problemWords(code, { problem }) };
 }

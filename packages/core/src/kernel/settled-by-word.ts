@@ -6,6 +6,7 @@ import type { ProblemCode } from './problem-catalogue.ts';
  */
 const settledByWord: ReadonlySet<string> = new Set<ProblemCode>([
   'CONTACT_MADE_TWICE',
+  'ORDER_AS_BEFORE_AGAIN',
   'ORDER_CANCELLED_AFTER_PLACING',
   'ORDER_EDITED_AFTER_PLACING',
   'ORDER_NOT_MARKED',
@@ -14,6 +15,11 @@ const settledByWord: ReadonlySet<string> = new Set<ProblemCode>([
   'SALES_ORDER_STANDS_THOUGH_DROPPED',
   'SALES_ORDER_TOTAL_DIFFERS',
 ]);
+
+/** Nobody could ask back: a word needs somebody who says it, and a reason. */
+export function isUnsigned({ by, why }: { readonly by: string; readonly why: string }): boolean {
+  return by.trim() === '' || why.trim() === '';
+}
 
 export function isSettledByWord(code: string): boolean {
   return settledByWord.has(code);

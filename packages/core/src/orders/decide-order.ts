@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { EffectProgress, EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Store, Tx } from '../ports/store.ts';
-import { markAnew } from './mark-order.ts';
+import { isMarkedOtherwise, markAnew } from './mark-order.ts';
 import { type OrderAccount, salesOrderKey, salesOrderMarker } from './order-keys.ts';
 
 /** What a person says of an order whose sales order is parked. */
@@ -25,8 +25,8 @@ export interface Decision {
   readonly by: string;
   readonly why: string;
   readonly at: Instant;
-  /** The channel takes marks: what is adopted is marked. */
-  readonly marks?: boolean;
+  /** The channel takes marks: what is adopted is marked, and any request to do so has arrived, or never will, after so many ms. */
+  readonly marks?: { readonly arrivedAfterMs: number };
 }
 
 /** Carries out a person's decision, audited. `not-parked`: there is nothing to decide, nothing was written. */
@@ -36,11 +36,11 @@ export async function decideOrder(decision: Decision): Promise<'decided' | 'not-
     const key = salesOrderKey(account, orderId);
     const [row, record] = [await tx.effects.read(key), await tx.orders.read(pair, orderId)];
     if (record === undefined || !(await decideEffect(tx, decision, { key, row, record }))) return 'not-parked';
-    const { reason, reasonData: _data, salesOrderGoneAt: _gone, ...rest } = record;
+    const { reason, reasonData: _data, salesOrderGoneAt: _gone, settled: _settled, ...rest } = record;
     if (choice.choice === 'adopt') {
       await tx.orders.put({ ...rest, state: 'placed', salesOrderId: choice.salesOrderId, placedRevision: record.revision ?? 1 });
-      if (decision.marks === true)
-        await markAnew(tx, { account, pair, orderId, salesOrderId: choice.salesOrderId, revision: record.revision ?? 1, at });
+      const marked = { account, pair, orderId, salesOrderId: choice.salesOrderId, revision: record.revision ?? 1, at };
+      if (decision.marks !== undefined) await markAnew(tx, marked, decision.marks);
     } else if (choice.choice === 'create') await tx.orders.put({ ...rest, state: 'admitted' });
     else await tx.orders.put({ ...rest, state: 'excluded', reason: 'ORDER_DROPPED' });
     for (const code of [
@@ -85,11 +85,6 @@ async function decideEffect(
   const fingerprint = choice.choice === 'drop' ? 'dropped' : 'adopted';
   await tx.effects.intend({ key, pair, kind, subject: orderId, fingerprint, marker, input, notBefore: at }, at);
   return tx.effects.note(key, evidence, progressOf(choice, row ?? { state: 'intended', attempt: 0, refusals: 0, notBefore: at }, at));
-}
-
-/** Whether the mark on the channel names another sales order than the one that counts here: a person says which one it is. */
-export async function isMarkedOtherwise(tx: Tx, pair: PairId, orderId: string): Promise<boolean> {
-  return (await tx.problems.read(`${pair}/ORDER_MARKED_OTHERWISE/${orderId}`)) !== undefined;
 }
 
 function progressOf(choice: OrderChoice, row: EffectProgress, at: Instant): EffectProgress {

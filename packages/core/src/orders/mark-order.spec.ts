@@ -6,7 +6,7 @@ import { runEffects } from '../effects/run-effects.ts';
 import { adoptMarks } from './adopt-marks.ts';
 import { decideOrder } from './decide-order.ts';
 import { intendMark, markDriver } from './mark-order.ts';
-import { markKey, salesOrderKey } from './order-keys.ts';
+import { markKey, salesOrderKey, salesOrderMarker } from './order-keys.ts';
 import { takeOrder } from './take-order.ts';
 
 const account = { vendor: 'shop', accountId: 'store-1' };
@@ -62,6 +62,59 @@ describe('the mark on an order', () => {
     expect(marks()).toEqual([]);
     await runMarks(120_000);
     expect(marks()).toEqual(['so-2']);
+  });
+
+  it('of the last choice that is still to be written excuses what the channel says, and no longer', async () => {
+    await runMarks();
+    await replacedBy('so-2');
+    await runMarks();
+    await replacedBy('so-3');
+    await look();
+    expect(await bench.problems()).toEqual([]);
+
+    await runMarks();
+    renamed('so-2');
+    await look();
+    expect(await bench.problems()).toEqual([marked]);
+  });
+
+  it('of a choice that could not be written excuses nothing', async () => {
+    await runMarks();
+    await replacedBy('so-2');
+    bench.shop.script.plan('marks.send', { kind: 'rejected', code: 'REFUSED' });
+    await runMarks();
+    expect(await bench.problems()).toEqual(['ORDER_NOT_MARKED 1']);
+
+    await look();
+    expect(await bench.problems()).toEqual([marked, 'ORDER_NOT_MARKED 1']);
+  });
+
+  describe('that was written by a history which this database does not know', () => {
+    beforeEach(async () => {
+      // Placed here, its first mark not yet sent; the channel says another document already.
+      bench.shop.marks.push({ order: '1', salesOrderId: 'so-7', marker: salesOrderMarker(account, '1') });
+      await look();
+    });
+
+    it('is not written over by the first one of this history: a person is asked', async () => {
+      expect(await bench.problems()).toEqual([marked]);
+
+      await runMarks();
+
+      expect(marks()).toEqual(['so-7']);
+      await look();
+      expect(await bench.problems()).toEqual([marked]);
+    });
+
+    it.each(['so-1', 'so-7'])('names what the person chooses: %s', async (salesOrderId) => {
+      await runMarks();
+      expect(await decide({ choice: 'adopt', salesOrderId })).toBe('decided');
+      await runMarks();
+      await look();
+
+      expect(marks().at(-1)).toBe(salesOrderId);
+      expect(await bench.problems()).toEqual([]);
+    });
   });
 
   describe('that names another sales order than the one that counts', () => {
@@ -129,7 +182,18 @@ describe('the mark on an order', () => {
   function decide(choice: Parameters<typeof decideOrder>[0]['choice']): Promise<string> {
     const { store, merchant } = bench.run();
     const at = bench.environment.clock.now();
-    return decideOrder({ merchant, pair, store, account, orderId: '1', choice, by: 'anna', why: 'looked it up', at, marks: true });
+    return decideOrder({
+      merchant,
+      pair,
+      store,
+      account,
+      orderId: '1',
+      choice,
+      by: 'anna',
+      why: 'looked it up',
+      at,
+      marks: { arrivedAfterMs: 120_000 },
+    });
   }
 
   /** Runs until what is due by then is written, looks of doubtful ones included. */

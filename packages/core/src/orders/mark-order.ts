@@ -8,9 +8,6 @@ import type { EffectPort } from '../ports/effect-port.ts';
 import type { Tx } from '../ports/store.ts';
 import { markKey, type OrderAccount, salesOrderKey, salesOrderMarker } from './order-keys.ts';
 
-/** Longer than any request of a channel is under way. */
-const arrivedAfterMs = 120_000;
-
 /** Writes the sales order's id on the channel order: a second witness after a disaster. */
 export function markDriver(
   run: PairRun,
@@ -23,6 +20,7 @@ export function markDriver(
     async prepare(tx, row, _at, act) {
       const written = row.input as Pick<OrderMark, 'salesOrderId' | 'gross'>;
       const order = act === 'find' ? undefined : await tx.orders.read(run.pair, row.subject);
+      if (act !== 'find' && (await isMarkedOtherwise(tx, run.pair, row.subject))) return { do: 'drop', why: 'another mark stands there' };
       if (order?.reason === 'ORDER_DROPPED') return { do: 'drop', why: 'the order was dropped' };
       const counts = order?.salesOrderId;
       // An earlier mark that comes late must not name what does not count any more.
@@ -46,17 +44,18 @@ export async function intendMark(tx: Tx, marked: Marked): Promise<void> {
  * A person chose the sales order that counts: the mark names it from then on, whatever it named before. Each choice is an effect of its
  * own, and is not sent before an earlier mark that may be on its way has arrived.
  */
-export async function markAnew(tx: Tx, marked: Marked): Promise<void> {
+export async function markAnew(tx: Tx, marked: Marked, { arrivedAfterMs }: { readonly arrivedAfterMs: number }): Promise<void> {
   const key = markKey(marked.account, marked.orderId);
   const earlier = await tx.effects.read(key);
   if (earlier === undefined) return intend(tx, key, marked, marked.at);
   await intend(tx, anew(key, marked.at), marked, marked.at + arrivedAfterMs);
 }
 
-/** Whether the mark is still to be written that tells of the sales order that counts. */
+/** Whether the mark is still to be written that names the sales order of a person's choice, over what the channel says until then. */
 export async function isToBeMarked(tx: Tx, account: OrderAccount, placing: EffectRow): Promise<boolean> {
   const row = await lastMark(tx, account, placing);
-  return row !== undefined && row.state !== 'done' && row.state !== 'parked' && row.state !== 'withdrawn';
+  if (row === undefined || row.key === markKey(account, placing.subject)) return false;
+  return row.state !== 'done' && row.state !== 'parked' && row.state !== 'withdrawn';
 }
 
 /** A mark that was given up is tried again: a person has mended what was in its way. */
@@ -105,6 +104,11 @@ async function intend(
     },
     at,
   );
+}
+
+/** Whether the mark on the channel names another sales order than the one that counts here: a person says which one it is. */
+export async function isMarkedOtherwise(tx: Tx, pair: PairId, orderId: string): Promise<boolean> {
+  return (await tx.problems.read(`${pair}/ORDER_MARKED_OTHERWISE/${orderId}`)) !== undefined;
 }
 
 interface Marked {

@@ -208,7 +208,18 @@ describe('an order', () => {
   function decide(choice: OrderChoice, orderId = '1'): Promise<string> {
     const { store, merchant, environment } = bench.run();
     const at = environment.clock.now();
-    return decideOrder({ merchant, pair, store, account, orderId, choice, by: 'anna', why: 'looked it up', at, marks: true });
+    return decideOrder({
+      merchant,
+      pair,
+      store,
+      account,
+      orderId,
+      choice,
+      by: 'anna',
+      why: 'looked it up',
+      at,
+      marks: { arrivedAfterMs: 120_000 },
+    });
   }
 
   async function writeMarks(): Promise<void> {

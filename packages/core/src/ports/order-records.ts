@@ -27,6 +27,8 @@ export interface OrderRecord {
   readonly salesOrderGoneAt?: Instant;
   /** The revision that the sales order was made from. */
   readonly placedRevision?: number;
+  /** What a person's word settled of it, by problem code: the state that the word was said of. It is not told of again until that changes. */
+  readonly settled?: Readonly<Record<string, string>>;
   readonly firstSeenAt: Instant;
   /** Since when it is listed but cannot be read. Absent: it was read when it was last looked at. */
   readonly unreadableSince?: Instant;

@@ -62,6 +62,12 @@ export const decisionProblems = {
     'The problem “{problem}” ends by itself once its cause is gone; it cannot be ticked off.',
     'Do what it says. The next run looks again.',
   ],
+  WORD_UNSIGNED: [
+    'Wer entscheidet und warum, muss dabeistehen: Niemand könnte sonst zurückfragen.',
+    'Nennen Sie sich und den Grund (--by, --why).',
+    'Who decides, and why, must be said: nobody could ask back.',
+    'Name yourself and the reason (--by, --why).',
+  ],
   SALES_ORDER_NOT_MADE_AGAIN: [
     'Die Auftragsbestätigung zu Bestellung {order} wurde gelöscht und wird von hier aus nicht noch einmal angelegt.',
     'Legen Sie sie von Hand an und ordnen Sie sie zu (adopt), oder verwerfen Sie die Bestellung (drop).',

@@ -39,6 +39,12 @@ export const orderProblems = {
     'Nothing to do: older orders stay in your hands.',
   ],
   ORDER_CANCELLED: ['Im Shop storniert oder abgelehnt.', 'Nichts zu tun.', 'Cancelled or declined in the shop.', 'Nothing to do.'],
+  ORDER_AS_BEFORE_AGAIN: [
+    'Bestellung {order} ist im Shop wieder so, wie ihre Auftragsbestätigung sie nennt, nachdem jemand ihre Änderung als erledigt gemeldet hat.',
+    'Prüfen Sie, ob die Auftragsbestätigung wieder gelten soll oder neu erfasst werden muss: {link}',
+    'Order {order} is in the shop as its order confirmation says again, after somebody had dealt with its change.',
+    'Check whether the order confirmation shall hold again, or must be entered anew: {link}',
+  ],
   ORDER_CANCELLED_AFTER_PLACING: [
     'Bestellung {order} wurde storniert, nachdem ihre Auftragsbestätigung angelegt war.',
     'Öffnen Sie die Auftragsbestätigung und stornieren oder archivieren Sie sie: {link}',
