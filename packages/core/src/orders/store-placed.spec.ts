@@ -27,6 +27,8 @@ describe('an order that is placed', () => {
     for (const changes of states) await take(changes);
 
     expect(await bench.problems()).toEqual(problems);
+    for (const { data } of await bench.tx((tx) => tx.problems.open(pair, undefined, 9)))
+      expect(data).toEqual({ order: '1', link: expect.stringContaining('so-1') });
     expect(await bench.tx((tx) => tx.orders.read(pair, '1'))).toMatchObject({ state: 'placed', salesOrderId: 'so-1', placedRevision: 1 });
   });
 

@@ -31,6 +31,13 @@ export async function storePlaced(
   return { status: 'taken', stats: edited ? { processed: 1, updated: 1 } : { processed: 1, unchanged: 1 } };
 }
 
+/** What a person must hear of that happened to the order itself after its sales order was made. */
+export function lateChanges({ state, reason, head }: Pick<OrderRecord, 'state' | 'reason' | 'head'>): Readonly<Record<string, boolean>> {
+  const finished = ['shipped', 'completed', 'refunded', 'cancelled', 'declined'].includes(head.status);
+  const putAway = !finished && (reason === 'ORDER_GONE' || head.archived || head.status === 'incomplete');
+  return { ORDER_CANCELLED_AFTER_PLACING: state === 'cancelled', ORDER_PUT_AWAY_AFTER_PLACING: putAway };
+}
+
 /**
  * Raises what holds and clears what does not. What a person's word has settled is not raised again while it stays as it was; where it is
  * taken back in the shop, that person's work in the books may have to be too, and nothing else would say so. Answers what stays settled.
@@ -42,15 +49,16 @@ async function tellChanges(
   changes: Readonly<Record<string, boolean>>,
 ): Promise<NonNullable<OrderRecord['settled']>> {
   const { orderId, salesOrderId = '' } = record;
-  const data = { order: orderId, link: run.invoicing.salesOrders.link(salesOrderId) };
+  const link = run.invoicing.salesOrders.link(salesOrderId);
   const settled = new Map(Object.entries(record.settled ?? {}));
   for (const [code, holds] of Object.entries(changes)) {
     const said = settled.get(code);
     if (holds && said === stateOf(code, record)) continue;
     settled.delete(code);
-    if (holds) await raiseProblem(tx, run, { code, subject: orderId, data });
+    if (holds) await raiseProblem(tx, run, { code, subject: orderId, data: { order: orderId, link } });
     else await tx.problems.clear(problemKey(run, code, orderId));
-    if (!holds && said !== undefined) await raiseProblem(tx, run, { code: 'ORDER_AS_BEFORE_AGAIN', subject: orderId, data });
+    if (holds || said === undefined) continue;
+    await raiseProblem(tx, run, { code: 'ORDER_AS_BEFORE_AGAIN', subject: orderId, data: { order: orderId, link } });
   }
   return Object.fromEntries(settled);
 }
@@ -75,11 +83,4 @@ function stateOf(code: string, { revisionHash = '' }: Pick<OrderRecord, 'revisio
 
 function settledOf({ settled = {} }: Pick<OrderRecord, 'settled'>): Pick<OrderRecord, 'settled'> {
   return Object.keys(settled).length === 0 ? {} : { settled };
-}
-
-/** What a person must hear of that happened to the order itself after its sales order was made. */
-export function lateChanges({ state, reason, head }: Pick<OrderRecord, 'state' | 'reason' | 'head'>): Readonly<Record<string, boolean>> {
-  const finished = ['shipped', 'completed', 'refunded', 'cancelled', 'declined'].includes(head.status);
-  const putAway = !finished && (reason === 'ORDER_GONE' || head.archived || head.status === 'incomplete');
-  return { ORDER_CANCELLED_AFTER_PLACING: state === 'cancelled', ORDER_PUT_AWAY_AFTER_PLACING: putAway };
 }
