@@ -82,6 +82,8 @@ describe('megzo rules', () => {
       code: 0,
       out: expect.stringContaining('Version 1 of orders counts'),
     });
+    // Who sees the same fault a moment later takes nothing else back.
+    expect(await rules('rollback', '--why', 'too warm')).toMatchObject({ code: 2, err: expect.stringContaining('no older version') });
     const history = JSON.parse((await rules('history', '--json')).out) as readonly object[];
     expect(history).toMatchObject([
       { version: 1, before: 2, by: 'anna', why: 'too warm' },

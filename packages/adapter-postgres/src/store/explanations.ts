@@ -1,5 +1,5 @@
 import { contentHash, type Explanations, type Json, type Problem, type Problems } from '@megzo/core';
-import { firstOf, instantText, jsonText, lastByKey } from '../sql/values.ts';
+import { firstOf, instantText, jsonText, lastByKey, storableText } from '../sql/values.ts';
 import type { Ground } from './slice.ts';
 
 export function createExplanations({ query }: Ground): Explanations {
@@ -54,16 +54,16 @@ export function createProblems({ query }: Ground): Problems {
       const added = await query(
         `INSERT INTO megzo.problems (key, pair, code, data, raised_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (merchant_id, key) DO NOTHING RETURNING key`,
-        [key, pair, code, jsonText(data), instantText(raisedAt)],
+        [storableText(key), pair, code, jsonText(data), instantText(raisedAt)],
       );
       if (added.length > 0) return true;
-      await query('UPDATE megzo.problems SET code = $2, data = $3 WHERE key = $1', [key, code, jsonText(data)]);
+      await query('UPDATE megzo.problems SET code = $2, data = $3 WHERE key = $1', [storableText(key), code, jsonText(data)]);
       return false;
     },
 
-    clear: async (key) => (await query('DELETE FROM megzo.problems WHERE key = $1 RETURNING key', [key])).length > 0,
+    clear: async (key) => (await query('DELETE FROM megzo.problems WHERE key = $1 RETURNING key', [storableText(key)])).length > 0,
 
-    read: async (key) => firstOf(await query<Problem>(`SELECT ${problemColumns} FROM megzo.problems WHERE key = $1`, [key])),
+    read: async (key) => firstOf(await query<Problem>(`SELECT ${problemColumns} FROM megzo.problems WHERE key = $1`, [storableText(key)])),
 
     open: (pair, after, limit) =>
       query<Problem>(

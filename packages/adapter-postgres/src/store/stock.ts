@@ -55,6 +55,9 @@ export function createStock(ground: Ground): StockJournal {
       ],
     );
     const items = new Map(added.map(({ key, item }) => [key, item]));
+    const strange = given.length < new Set([...given.map(({ key }) => key), ...items.keys()]).size;
+    // Its level would never be moved, and nothing would say so.
+    if (strange) throw new Error('a stock event came back under another key than it was given');
     return given.flatMap((event) => {
       const item = items.get(event.key);
       return item === undefined ? [] : [{ ...event, item }];

@@ -73,7 +73,7 @@ export async function openRun(
     const sides = (['invoicing', 'channel'] as const).filter((side) => silent[side] !== undefined);
     return { status: 'closed', failures: sides.map((side) => ({ side, error: silent[side] as SyncError })) };
   }
-  const strangers = await pin(parts, known.invoicing, known.channel);
+  const strangers = await pin(parts, known.invoicing, known.channel, dryRun);
   if (strangers.length > 0) return { status: 'closed', failures: strangers };
 
   const { epoch, backfilled, ...taken } = await store.transaction(merchant, async (tx) => {
@@ -135,6 +135,7 @@ async function pin(
   parts: PairParts,
   invoicing: InvoicingSettings,
   channel: ChannelSettings,
+  dryRun: boolean,
 ): Promise<readonly { readonly side: Side; readonly error: SyncError }[]> {
   const { merchant, pair, store, connections } = parts;
   const accounts = [
@@ -162,7 +163,8 @@ async function pin(
   }
   if (failures.length > 0) return failures;
   const isPinned = row?.invoicingAccount !== undefined && row.channelAccount !== undefined && row.pricesIncludeTax !== undefined;
-  const pool = poolOf(parts.settings);
+  // Who tries another configuration takes no channel that sells out of its pool.
+  const pool = dryRun && row?.pool !== undefined ? row.pool : poolOf(parts.settings);
   if (!isPinned || row.pool !== pool) {
     await store.transaction(merchant, async (tx) => {
       // An epoch may have begun meanwhile.

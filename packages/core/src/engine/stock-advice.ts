@@ -1,5 +1,5 @@
 import { poolOf } from '../effects/pair-run.ts';
-import { type Sku, skuKey, sku as skuOf } from '../kernel/ids.ts';
+import { type PairId, type Sku, skuKey, sku as skuOf } from '../kernel/ids.ts';
 import type { Words } from '../kernel/problem-catalogue.ts';
 import type { StockEvent } from '../ports/stock-journal.ts';
 import type { PairRow, Tx } from '../ports/store.ts';
@@ -39,7 +39,7 @@ const shareOfWindows = 0.99;
 const eventsPerRead = 1_000;
 const notedMax = 10_000;
 
-export function stockBound({ store, merchant, settings, channel, environment }: PairParts, name: string): Promise<StockBound> {
+export function stockBound({ store, merchant, pair: asking, settings, environment }: PairParts, name: string): Promise<StockBound> {
   const key = skuKey(skuOf(name));
   const pool = poolOf(settings);
   const now = environment.clock.now();
@@ -48,16 +48,17 @@ export function stockBound({ store, merchant, settings, channel, environment }: 
     const free = level?.onHand === undefined ? undefined : level.onHand - level.allocated;
     const channels: ShownStock[] = [];
     const events = await eventsOf(tx, pool, key);
-    for (const { pair, channelAccount = '' } of await sellersFrom(tx, pool)) {
+    for (const { pair, channelAccount = '', pool: sellsFrom = pool } of await sellersFrom(tx, pool, asking)) {
       const [binding] = await tx.bindings.bySku(pair, [key]);
       if (binding?.stock === undefined) continue;
-      const { published, drift, inDoubt = 0, inDoubtUntil = 0, writtenAt = Number.NEGATIVE_INFINITY } = binding.stock;
-      const settlesAt = Math.max(inDoubtUntil, writtenAt + (channel.stock?.settleMs ?? 0));
+      const { published, drift, inDoubt = 0, inDoubtUntil = 0, settlesAt: applied = 0 } = binding.stock;
+      const settlesAt = Math.max(inDoubtUntil, applied);
       const perHour = observedPerHour(events, channelAccount, now);
       const noted = (await tx.inbox.page(pair, ['count', 'elsewhere'], notedMax)).some(({ id }) => id === key);
       // Where nothing is noted all that was taken since was sold there, and the channel subtracted it. What a look saw
       // counts before that: stock may have been put there by hand, or be subtracted otherwise than we think.
-      const shown = drift?.seen ?? (noted || free === undefined ? published : Math.min(published, Math.max(0, free)));
+      const isTold = !noted && free !== undefined && sellsFrom === pool;
+      const shown = drift?.seen ?? (isTold ? Math.min(published, Math.max(0, free)) : published);
       channels.push({ channel: pair, shown, perHour, writingMs: Math.max(0, settlesAt - now), inDoubt: now < inDoubtUntil ? inDoubt : 0 });
     }
     if (free === undefined) return { sku: skuOf(name), channels };
@@ -73,7 +74,7 @@ export async function adviseStock(parts: PairParts, { sku: name, limit, windowMs
   const { channels, told } = await parts.store.transaction(parts.merchant, async (tx) => {
     const events = await eventsOf(tx, pool, key);
     const seen: { channel: string; perHour: number; told: readonly number[] }[] = [];
-    for (const { pair, channelAccount = '' } of await sellersFrom(tx, pool)) {
+    for (const { pair, channelAccount = '' } of await sellersFrom(tx, pool, parts.pair)) {
       if ((await tx.bindings.bySku(pair, [key])).length === 0) continue;
       seen.push({ channel: pair, perHour: observedPerHour(events, channelAccount, now), told: (await readLatency(tx, pair)).told });
     }
@@ -87,9 +88,9 @@ export async function adviseStock(parts: PairParts, { sku: name, limit, windowMs
   return { ...advice, words: adviceWords(advice), measured: sales };
 }
 
-/** Pairs whose channels sell from a pool; one that never ran may sell from any. */
-async function sellersFrom(tx: Tx, pool: string): Promise<readonly PairRow[]> {
-  return (await tx.pairs.list()).filter((row) => (row.pool ?? pool) === pool);
+/** Pairs whose channels sell from a pool: one that never ran may sell from any, and the one that asks is about to sell from this. */
+async function sellersFrom(tx: Tx, pool: string, asking: PairId): Promise<readonly PairRow[]> {
+  return (await tx.pairs.list()).filter((row) => row.pair === asking || (row.pool ?? pool) === pool);
 }
 
 async function eventsOf(tx: Tx, pool: string, key: string): Promise<readonly StockEvent[]> {

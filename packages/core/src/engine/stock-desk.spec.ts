@@ -52,6 +52,7 @@ describe('the stock desk of a merchant', () => {
         readonly units?: number;
         readonly at?: number;
         readonly key?: string;
+        readonly pool?: string;
       },
       string,
     ]
@@ -67,6 +68,12 @@ describe('the stock desk of a merchant', () => {
     ['no time', { at: Number.NaN }, 'NOT_A_TIME'],
     ['a line break within the SKU', { sku: 'SKU\n4' }, 'SKU_UNREADABLE'],
     ['half a character', { sku: 'SKU-4\ud83d' }, 'SKU_UNREADABLE'],
+    ['a number for a key', { key: 7 as never }, 'KEY_UNREADABLE'],
+    ['half a character in a key', { key: 'a\ud83d' }, 'KEY_UNREADABLE'],
+    ['a blank key', { key: ' ' }, 'KEY_UNREADABLE'],
+    ['a number for a pool', { pool: 5 as never }, 'KEY_UNREADABLE'],
+    ['a number for a SKU', { sku: 42 as never }, 'SKU_MISSING'],
+    ['no date', { at: -9e15 }, 'NOT_A_TIME'],
     ['what is no kind of entry', { kind: 'counts' as never }, 'KIND_UNKNOWN'],
     ['the key of another entry of the call', { key: 'a', units: 11 }, 'KEY_TAKEN'],
   ])('refuses %s, and books nothing else of the same call', async (_name, changes, fault) => {
@@ -91,6 +98,43 @@ describe('the stock desk of a merchant', () => {
 
     expect(await desk.book([{ ...entry, ...changes }])).toEqual([{ status: 'refused', fault: 'KEY_TAKEN' }]);
     expect(await desk.book([{ ...entry, sku: 'sku-2 ' }])).toEqual([{ status: 'repeated' }]);
+  });
+
+  it('fills in what is said to be undefined', async () => {
+    const entry = { kind: 'receipt', sku: 'SKU-2', units: 5, key: undefined, pool: undefined, source: undefined } as never;
+
+    expect(await desk.book([entry])).toEqual([{ status: 'booked' }]);
+    expect(await desk.book([entry])).toEqual([{ status: 'booked' }]);
+  });
+
+  it('refuses a key beside which the correction of a count would find no place', async () => {
+    await desk.book([{ kind: 'receipt', sku: 'SKU-2', units: 5, key: 'k/since' }]);
+
+    expect(await desk.book([{ kind: 'count', sku: 'SKU-2', units: 5, key: 'k' }])).toEqual([{ status: 'refused', fault: 'KEY_TAKEN' }]);
+  });
+
+  it('takes the lower result of a count of some time of a day and what came in on that day, whichever is entered first', async () => {
+    const at = bench.environment.clock.now();
+    const day = { notBefore: at - 3_600_000, notAfter: at };
+    const file = {
+      file: 'f',
+      counted: day,
+      timeZone: 'UTC',
+      pool: 'default',
+      pools: ['default'],
+      apply: true,
+      skipBadRows: false,
+      allowUnknown: false,
+    };
+    async function* rows() {
+      yield { line: 2, sku: 'SKU-2', figure: '12' };
+    }
+    await desk.importCounts({ ...file, rows: rows() });
+
+    expect(await desk.book([{ kind: 'receipt', sku: 'SKU-2', units: 5, at: at - 1_000 }])).toEqual([{ status: 'older' }]);
+    expect((await desk.show('SKU-2')).level).toMatchObject({ onHand: 12 });
+    expect(await desk.book([{ kind: 'receipt', sku: 'SKU-2', units: 5 }])).toEqual([{ status: 'booked' }]);
+    expect((await desk.show('SKU-2')).level).toMatchObject({ onHand: 17 });
   });
 
   it('says of what came in before the count that stands that the count knows of it', async () => {

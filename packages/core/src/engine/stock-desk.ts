@@ -48,7 +48,10 @@ export function createStockDesk({ store, kit }: { readonly store: Store; readonl
   return {
     book: (entries, { allowUnknown = false } = {}) => {
       const at = now();
-      const filled = entries.map((entry) => ({ pool: defaultPool, source: 'by-hand', key: `entry/${kit.ids.next()}`, ...entry }));
+      const filled = entries.map(({ pool = defaultPool, source = 'by-hand', key = `entry/${kit.ids.next()}`, ...entry }) => ({
+        ...{ pool, source, key },
+        ...entry,
+      }));
       return store.transaction(merchant, (tx) => enterStock(tx, filled, { now: at, allowUnknown }));
     },
     show: (name, pool = defaultPool) =>

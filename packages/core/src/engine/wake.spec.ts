@@ -7,6 +7,7 @@ import type { RawWebhook, WakeUp } from '../ports/call.ts';
 import { reasonKinds } from '../ports/inbox.ts';
 import { addLatency } from '../stock/stock-latency.ts';
 import { article } from '../testing/samples.ts';
+import { createEngine } from './create-engine.ts';
 import type { PairHandle, SyncOptions } from './pair-handle.ts';
 import type { PairReport } from './report.ts';
 
@@ -188,6 +189,34 @@ describe('two channels of one merchant', () => {
 
     expect((await shopPair().stockBound('SKU-1')).channels.map(({ channel }) => channel)).toEqual([pair]);
     expect((await shopPair().adviseStock({ sku: 'SKU-1', limit: 1e-4 })).channels.map(({ channel }) => channel)).toEqual([pair]);
+  });
+
+  it('are stated to show what they were told while they move to another pool, and are told of it after one look', async () => {
+    const desk = createEngine({ store: bench.store, kit: bench.environment }).stock(merchant);
+    await desk.book([{ kind: 'count', sku: 'SKU-1', units: 3, pool: 'north' }]);
+    const moved = marketPair({ pool: 'north' });
+
+    expect(await moved.stockBound('SKU-1')).toMatchObject({ free: 3, bound: 7, channels: [{ channel: second, shown: 10 }] });
+    await run(moved);
+    expect(shown(market)).toBe(3);
+  });
+
+  it('are not taken out of their pool by a dry run', async () => {
+    await run(marketPair({ pool: 'north' }), { dryRun: true });
+
+    expect((await bench.tx((tx) => tx.pairs.read(second)))?.pool).toBe('default');
+    expect((await shopPair().stockBound('SKU-1')).channels).toHaveLength(2);
+  });
+
+  it('settle by their own channel’s time, whoever asks', async () => {
+    const slow = { ...market.port, stock: { ...market.port.stock, settleMs: 300_000 } } as typeof market.port;
+    sell(bench.shop, '100', 3);
+    await run(shopPair());
+    await run(bench.engine({ name: second, channel: slow, connections: { invoicing: 'market-books', channel: 'market' }, stock: stock() }));
+    await bench.environment.advance(60_000);
+
+    const { channels } = await shopPair().stockBound('SKU-1');
+    expect(channels.find(({ channel }) => channel === second)).toMatchObject({ shown: 7, writingMs: 240_000 });
   });
 
   it('get advice from what they sold and how late they learned of it', async () => {

@@ -1,3 +1,5 @@
+import { contentHash } from './canonical-json.ts';
+
 declare const kind: unique symbol;
 type Id<Kind extends string> = string & { readonly [kind]: Kind };
 
@@ -25,7 +27,19 @@ export function effectKey(text: string): EffectKey {
   return text as EffectKey;
 }
 
-/** SKUs that differ by case or outer blanks only are one key: shops refuse both side by side. */
+/** Longer ones stand under the beginning and a hash: an index holds no text of any length. */
+const skuKeyMax = 255;
+
+/**
+ * SKUs that differ by case or outer blanks only are one key: shops refuse both side by side. A key can be stored whatever the SKU holds:
+ * signs that nobody sees, which databases refuse, are one and the same sign in it.
+ */
 export function skuKey(value: Sku): string {
-  return value.trim().toLowerCase();
+  const key = shownText(value.trim().toLowerCase());
+  return key.length <= skuKeyMax ? key : `${shownText(key.slice(0, 150))}…${contentHash(key)}`;
+}
+
+/** Text without control characters and halves of characters: each of them is U+FFFD. */
+export function shownText(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cs}]/gu, '\ufffd');
 }

@@ -32,6 +32,37 @@ describe('what a rule reads', () => {
   });
 });
 
+describe('what a condition holds of', () => {
+  const [there, missing] = ['order.id', 'order.nothing'];
+  it.each<[object, boolean]>([
+    [{ field: missing, is: 'empty' }, true],
+    [{ field: 'order.empty', is: 'empty' }, true],
+    [{ field: there, is: 'empty' }, false],
+    [{ field: there, is: 'present' }, true],
+    [{ field: missing, is: 'present' }, false],
+    [{ field: there, is: 'equal', value: '4711' }, true],
+    [{ field: there, is: 'equal', value: '4712' }, false],
+    [{ field: there, is: 'unequal', value: '4712' }, true],
+    [{ field: there, is: 'unequal', value: '4711' }, false],
+    [{ field: missing, is: 'unequal', value: '4711' }, true],
+    [{ field: there, is: 'in', values: ['4711', 'x'] }, true],
+    [{ field: there, is: 'in', values: ['x'] }, false],
+    [{ field: missing, is: 'in', values: ['x'] }, false],
+    [{ field: there, is: 'not-in', values: ['x'] }, true],
+    [{ field: there, is: 'not-in', values: ['4711'] }, false],
+    [{ field: missing, is: 'not-in', values: ['x'] }, true],
+    [{ field: 'order.count', is: 'above', value: '2' }, true],
+    [{ field: 'order.count', is: 'above', value: '3' }, false],
+    [{ field: 'order.count', is: 'at-least', value: '3' }, true],
+    [{ field: 'order.count', is: 'below', value: '3' }, false],
+    [{ field: 'order.count', is: 'at-most', value: '3' }, true],
+  ])('%j: %s', (condition, holds) => {
+    expect(mappedTo({ source: { cases: [{ when: [condition], take: { value: 'yes' } }], otherwise: { value: 'no' } } })).toBe(
+      holds ? 'yes' : 'no',
+    );
+  });
+});
+
 describe('what a step does', () => {
   it.each<[string, object, string, string | undefined]>([
     ['trim', { do: 'trim' }, '  a \t b\n', 'a b'],

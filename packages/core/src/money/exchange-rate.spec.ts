@@ -32,6 +32,15 @@ describe('a rate of a day', () => {
   });
 });
 
+it('the latest rate that has begun counts, in whatever order they were given', () => {
+  const [first, second] = [daily, { ...daily, rate: '4.3', validFrom: '2026-07-20' }];
+  for (const rows of [
+    [first, second],
+    [second, first],
+  ])
+    expect(tableOf(...rows).find({ from: 'EUR', to: 'PLN', on: '2026-07-21' })?.rate.rate).toBe('4.3');
+});
+
 describe('an amount in another currency', () => {
   it.each([
     ['EUR', 'CHF', '100', 2, '94.12'],

@@ -28,6 +28,12 @@ describe('the yearly file of the finance ministry', () => {
     expect(table.find({ from: 'CHF', to: 'EUR', on: '2024-04-01' })).toBeUndefined();
   });
 
+  it('holds December too', () => {
+    const read = readMinistryRates([title, header, 'Japan;1 Euro;;;;;;;;;;;;161,12 JPY'].join('\n'));
+
+    expect(read).toMatchObject({ refused: [], rates: [{ quote: 'JPY', validFrom: '2024-12-01', validTo: '2024-12-31' }] });
+  });
+
   it.each([
     ['a mark behind a month', [title, header.replace('Januar', 'Januar [1]'), swiss]],
     ['quotes', [title, header, '"Schweiz";"1 Euro";"0,9368 CHF";;;;;;;;;;;']],

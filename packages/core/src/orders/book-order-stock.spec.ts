@@ -199,6 +199,13 @@ describe('the events of an order', () => {
     expect(events.map(({ item, kind, units: moved }) => `${item} ${kind} ${moved}`)).toEqual(['new shipment 2']);
   });
 
+  it('are held for a SKU whatever it is called', () => {
+    const lines = [{ ...line(3, 0), sku: sku('__proto__') }];
+    const wanted = byItem(unitsHeld(headWith({ status: 'pending' }), lines, defaultReturns), {});
+
+    expect(Object.entries(wanted)).toEqual([['__proto__', { allocated: 3, shipped: 0 }]]);
+  });
+
   it('follow an order into another pool', () => {
     const { events } = bookOrderUnits([holding({ allocated: 2, shipped: 1 })], units(2, 1), booking({ pool: 'north' }));
 

@@ -22,7 +22,8 @@ export interface HeldUnits {
  * nothing and brings nothing back unless the policy says so: the goods may still go out, and may never return.
  */
 export function unitsHeld(head: OrderHead, lines: readonly LineQuantity[], policy: ReturnsPolicy): WantedUnits {
-  const wanted: Record<string, HeldUnits> = {};
+  // Without a prototype: a SKU may be called as a member of one.
+  const wanted: Record<string, HeldUnits> = Object.create(null);
   for (const line of lines) {
     if (line.sku === undefined) continue;
     const key = skuKey(line.sku);
@@ -163,9 +164,9 @@ export function bookOrderUnits(held: readonly StockHolding[], wanted: WantedUnit
 
 /** Units under the items that their SKU keys name. */
 export function byItem(wanted: WantedUnits, items: Readonly<Record<string, string>>): WantedUnits {
-  const units: Record<string, HeldUnits> = {};
+  const units: Record<string, HeldUnits> = Object.create(null);
   for (const [key, held] of Object.entries(wanted)) {
-    const item = items[key] ?? key;
+    const item = (Object.hasOwn(items, key) ? items[key] : undefined) ?? key;
     units[item] = sum(units[item], held);
   }
   return units;

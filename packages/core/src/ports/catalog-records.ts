@@ -66,6 +66,8 @@ export interface StockBinding {
   readonly targetKey: string;
   /** When the last write was accepted; a look before the settle time may still show the shelf before it. */
   readonly writtenAt?: Instant;
+  /** Until then it may not be applied yet. Absent: nothing was written, or by an older version of this program. */
+  readonly settlesAt?: Instant;
   /** A write had no answer and may land until then: nothing is written before. */
   readonly inDoubtUntil?: Instant;
   /** A difference seen once: written only after it was seen again, at least 60 s later. */

@@ -3,7 +3,7 @@ import type { Article } from '../model/article.ts';
 import type { CountFromArticle } from '../ports/stock-source.ts';
 import type { Tx } from '../ports/store.ts';
 import { borneBy } from './bearers.ts';
-import { folded, readNotePattern, wordOf } from './note-pattern.ts';
+import { readNotePattern } from './note-pattern.ts';
 
 /** What a pattern finds in one note. */
 export interface NoteFinding {
@@ -39,8 +39,7 @@ export async function checkPattern(
   tx: Tx,
   { connection, pattern, count }: { readonly connection: ConnectionId; readonly pattern: string; readonly count: CountFromArticle },
 ): Promise<PatternCheck> {
-  const { start } = readNotePattern(pattern);
-  const word = wordOf(start);
+  const { linesIn, mentions } = readNotePattern(pattern);
   const totals = { articles: 0, withNote: 0, readable: 0, timed: 0, unreadable: 0, lookalikes: 0, shared: 0, numberless: 0 };
   const examples = { readable: [], unreadable: [], lookalikes: [], shared: [] } as Record<keyof PatternCheck['examples'], NoteFinding[]>;
   const note = (kind: keyof PatternCheck['examples'], finding: NoteFinding): void => {
@@ -58,9 +57,7 @@ export async function checkPattern(
       const found = count(article);
       const about = { sku: article.number ?? '', title: article.title };
       const lines = text.split(/\r?\n/).map((one) => one.trim());
-      const line = cut(
-        lines.find((one) => folded(one).startsWith(start)) ?? lines.find((one) => word !== '' && folded(one).includes(word)) ?? '',
-      );
+      const line = cut(lines.find((one) => linesIn(one).length > 0) ?? lines.find(mentions) ?? '');
       if (found === undefined) {
         if (line !== '') note('lookalikes', { ...about, line });
       } else if ('reason' in found) note('unreadable', { ...about, line, reason: found.reason });

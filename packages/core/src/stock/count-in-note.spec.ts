@@ -34,11 +34,33 @@ describe('the count in a note', () => {
     ['Regal 2\nbestand = 1.500', fault('NOT_THE_PATTERN')],
     ['Bestand. 3 Stk.', fault('NOT_THE_PATTERN')],
     ['Bestand: 3\nBestand 4', { onHand: 3 }],
-    ['Bestand 2024 geprüft', undefined],
+    ['Bestand 2024 geprüft', fault('NOT_THE_PATTERN')],
+    ['Bestand 3 (26.11.2026 14:30)', fault('NOT_THE_PATTERN')],
+    ['Bestand 12 Einheiten', fault('NOT_THE_PATTERN')],
+    ['Bestand 3 / 5', fault('NOT_THE_PATTERN')],
+    ['Bestand ist drei', undefined],
     ['Bestandsware 3', undefined],
     ['Bestand', undefined],
   ])('%j gives %j', (note, expected) => {
     expect(countInNote('Bestand: {count}')(article('1', note === undefined ? {} : { note }))).toEqual(expected);
+  });
+
+  it.each<[string, string, object | undefined]>([
+    ['Lager-Bestand: {count}', 'Lager-Bestand 3', fault('NOT_THE_PATTERN')],
+    ['Lager-Bestand: {count}', 'Lager Bestand 3', fault('NOT_THE_PATTERN')],
+    ['Bestand (Lager): {count}', 'Bestand (Lager) 3', fault('NOT_THE_PATTERN')],
+    ['Bestand (Lager): {count}', 'Bestand (Laden) 3', undefined],
+    ['Stück {count}', 'Stu\u0308ck 3', { onHand: 3 }],
+    ['Halle 1 {count}', 'Halle 17', undefined],
+    ['Halle 1 {count}', 'Halle 1 7', { onHand: 7 }],
+    ['Lager2: {count}', 'Lager2 7', fault('NOT_THE_PATTERN')],
+    ['Bestand {count}', 'Bestand 12\nBestandsführung: ja', { onHand: 12 }],
+    ['Bestand {count}', 'Bestand12', { onHand: 12 }],
+    ['Lager {count}', 'Lagerplatz A3', undefined],
+    ['#{count}', '#3', { onHand: 3 }],
+    ['#{count}', '3', undefined],
+  ])('by %j of %j is %j', (pattern, note, expected) => {
+    expect(countInNote(pattern)(article('1', { note }))).toEqual(expected);
   });
 
   it('may stand before other words', () => {
@@ -51,7 +73,7 @@ describe('the count in a note', () => {
   it('is looked for in no line that would take long', () => {
     const dots = countInNote('Bestand: {count} {date}.{time}.');
 
-    expect(dots(article('1', { note: `Bestand: 1 ${'.'.repeat(188)}` }))).toEqual(fault('EMPTY'));
+    expect(dots(article('1', { note: `Bestand: 1 ${'.'.repeat(88)}` }))).toEqual(fault('EMPTY'));
     expect(dots(article('1', { note: `Bestand: 1 ${'.'.repeat(300)}` }))).toEqual(fault('NOT_A_FIGURE'));
   });
 

@@ -28,6 +28,18 @@ export const driftMs = 60_000;
 /** What was refused is tried again after this time, or as soon as there is a cause. */
 export const refusedMs = 3_600_000;
 
+/** Whether the shelf shows the target; not while a write of another figure settles, since it may show this one only until that is applied. */
+export function isShown({
+  known,
+  target,
+  shelf,
+  now,
+  settleMs,
+}: Pick<StockSight, 'known' | 'target' | 'shelf' | 'now' | 'settleMs'>): boolean {
+  const settles = now < (known?.writtenAt ?? Number.NEGATIVE_INFINITY) + settleMs;
+  return shelf === target && !(settles && known?.published !== target);
+}
+
 /**
  * An absolute write overwrites sales in flight, so it is made for a cause only: at once when the ledger was moved by what
  * the channel does not know, or buffer or listing changed; after two equal sightings when the shelf differs for no cause
@@ -36,9 +48,7 @@ export const refusedMs = 3_600_000;
 export function decideStock({ known, target, targetKey, caused, shelf, now, settleMs }: StockSight): StockDecision {
   const inDoubtUntil = known?.inDoubtUntil ?? Number.NEGATIVE_INFINITY;
   const settledAt = (known?.writtenAt ?? Number.NEGATIVE_INFINITY) + settleMs;
-  // While a write of another figure settles, the shelf may show this one only because it was not applied yet.
-  const overtaken = now < settledAt && known?.published !== target;
-  if (shelf === target && !overtaken) {
+  if (isShown({ known, target, shelf, now, settleMs })) {
     const inDoubt = known?.inDoubt === undefined ? {} : { inDoubt: known.inDoubt };
     return { do: 'nothing', stock: { published: target, targetKey, ...(now < inDoubtUntil ? { inDoubtUntil, ...inDoubt } : {}) } };
   }

@@ -46,7 +46,19 @@ describe('A stock level after one more event', () => {
     ['shipment', { allocated: 1, lastShipmentAt: 29 }],
   ])('is not moved by a %s of before the count that stands: its figure knows of it', (kind, changes) => {
     expect(bookEvent(known, event({ kind, units: 3, at: 29 }))).toEqual({ ...known, ...changes });
-    expect(bookEvent(known, event({ kind, units: 3, at: 30 })).onHand).not.toBe(known.onHand);
+    expect(bookEvent(known, event({ kind, units: 3, at: 41 })).onHand).not.toBe(known.onHand);
+  });
+
+  it.each<[StockEventKind, number, number]>([
+    ['receipt', 3, 10],
+    ['adjustment', 3, 10],
+    ['adjustment', -3, 7],
+    ['shipment', 3, 7],
+    ['restock', 3, 13],
+  ])('takes the lower result where nobody knows whether the count saw it: a %s of %s', (kind, units, onHand) => {
+    for (const at of [30, 40]) expect(bookEvent(known, event({ kind, units, at })).onHand).toBe(onHand);
+    const exact = { ...known, lastCount: { notBefore: 40, notAfter: 40 } };
+    expect(bookEvent(exact, event({ kind: 'receipt', units: 3, at: 40 })).onHand).toBe(13);
   });
 
   it('is moved by what is added to the count that stands, though that was made before', () => {

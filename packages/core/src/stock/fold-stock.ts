@@ -23,7 +23,7 @@ export function bookEvent(level: StockLevel, event: StockEvent): StockLevel {
     case 'receipt':
     case 'restock':
     case 'adjustment':
-      return isBeforeCount(level, event) ? level : { ...moveOnHand(level, event.units), changes: level.changes + 1 };
+      return isInCount(level, event) ? level : { ...moveOnHand(level, event.units), changes: level.changes + 1 };
     case 'allocation':
       return { ...level, allocated: level.allocated + event.units };
     case 'release':
@@ -45,6 +45,18 @@ export function foldStock(skuKey: string, events: readonly StockEvent[]): StockL
 /** It happened before the count that stands was made, so that its figure knows of it. */
 export function isBeforeCount({ lastCount }: Pick<StockLevel, 'lastCount'>, { at, source }: Pick<StockEvent, 'at' | 'source'>): boolean {
   return lastCount !== undefined && at < lastCount.notBefore && source !== correctionSource;
+}
+
+/**
+ * The figure that stands may know of it. Of what left within the time in which somebody counted nobody can say so, and it is taken off; of
+ * what came in then neither, and it is not added: the lower result stands.
+ */
+export function isInCount(level: Pick<StockLevel, 'lastCount'>, event: Pick<StockEvent, 'at' | 'source' | 'kind' | 'units'>): boolean {
+  if (isBeforeCount(level, event)) return true;
+  const { lastCount } = level;
+  const isVague = lastCount !== undefined && lastCount.notBefore < lastCount.notAfter;
+  const comesIn = event.kind === 'receipt' || (event.kind === 'adjustment' && event.units > 0);
+  return isVague && comesIn && event.source !== correctionSource && event.at <= lastCount.notAfter;
 }
 
 function count(level: StockLevel, { units, source, at, notBefore = at }: StockEvent): StockLevel {

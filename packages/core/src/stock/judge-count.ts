@@ -59,7 +59,7 @@ export function judgeCount(count: StockCounted, level: StockLevel | undefined, m
   const unsure = left === 0 ? 0 : Math.max(left, Math.min(0, -(figure + since)));
   const event = { pool, skuKey, at: notAfter };
   const counted: StockBooking = { ...event, key, kind: 'count', units: figure, source, ...(notBefore === notAfter ? {} : { notBefore }) };
-  const added: StockBooking = { ...event, key: `${key}/since`, kind: 'adjustment', units: since + unsure, source: correctionSource };
+  const added: StockBooking = { ...event, key: correctionKey(key), kind: 'adjustment', units: since + unsure, source: correctionSource };
   return {
     result: {
       status: 'booked',
@@ -70,6 +70,11 @@ export function judgeCount(count: StockCounted, level: StockLevel | undefined, m
     },
     events: since + unsure === 0 ? [counted] : [counted, added],
   };
+}
+
+/** Under which a count's correction by what moved since is booked. */
+export function correctionKey(key: string): string {
+  return `${key}/since`;
 }
 
 /** Read from an order at some time after it happened. */

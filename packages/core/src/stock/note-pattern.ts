@@ -12,12 +12,14 @@ export interface NotePattern {
   partsOf(line: string): NoteParts | undefined;
   /** Whether a line of a note gives a figure after the pattern's word, but not as the pattern says: `Bestand 3` for `Bestand: {count}`. */
   resembles(note: string): boolean;
+  /** Whether a line holds the pattern's words, wherever. */
+  mentions(line: string): boolean;
   /** What a line begins with, folded. */
   readonly start: string;
 }
 
 /** No merchant writes a longer one, and longer ones take time that others wait for. */
-const lineMax = 200;
+const lineMax = 100;
 
 const advice = 'such as "Bestand: {count}" or "Bestand: {count} [({date} {time})]"';
 
@@ -44,29 +46,40 @@ export function readNotePattern(pattern: string): NotePattern {
   const [before = '', after = ''] = pattern.split('{count}');
   const start = folded(before);
   const whole = new RegExp(`^${literal(start)}\\s*(?<count>.*?)\\s*${ending(after)}$`);
-  const word = wordOf(start);
-  const alike = word === '' ? undefined : new RegExp(`^${literal(word)}[^\\p{L}\\p{N}]*\\d[\\d.,]*( ?\\p{L}{1,5}\\.?)?$`, 'u');
+  const begins = new RegExp(`^${literal(start)}${boundaryAfter(start)}`, 'u');
+  const words = wordsOf(start).map(literal).join(noWord);
+  const alike = new RegExp(`^${noWord}${words}${boundaryAfter(words)}${noWord}\\d`, 'u');
+  const mentioned = new RegExp(words, 'u');
   const linesOf = (note: string): readonly string[] => note.split(/\r?\n/).map(folded);
   return {
     start,
-    linesIn: (note) => linesOf(note).filter((line) => line.startsWith(start)),
-    resembles: (note) => linesOf(note).some((line) => line.length <= lineMax && alike?.test(line) === true),
+    linesIn: (note) => linesOf(note).filter((line) => begins.test(line)),
+    resembles: (note) => words !== '' && linesOf(note).some((line) => alike.test(line)),
+    mentions: (line) => words !== '' && mentioned.test(folded(line)),
     partsOf: (line) => {
       if (line.length > lineMax) return undefined;
-      const { count = '', date, time } = whole.exec(line)?.groups ?? {};
-      if (!whole.test(line)) return undefined;
+      const found = whole.exec(line);
+      if (found === null) return undefined;
+      const { count = '', date, time } = found.groups ?? {};
       return { count, ...(date === undefined ? {} : { date }), ...(time === undefined ? {} : { time }) };
     },
   };
 }
 
-/** The words of a pattern's start, without the signs between them. */
-export function wordOf(start: string): string {
-  return start.replaceAll(/[^\p{L}\p{N} ]/gu, '').trim();
+const noWord = '[^\\p{L}\\p{N}]*';
+
+function wordsOf(start: string): readonly string[] {
+  return start.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+}
+
+/** A pattern that ends in a word does not begin a longer one: `Lager` is not `Lagerplatz`, `Halle 1` is not `Halle 17`. */
+function boundaryAfter(start: string): string {
+  if (/\p{N}$/u.test(start)) return '(?![\\p{L}\\p{N}])';
+  return /\p{L}$/u.test(start) ? '(?!\\p{L})' : '';
 }
 
 export function folded(text: string): string {
-  return text.trim().toLowerCase().replaceAll(/\s+/g, ' ');
+  return text.normalize('NFC').trim().toLowerCase().replaceAll(/\s+/g, ' ');
 }
 
 /** What may follow the figure, as a part of an expression. */

@@ -207,6 +207,47 @@ describe('publishing stock', () => {
     expect(bench.sets()).toEqual(['stock.set 1/11=20', 'stock.set 1/11=12']);
   });
 
+  it('holds back for what another run of this pair has booked: no other channel moved it', async () => {
+    await bench.list('1', 20, 0);
+
+    await publish(
+      {},
+      {
+        async refreshOrders() {
+          await sell('1', 4, 2);
+          return [];
+        },
+      },
+    );
+
+    expect(bench.sets()).toEqual(['stock.set 1/11=20', 'stock.set 1/11=8']);
+  });
+
+  it('holds back for no more than what is left of what was sold and given back in between', async () => {
+    await bench.list('1', 20, 0);
+
+    await publish(
+      {},
+      { refreshOrders: async () => [...(await sell('1', 4, 2)), ...(refreshed === 2 ? await bench.book('1', 'release', 3) : [])] },
+    );
+
+    expect(bench.sets()).toEqual(['stock.set 1/11=20', 'stock.set 1/11=17']);
+  });
+
+  it('writes nothing where the orders read before leave what the shelf shows', async () => {
+    await bench.list('1', 10, 10);
+    await publish();
+    await bench.book('1', 'allocation', 3, 'elsewhere');
+    bench.sets();
+    refreshed = 0;
+
+    await publish({}, { refreshOrders: () => find(1, '1', 'release', 3, 'elsewhere') });
+
+    expect([bench.sets(), await bench.noted()]).toEqual([[], ['elsewhere sku-1']]);
+    await publish();
+    expect([bench.sets(), await bench.noted()]).toEqual([[], []]);
+  });
+
   it('offers what was held back once the shop is quiet, and no moment before', async () => {
     await bench.list('1', 20, 0);
     await publish({}, { refreshOrders: () => sell('1', 4, 2) });

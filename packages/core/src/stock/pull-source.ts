@@ -1,6 +1,6 @@
 import { noStats, type PairRun, poolOf, problemKey, raiseProblem, type Slice } from '../effects/pair-run.ts';
 import type { Json } from '../kernel/canonical-json.ts';
-import { sku, skuKey } from '../kernel/ids.ts';
+import { shownText, sku, skuKey } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { RowError } from '../model/stock.ts';
 import type { SourcedCount } from '../ports/stock-source.ts';
@@ -88,9 +88,9 @@ async function bookRows(run: PairRun, tx: Tx, rows: readonly SourceRow[]): Promi
   }
 }
 
-/** Short enough for a key: what a source calls its rows is not ours to say. */
+/** Short enough for a key, and storable: what a source calls its rows is not ours to say. */
 function rowName(row: SourceRow): string {
-  return ('reason' in row ? row.at : (row.row ?? row.sku)).slice(0, 100);
+  return shownText(String('reason' in row ? row.at : (row.row ?? row.sku)).slice(0, 100));
 }
 
 /** What no person and no file may enter either. */

@@ -35,6 +35,10 @@ const entries = {
     'Die Artikelnummer enthält unsichtbare Zeichen, etwa einen Zeilenumbruch: neu eintippen statt einzufügen.',
     'The SKU holds characters that nobody sees, such as a line break: type it anew instead of pasting it.',
   ],
+  KEY_UNREADABLE: [
+    'Schlüssel, Lager und Quelle müssen Texte ohne unsichtbare Zeichen sein, höchstens 500 Zeichen lang.',
+    'Key, pool and source must be texts without characters that nobody sees, 500 at the most.',
+  ],
   KEY_TAKEN: [
     'Unter diesem Schlüssel ist schon etwas anderes gebucht: für eine neue Buchung einen neuen Schlüssel nehmen.',
     'Something else is booked under this key: take another key for another entry.',

@@ -1,4 +1,4 @@
-import type { PairRun } from '../effects/pair-run.ts';
+import { defaultPool, type PairRun } from '../effects/pair-run.ts';
 import { contentHash } from '../kernel/canonical-json.ts';
 import { type Sku, skuKey } from '../kernel/ids.ts';
 import type { ListingRef } from '../model/listing.ts';
@@ -55,7 +55,7 @@ export async function wantStock(
     if (level === undefined || available === undefined) return [];
     const buffered = bufferFor(buffers, { skuKey: level.skuKey, channel: run.pair, pool, onHand: level.onHand ?? 0 });
     const { sellable: target, unanswered } = ruledStock(run, { level, buffered, available });
-    const basis = [buffered.placed?.buffer, ref, run.rules.stock.compiled.hash];
+    const basis = [buffered.placed?.buffer, ref, run.rules.stock.compiled.hash, ...(pool === defaultPool ? [] : [pool])];
     const targetKey = contentHash(unanswered === undefined ? basis : [...basis, 'unanswered']);
     const ruled = unanswered === undefined ? {} : { unanswered };
     return [{ binding, ref, sku, level, buffered, available, target, ...ruled, targetKey, reasons: [] }];

@@ -5,6 +5,7 @@ import type { StockBinding } from '../ports/catalog-records.ts';
 import { listingKey } from '../ports/channel.ts';
 import type { StockBooking } from '../ports/stock-journal.ts';
 import type { Tx } from '../ports/store.ts';
+import { isShown } from './decide-stock.ts';
 import { explainStock } from './explain-stock.ts';
 import { heldBack, rushUnits } from './hold-back.ts';
 import { earliest, type StockWriteItem } from './judge-stock.ts';
@@ -48,9 +49,13 @@ export async function writeStock(
   if (before.failure !== undefined) return { ...counts, left, failure: before.failure };
   const shown = new Map(items.map((item) => [listingKey(item.ref), item.seen.sellable]));
   let nextAt: Instant | undefined;
-  let open: readonly HeldItem[] = (await retarget(run, publishing, items)).map((item) =>
-    hold(item, rushUnits(item, run.channelSettings, clock.now())),
+  const now = clock.now();
+  // An absolute write of what stands there already has no cause, and puts back what sells meanwhile.
+  const wrong = (await retarget(run, publishing, items)).filter(
+    ({ binding: { stock: known }, target, seen }) =>
+      !isShown({ known, target, shelf: seen.sellable, now, settleMs: publishing.target.settleMs }),
   );
+  let open: readonly HeldItem[] = wrong.map((item) => hold(item, rushUnits(item, run.channelSettings, now)));
   for (let round = 0; round < rewritesMax; round += 1) {
     const cautious = (await publishing.cautious?.()) === true;
     const lowers = (item: HeldItem): boolean => item.told <= (shown.get(listingKey(item.ref)) ?? 0);
@@ -102,35 +107,51 @@ async function stillWrong(
     publishing,
     sent.map((item) => ({ ...item, reasons: [] })),
   );
-  const sold = isSubtracted ? await soldOf(run, publishing, fresh, booked) : new Map<string, number>();
+  const sold = isSubtracted ? await soldOf(run, publishing, fresh, booked) : undefined;
   return fresh.flatMap((item) => {
-    const { rush, told } = before.get(item.binding.articleId) ?? hold(item, 0);
+    const { rush, told, target } = before.get(item.binding.articleId) ?? hold(item, 0);
+    // Where no other channel moved it, another run of this pair has booked what sold here.
+    const between = sold?.units.get(item.level.skuKey) ?? (sold?.elsewhere.has(item.level.skuKey) === false ? target - item.target : 0);
     // What sold here while the write was on its way may sell once more while the next one is; what sold elsewhere says nothing of it.
-    const next = hold(item, Math.max(rush, sold.get(item.level.skuKey) ?? 0));
+    const next = hold(item, Math.max(rush, between));
     // What was held back covers a shelf that shows no more than is right.
     return (rush > 0 ? told > item.target : told !== item.target) ? [next] : [];
   });
 }
 
-/** Units that this channel's orders took since the write, less what they gave back, by SKU key. */
+interface SoldBetween {
+  /** Units that this channel's orders took, less what they gave back, by SKU key; only of what this run has booked. */
+  readonly units: ReadonlyMap<string, number>;
+  /** SKU keys that another channel, or somebody who counted, moved. */
+  readonly elsewhere: ReadonlySet<string>;
+}
+
+/** What was booked since the write, and by whom. */
 async function soldOf(
   run: PairRun,
-  { pool }: StockPublishing,
+  { pool, target }: StockPublishing,
   items: readonly Wanted[],
   booked: readonly StockBooking[],
-): Promise<ReadonlyMap<string, number>> {
-  if (booked.length === 0) return new Map();
+): Promise<SoldBetween> {
   const keys = items.map(({ level }) => level.skuKey);
-  const itemOf = await run.store.transaction(run.merchant, (tx) => tx.stock.items(pool, keys));
-  return new Map(
-    keys.map((key) => {
-      const ours = booked.filter((event) => event.pool === pool && event.item === (itemOf[key] ?? key));
-      return [
+  const { itemOf, noted } = await run.store.transaction(run.merchant, async (tx) => ({
+    itemOf: await tx.stock.items(pool, keys),
+    noted: await tx.inbox.page(run.pair, ['count', 'elsewhere'], target.writeMax),
+  }));
+  const units = new Map<string, number>();
+  for (const key of keys) {
+    const ours = booked.filter((event) => event.pool === pool && event.item === (itemOf[key] ?? key));
+    if (ours.length > 0)
+      units.set(
         key,
-        ours.reduce((units, { kind, units: moved }) => units + (kind === 'allocation' ? moved : kind === 'release' ? -moved : 0), 0),
-      ];
-    }),
-  );
+        ours.reduce((sum, event) => sum + soldBy(event), 0),
+      );
+  }
+  return { units, elsewhere: new Set(noted.map(({ id }) => id)) };
+}
+
+function soldBy({ kind, units }: StockBooking): number {
+  return kind === 'allocation' ? units : kind === 'release' ? -units : 0;
 }
 
 /** The same items with what ledger and binding say now. */
@@ -194,7 +215,7 @@ async function storeRows(
 function storedOf({ item, outcome }: SentRow, at: Instant, settleMs: number): readonly StockFound[] {
   const { told, rush: units, targetKey, seen, binding } = item;
   const rush = units > 0 ? { rush: { units, until: at + settleMs } } : {};
-  if (outcome.status === 'done') return [{ item, stock: { published: told, targetKey, writtenAt: at, ...rush } }];
+  if (outcome.status === 'done') return [{ item, stock: { published: told, targetKey, writtenAt: at, settlesAt: at + settleMs, ...rush } }];
   if (isRefusal(outcome)) return [{ item, stock: { published: seen.sellable, targetKey, refusedAt: at } }];
   // Its cause stays open. Its deadline is over, so that it lands within the settle time from now or never.
   const standing = binding.stock ?? { published: seen.sellable, targetKey: '' };

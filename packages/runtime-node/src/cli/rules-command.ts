@@ -126,11 +126,18 @@ export function addRuleCommands(program: Command, io: Io, ended: (code: ExitCode
       .option('--expect <number>', 'only if this version is the active one now')
       .action(
         does(async ({ handle, by, language }, flow, options) => {
-          const version = versionOf(options) ?? (name === 'rollback' ? await versionBefore(handle.rules, flow) : undefined);
+          const before = name === 'rollback' && versionOf(options) === undefined ? await versionBefore(handle.rules, flow) : undefined;
+          const version = versionOf(options) ?? before?.version;
           if (version === undefined)
-            throw unusable(name === 'activate' ? 'activate needs --rule-version NUMBER' : 'no other version was active before');
-          const expected = options.expect === undefined ? {} : { expected: wholeNumber(options.expect, '--expect') };
-          const done = await handle.rules.activate({ flow, version, by, why: options.why ?? '', ...expected });
+            throw unusable(name === 'activate' ? 'activate needs --rule-version NUMBER' : 'no older version was active before');
+          const expected = options.expect === undefined ? before : { expected: wholeNumber(options.expect, '--expect') };
+          const done = await handle.rules.activate({
+            flow,
+            version,
+            by,
+            why: options.why ?? '',
+            ...(expected && { expected: expected.expected }),
+          });
           if (options.json === true) io.out(JSON.stringify(done));
           else tellActivated(done, { flow, version }, language, io);
           return done.status === 'activated' || done.status === 'active-already' ? exitCodes.fine : exitCodes.failed;
@@ -209,8 +216,15 @@ function listEnd(versions: readonly { readonly active: boolean }[], flow: RuleFl
     : 'None of them is active: megzo rules activate makes one count.';
 }
 
-async function versionBefore(rules: RuleBook, flow: RuleFlow): Promise<number | undefined> {
-  return (await rules.history(flow, 1))[0]?.before;
+/** The older version that counted last, and the one that it shall replace: who takes the same one back a moment later finds it gone. */
+async function versionBefore(
+  rules: RuleBook,
+  flow: RuleFlow,
+): Promise<{ readonly version: number; readonly expected: number } | undefined> {
+  const history = await rules.history(flow);
+  const expected = history[0]?.version;
+  const older = history.find(({ version }) => expected !== undefined && version < expected);
+  return older === undefined || expected === undefined ? undefined : { version: older.version, expected };
 }
 
 function versionOf({ ruleVersion }: RuleOptions): number | undefined {
