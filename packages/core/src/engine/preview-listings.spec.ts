@@ -43,6 +43,20 @@ describe('a preview of listings', () => {
     expect(told[0]).toMatchObject({ sku: 'SKU-1', refused: { reason: 'MAPPING_VALUE_UNKNOWN', data: { value: 'Kanne' } } });
   });
 
+  it('names articles whose tax rate has no class in the shop, as the run does', async () => {
+    const { told, result } = await preview(ruled('taxRate', { value: '16' }));
+
+    expect(result).toMatchObject({ changed: 0, refused: 2 });
+    expect(told[0]).toMatchObject({ sku: 'SKU-1', changes: [], refused: { reason: 'TAX_CLASS_MISSING', data: { rate: '16' } } });
+  });
+
+  it('names articles that would get the SKU of another one', async () => {
+    const { told, result } = await preview(ruled('sku', { value: 'GLEICH' }));
+
+    expect(result).toMatchObject({ changed: 1, refused: 1 });
+    expect(told[1]).toMatchObject({ sku: 'SKU-2', refused: { reason: 'SKU_NOT_UNIQUE', data: { sku: 'GLEICH' } } });
+  });
+
   async function preview(rules: number | object, limit?: number) {
     const told: PreviewedListing[] = [];
     const result = await engine.rules.previewListings({
@@ -55,7 +69,11 @@ describe('a preview of listings', () => {
 });
 
 function describedBy(source: object, ...steps: readonly object[]): RuleSet {
+  return ruled('description', source, ...steps);
+}
+
+function ruled(target: string, source: object, ...steps: readonly object[]): RuleSet {
   const { listings } = defaultRules();
-  const others = listings.blocks.listing.filter((rule) => !('target' in rule && rule.target === 'description'));
-  return RuleSet.parse({ ...listings, blocks: { listing: [...others, { target: 'description', source, steps }] } });
+  const others = listings.blocks.listing.filter((rule) => !('target' in rule && rule.target === target));
+  return RuleSet.parse({ ...listings, blocks: { listing: [...others, { target, source, steps }] } });
 }

@@ -1,6 +1,7 @@
-import { connectionId } from '../kernel/ids.ts';
+import { connectionId, skuKey } from '../kernel/ids.ts';
+import { draftOf } from '../listings/plan-listings.ts';
 import { articleRecord, channelRecord } from '../mapping/records.ts';
-import { mappingRefused } from '../mapping/refused.ts';
+import type { Mapped } from '../mapping/rule-program.ts';
 import { type FieldChange, fieldDiff } from './field-diff.ts';
 import type { PairParts } from './open-run.ts';
 import { type NoPreview, type PreviewedRules, rulesBeside } from './preview-rules.ts';
@@ -11,7 +12,7 @@ export interface PreviewedListing {
   readonly sku: string;
   readonly title: string;
   readonly changes: readonly FieldChange[];
-  /** These rules make no listing of it. */
+  /** These rules make no listing of it, or one that would take another one's SKU. */
   readonly refused?: { readonly reason: string; readonly data: Readonly<Record<string, string>> };
 }
 
@@ -40,6 +41,7 @@ export async function previewListings(
   const { before, after } = beside;
   const channel = channelRecord(beside.shop);
   const counts = { looked: 0, equal: 0, changed: 0, refused: 0 };
+  const skus = new Set<string>();
   for (let last: string | undefined; counts.looked < limit; ) {
     const page = await store.transaction(merchant, (tx) =>
       tx.snapshot.page(connectionId(connections.invoicing), last, Math.min(pageSize, limit - counts.looked)),
@@ -49,15 +51,27 @@ export async function previewListings(
       const record = { article: articleRecord(article), channel };
       const [was, is] = [before.apply('listing', record), after.apply('listing', record)];
       const changes = fieldDiff(was.ok ? was.values : {}, is.ok ? is.values : {});
-      if (is.ok && changes.length === 0) counts.equal += 1;
-      else if (is.ok) counts.changed += 1;
+      const isEqual = is.ok && changes.length === 0;
+      const refused = refusalOf(is, parts, skus);
+      if (isEqual) counts.equal += 1;
+      else if (refused === undefined) counts.changed += 1;
       else counts.refused += 1;
-      if (is.ok && changes.length === 0) continue;
+      if (isEqual) continue;
       const told = { articleId: article.id, sku: article.number ?? '', title: article.title };
-      onListing?.(is.ok ? { ...told, changes } : { ...told, changes: [], refused: mappingRefused(is) });
+      onListing?.(refused === undefined ? { ...told, changes } : { ...told, changes: [], refused });
     }
     last = page.at(-1)?.article.id;
     if (last === undefined || page.length < pageSize) break;
   }
   return { status: 'previewed', ...counts };
+}
+
+/** Why no listing would be made, or one whose SKU another one of these articles has by then: orders and stock go by it. */
+function refusalOf(mapped: Mapped, { settings }: PairParts, skus: Set<string>): PreviewedListing['refused'] {
+  const made = draftOf(mapped, settings);
+  if (!made.ok) return { reason: made.reason, data: made.data };
+  const key = skuKey(made.draft.sku);
+  if (skus.has(key)) return { reason: 'SKU_NOT_UNIQUE', data: { sku: made.draft.sku } };
+  skus.add(key);
+  return undefined;
 }

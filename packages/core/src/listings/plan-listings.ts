@@ -1,8 +1,9 @@
-import type { PairRun } from '../effects/pair-run.ts';
+import type { PairRun, PairSettings } from '../effects/pair-run.ts';
 import { contentHash } from '../kernel/canonical-json.ts';
 import { sku, skuKey } from '../kernel/ids.ts';
 import { articleRecord, channelRecord } from '../mapping/records.ts';
 import { mappingRefused } from '../mapping/refused.ts';
+import type { Mapped } from '../mapping/rule-program.ts';
 import type { Article } from '../model/article.ts';
 import type { FieldGroup, Listing, ListingDraft, ListingRef } from '../model/listing.ts';
 import { decimal, parseDecimal } from '../money/decimal.ts';
@@ -161,11 +162,15 @@ export type MadeDraft =
 /** Maps an article by the active rules. */
 export function listingDraft(run: PairRun, article: Article): MadeDraft {
   const record = { article: articleRecord(article), channel: channelRecord(run.channelSettings) };
-  const mapped = run.rules.listings.compiled.apply('listing', record);
+  return draftOf(run.rules.listings.compiled.apply('listing', record), run.settings);
+}
+
+/** What rules wrote, as the channel takes it. */
+export function draftOf(mapped: Mapped, { taxClasses }: Pick<PairSettings, 'taxClasses'>): MadeDraft {
   if (!mapped.ok) return mappingRefused(mapped);
   const { values } = mapped;
   const rate = parseDecimal(values.taxRate ?? '');
-  const taxClass = rate === undefined ? undefined : run.settings.taxClasses[rate];
+  const taxClass = rate === undefined ? undefined : taxClasses[rate];
   if (taxClass === undefined) return { ok: false, reason: 'TAX_CLASS_MISSING', data: { rate: values.taxRate ?? '' } };
   const amount = parseDecimal(values.price ?? '');
   if (amount === undefined) return mappingRefused({ target: 'price', why: 'NOT_A_NUMBER', value: values.price ?? '' });
