@@ -201,6 +201,17 @@ describe('two channels of one merchant', () => {
     expect(shown(market)).toBe(3);
   });
 
+  it('count for every pool as long as nobody knows from which they sell', async () => {
+    await bench.tx(async (tx) => {
+      const row = await tx.pairs.read(second);
+      if (row === undefined) throw new Error('it ran');
+      const { pool: _pool, ...old } = row;
+      await tx.pairs.put(old);
+    });
+
+    expect((await shopPair().stockBound('SKU-1')).channels.map(({ channel }) => channel)).toEqual([pair, second]);
+  });
+
   it('are not taken out of their pool by a dry run', async () => {
     await run(marketPair({ pool: 'north' }), { dryRun: true });
 

@@ -248,6 +248,54 @@ describe('publishing stock', () => {
     expect([bench.sets(), await bench.noted()]).toEqual([[], []]);
   });
 
+  describe('while something is held back', () => {
+    beforeEach(async () => {
+      await bench.list('1', 20, 20);
+      await publish();
+      // Three sold here since the look before; two elsewhere are the cause.
+      bench.shop.sellable.set('1/11', 17);
+      await bench.book('1', 'allocation', 3);
+      await bench.book('1', 'allocation', 2, 'elsewhere');
+      bench.sets();
+      refreshed = 0;
+    });
+
+    it('goes on doing so where less sold during the write, and writes anew only what shows too much', async () => {
+      await publish(
+        {},
+        {
+          async refreshOrders() {
+            const here = await sell('1', 1, 2);
+            if (refreshed === 2) await bench.book('1', 'allocation', 6, 'elsewhere');
+            return here;
+          },
+        },
+      );
+
+      expect(bench.sets()).toEqual(['stock.set 1/11=9', 'stock.set 1/11=2']);
+    });
+
+    it('leaves a shelf that shows just what is right', async () => {
+      await publish({}, { refreshOrders: () => sell('1', 6, 2, 'elsewhere') });
+
+      expect(bench.sets()).toEqual(['stock.set 1/11=9']);
+    });
+
+    it('remembers of a write without an answer what was told', async () => {
+      bench.shop.script.plan('stock.set', { kind: 'unknown', happened: false });
+      await publish();
+
+      const [binding] = await bench.tx((tx) => tx.bindings.readMany(pair, ['1']));
+      expect(binding?.stock).toMatchObject({ inDoubt: 9, rush: { units: 3 } });
+    });
+
+    it('is not the case in a shop that subtracts when it ships', async () => {
+      await publish({ channelSettings: { ...bench.shop.settings, stockLeavesAt: 'order-shipped' } });
+
+      expect(bench.sets()).toEqual(['stock.set 1/11=15']);
+    });
+  });
+
   it('offers what was held back once the shop is quiet, and no moment before', async () => {
     await bench.list('1', 20, 0);
     await publish({}, { refreshOrders: () => sell('1', 4, 2) });
