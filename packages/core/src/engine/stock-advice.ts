@@ -58,7 +58,8 @@ export function stockBound({ store, merchant, pair: asking, settings, environmen
       // Where nothing is noted all that was taken since was sold there, and the channel subtracted it. What a look saw
       // counts before that: stock may have been put there by hand, or be subtracted otherwise than we think.
       const isTold = !noted && free !== undefined && sellsFrom === pool;
-      const shown = drift?.seen ?? (isTold ? Math.min(published, Math.max(0, free)) : published);
+      const seen = drift?.seen ?? published;
+      const shown = isTold && drift?.over !== true ? Math.min(seen, Math.max(0, free)) : seen;
       channels.push({ channel: pair, shown, perHour, writingMs: Math.max(0, settlesAt - now), inDoubt: now < inDoubtUntil ? inDoubt : 0 });
     }
     if (free === undefined) return { sku: skuOf(name), channels };

@@ -71,7 +71,12 @@ export interface StockBinding {
   /** A write had no answer and may land until then: nothing is written before. */
   readonly inDoubtUntil?: Instant;
   /** A difference seen once: written only after it was seen again, at least 60 s later. */
-  readonly drift?: { readonly seen: number; readonly at: Instant };
+  readonly drift?: {
+    readonly seen: number;
+    readonly at: Instant;
+    /** It showed more than was right by what was known then: what sold there since was read is no part of it. */
+    readonly over?: true;
+  };
   /** Units sold there around the last write: until then the shelf is lowered and not raised. */
   readonly rush?: { readonly units: number; readonly until: Instant };
   /** The figure that is in doubt: so many may be on the shelf once more. */

@@ -62,7 +62,11 @@ export function decideStock({ known, target, targetKey, caused, shelf, now, sett
   if (known.refusedAt !== undefined && now < known.refusedAt + refusedMs) return { do: 'leave', stock: known };
   const { drift, ...rest } = known;
   if (drift === undefined || drift.seen !== shelf) {
-    return { do: 'wait', stock: { ...rest, drift: { seen: shelf, at: now } }, until: now + driftMs };
+    return {
+      do: 'wait',
+      stock: { ...rest, drift: { seen: shelf, at: now, ...(shelf > target ? { over: true as const } : {}) } },
+      until: now + driftMs,
+    };
   }
   return now - drift.at >= driftMs ? { do: 'write' } : { do: 'wait', stock: known, until: drift.at + driftMs };
 }
