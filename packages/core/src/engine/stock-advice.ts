@@ -55,8 +55,8 @@ export function stockBound({ store, merchant, pair: asking, settings, environmen
       const settlesAt = Math.max(inDoubtUntil, applied);
       const perHour = observedPerHour(events, channelAccount, now);
       const noted = (await tx.inbox.page(pair, ['count', 'elsewhere'], notedMax)).some(({ id }) => id === key);
-      // Where nothing is noted all that was taken since was sold there, and the channel subtracted it. What a look saw
-      // counts before that: stock may have been put there by hand, or be subtracted otherwise than we think.
+      // Where nothing is noted all that was taken since was sold there, and the channel subtracted it. What a look saw beyond
+      // what was right counts before that: stock may have been put there by hand, or be subtracted otherwise than we think.
       const isTold = !noted && free !== undefined && sellsFrom === pool;
       const seen = drift?.seen ?? published;
       const shown = isTold && drift?.over !== true ? Math.min(seen, Math.max(0, free)) : seen;
