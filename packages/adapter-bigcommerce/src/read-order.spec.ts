@@ -212,6 +212,15 @@ describe('an order that cannot be read whole yet', () => {
     expect(await channel.orders.quantities('218', call)).toEqual({ status: 'done', value: undefined });
   });
 
+  it.each([
+    ['none', []],
+    ['one of two', shippingAddresses],
+  ])('is not yet there while it has addresses of delivery and %s can be read', async (_what, rows) => {
+    const { order: full } = await read({ ...whole, order: order({ shipping_address_count: rows.length + 1 }), shipping_addresses: rows });
+
+    expect(full).toBeUndefined();
+  });
+
   it('is not yet there while it has items and no lines', async () => {
     const { order: full } = await read({ ...whole, products: undefined });
 

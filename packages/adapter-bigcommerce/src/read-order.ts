@@ -56,6 +56,8 @@ export async function readOrder(http: Http, id: string, now: () => Instant, call
 
   const addresses = await readAddresses(http, path, found, call);
   if (addresses.status !== 'done') return addresses;
+  // Goods without an address are taken for fetched, which they are not.
+  if (addresses.value.length < (found.shipping_address_count ?? 0)) return done(undefined);
   const fees = await readFees(http, path, found, call);
   if (fees.status !== 'done') return fees;
   const parts = { taxes: taxes.value ?? [], addresses: addresses.value, fees: fees.value };

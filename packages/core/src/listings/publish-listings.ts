@@ -10,7 +10,7 @@ import {
 } from '../effects/pair-run.ts';
 import type { Outcome, Row } from '../kernel/answer.ts';
 import { contentHash, type Json } from '../kernel/canonical-json.ts';
-import { effectKey } from '../kernel/ids.ts';
+import { effectKey, skuKey } from '../kernel/ids.ts';
 import { isAccountError, type SyncError } from '../kernel/sync-error.ts';
 import type { ListingChange, ListingRef } from '../model/listing.ts';
 import type { Binding } from '../ports/catalog-records.ts';
@@ -159,7 +159,7 @@ async function intendCreation(run: PairRun, tx: Tx, item: CreateItem): Promise<L
   const at = run.environment.clock.now();
   const account = `${run.channel.vendor}:${run.channelSettings.accountId}`;
   const intent = {
-    key: effectKey(`${account}/listing/${item.draft.sku.trim().toLowerCase()}`),
+    key: effectKey(`${account}/listing/${skuKey(item.draft.sku)}`),
     pair: run.pair,
     kind: 'create-listing' as const,
     subject: item.articleId,

@@ -4,6 +4,7 @@ import type { CompiledRules } from '../mapping/compile-rules.ts';
 import type { Article } from '../model/article.ts';
 import type { ChannelOrder } from '../model/order.ts';
 import type { Tx } from '../ports/store.ts';
+import { borneBy } from '../stock/bearers.ts';
 import { articlesChosen } from './item-words.ts';
 import type { SalesOrderFacts } from './recorded-sales-order.ts';
 
@@ -29,7 +30,7 @@ async function find(tx: Tx, books: ConnectionId, wanted: readonly string[]): Pro
   if (keys.length === 0) return [];
   const rows = await tx.snapshot.bySku(books, keys);
   return keys.flatMap((key) => {
-    const bearers = rows.filter(({ article }) => article.number?.trim().toLowerCase() === key && !article.archived);
+    const bearers = rows.filter(({ article }) => borneBy(article) === key);
     const [only, ...others] = bearers;
     return only !== undefined && others.length === 0 ? [[key, only.article] as const] : [];
   });

@@ -107,15 +107,21 @@ async function stillWrong(
     publishing,
     sent.map((item) => ({ ...item, reasons: [] })),
   );
-  const sold = isSubtracted ? await soldOf(run, publishing, fresh, booked) : undefined;
-  return fresh.flatMap((item) => {
-    const { rush, told, target } = before.get(item.binding.articleId) ?? hold(item, 0);
-    // Where no other channel moved it, another run of this pair has booked what sold here.
-    const between = sold?.units.get(item.level.skuKey) ?? (sold?.elsewhere.has(item.level.skuKey) === false ? target - item.target : 0);
-    // What sold here while the write was on its way may sell once more while the next one is; what sold elsewhere says nothing of it.
-    const next = hold(item, Math.max(rush, between));
+  const wrong = fresh.flatMap((item) => {
+    const sentAs = before.get(item.binding.articleId) ?? hold(item, 0);
     // What was held back covers a shelf that shows no more than is right.
-    return (rush > 0 ? told > item.target : told !== item.target) ? [next] : [];
+    const isWrong = sentAs.rush > 0 ? sentAs.told > item.target : sentAs.told !== item.target;
+    return isWrong ? [{ item, sentAs }] : [];
+  });
+  if (!isSubtracted || wrong.length === 0) return wrong.map(({ item, sentAs }) => hold(item, sentAs.rush));
+  const items = wrong.map(({ item }) => item);
+  const { units, elsewhere } = await soldOf(run, publishing, items, booked);
+  return wrong.map(({ item, sentAs }) => {
+    const { skuKey } = item.level;
+    // Where no other channel moved it, another run of this pair has booked what sold here.
+    const between = units.get(skuKey) ?? (elsewhere.has(skuKey) ? 0 : sentAs.target - item.target);
+    // What sold here while the write was on its way may sell once more while the next one is; what sold elsewhere says nothing of it.
+    return hold(item, Math.max(sentAs.rush, between));
   });
 }
 

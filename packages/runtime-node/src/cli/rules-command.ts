@@ -130,13 +130,13 @@ export function addRuleCommands(program: Command, io: Io, ended: (code: ExitCode
           const version = versionOf(options) ?? before?.version;
           if (version === undefined)
             throw unusable(name === 'activate' ? 'activate needs --rule-version NUMBER' : 'no older version was active before');
-          const expected = options.expect === undefined ? before : { expected: wholeNumber(options.expect, '--expect') };
+          const expected = options.expect === undefined ? before?.expected : wholeNumber(options.expect, '--expect');
           const done = await handle.rules.activate({
             flow,
             version,
             by,
             why: options.why ?? '',
-            ...(expected && { expected: expected.expected }),
+            ...(expected === undefined ? {} : { expected }),
           });
           if (options.json === true) io.out(JSON.stringify(done));
           else tellActivated(done, { flow, version }, language, io);
