@@ -121,19 +121,8 @@ function createPair({ store, environment, compileRules, ...composed }: Composed,
       const row = await store.transaction(parts.merchant, (tx) => tx.pairs.read(parts.pair));
       if (row?.channelAccount === undefined) return 'not-parked';
       const account = { vendor: parts.channel.vendor, accountId: row.channelAccount };
-      const at = environment.clock.now();
-      return decideOrder({
-        merchant: parts.merchant,
-        pair: parts.pair,
-        store,
-        account,
-        orderId,
-        choice,
-        by,
-        why,
-        at,
-        ...marksOf(parts.channel),
-      });
+      const { merchant, pair, invoicing } = parts;
+      return decideOrder({ merchant, pair, store, environment, invoicing, account, orderId, choice, by, why, ...marksOf(parts.channel) });
     },
     beginEpoch: () => restored(parts),
     backfill: (backfillOptions) => backfill(parts, backfillOptions),

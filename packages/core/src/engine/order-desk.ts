@@ -1,6 +1,6 @@
 import { problemWords, type Words } from '../kernel/problem-catalogue.ts';
 import { isUnsigned } from '../kernel/settled-by-word.ts';
-import { type Objection, objectionsTo } from '../orders/check-adoption.ts';
+import { examineAdoption, type Objection } from '../orders/check-adoption.ts';
 import { type Decision, decideOrder, type OrderChoice } from '../orders/decide-order.ts';
 import { isMarkedOtherwise } from '../orders/mark-order.ts';
 import { type OrderAccount, salesOrderKey } from '../orders/order-keys.ts';
@@ -109,24 +109,17 @@ async function decide(parts: PairParts, decision: DeskDecision, call: () => Call
   const closed = [objection('ORDER_NOT_TO_DECIDE', { order: orderId, state: record.state })];
   const isDoubted = choice.choice === 'adopt' && (await store.transaction(merchant, (tx) => isMarkedOtherwise(tx, pair, orderId)));
   if (record.state !== 'parked' && !isGone && !isDoubted) return refused(closed);
-  if (choice.choice === 'adopt') {
-    const { salesOrderId } = choice;
-    const found = await objectionsTo({ merchant, pair, store, invoicing, account, orderId, salesOrderId, call: call() });
-    const standing = force ? found.filter(({ canForce }) => !canForce) : found;
-    if (standing.length > 0) return refused(standing);
-  }
-  const at = environment.clock.now();
-  const why = force ? `${decision.why} (insisted)` : decision.why;
+  const examined =
+    choice.choice === 'adopt'
+      ? await examineAdoption({ merchant, pair, store, invoicing, account, orderId, salesOrderId: choice.salesOrderId, call: call() })
+      : { objections: [] };
+  const standing = force ? examined.objections.filter(({ canForce }) => !canForce) : examined.objections;
+  if (standing.length > 0) return refused(standing);
   const decided = await decideOrder({
-    merchant,
-    pair,
-    store,
-    account,
-    orderId,
-    choice,
+    ...{ merchant, pair, store, environment, invoicing, account, orderId, choice },
+    ...('revision' in examined && examined.revision !== undefined ? { revision: examined.revision } : {}),
     by: decision.by,
-    why,
-    at,
+    why: force ? `${decision.why} (insisted)` : decision.why,
     ...marksOf(parts.channel),
   });
   if (decided === 'decided') return { status: 'decided' };

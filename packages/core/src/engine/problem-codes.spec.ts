@@ -32,8 +32,11 @@ const always: Readonly<Partial<Record<string, readonly string[]>>> = {
 /** Made far from where it is raised; a spec of that place sees the words without a gap. */
 const handedOn: Readonly<Partial<Record<string, readonly string[]>>> = {
   SALES_ORDER_TOTAL_DIFFERS: ['charged', 'salesOrder'],
+  ORDER_AS_BEFORE_AGAIN: ['link'],
   ORDER_CANCELLED_AFTER_PLACING: ['link'],
+  ORDER_EDITED_AFTER_PLACING: ['link'],
   ORDER_PUT_AWAY_AFTER_PLACING: ['link'],
+  SALES_ORDER_STANDS_THOUGH_DROPPED: ['link'],
 };
 
 describe('the catalogue of problems', () => {

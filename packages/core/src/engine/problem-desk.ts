@@ -1,7 +1,7 @@
 import { type ProblemWords, problemWords } from '../kernel/problem-catalogue.ts';
 import { isSettledByWord, isUnsigned } from '../kernel/settled-by-word.ts';
+import { settleChange } from '../orders/late-changes.ts';
 import { writeMarkAgain } from '../orders/mark-order.ts';
-import { settleChange } from '../orders/store-placed.ts';
 import type { Problem, Tx } from '../ports/store.ts';
 import type { PairParts } from './open-run.ts';
 
@@ -45,7 +45,7 @@ export function createProblemDesk(parts: PairParts): ProblemDesk {
         if (!isSettledByWord(problem.code)) return refused('PROBLEM_NOT_SETTLED_BY_WORD', key);
         const at = environment.clock.now();
         if (problem.code === 'ORDER_NOT_MARKED') await tryMarkAgain(parts, tx, problem, { at, by });
-        await settleChange(tx, pair, { orderId: problem.data.order ?? '', code: problem.code });
+        await settleChange(tx, parts, { orderId: problem.data.order ?? '', code: problem.code });
         await tx.problems.clear(key);
         await tx.audit.add({ at, by, what: `problem settled: ${problem.code} (${why})`, subject: key });
         return { status: 'settled' };

@@ -3,17 +3,16 @@ import type { Settled } from '../effects/effect-driver.ts';
 import { type PairRun, problemKey, raiseProblem } from '../effects/pair-run.ts';
 import type { Json } from '../kernel/canonical-json.ts';
 import type { SalesOrderDraft } from '../model/sales-order.ts';
-import { sameAmount } from '../money/decimal.ts';
 import type { Call } from '../ports/call.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
 import type { ReadBack } from './compare-read-back.ts';
+import { isEdited, lateChanges, originOf, tellAtPlacing } from './late-changes.ts';
 import { intendMark } from './mark-order.ts';
 import type { OrderSteps } from './order-steps.ts';
 import { rememberParked } from './retry-mapped.ts';
 import type { SalesOrderInput } from './sales-order-intent.ts';
-import { lateChanges } from './store-placed.ts';
 
 /** What became of reading back. */
 export type Confirmed = ReadBack | { readonly read: 'missing' } | { readonly read: 'unread'; readonly code: string };
@@ -70,28 +69,14 @@ export async function bookPlacing(run: PairRun, tx: Tx, { row, progress, at, con
   await tx.orders.put(placed);
   if (reason !== undefined) await tx.problems.clear(problemKey(run, reason, row.subject));
   await judgeReadBack(run, tx, placed, confirmed as Confirmed | undefined);
-  const link = run.invoicing.salesOrders.link(progress.result);
   // What happened to the order while it was under way could not stop it any more.
-  const changed = Object.entries(lateChanges(record)).flatMap(([code, holds]) => (holds ? [code] : []));
-  const isDropped = reason === 'ORDER_DROPPED';
-  const late = [
-    ...changed,
-    ...(isDropped && changed.length === 0 ? ['SALES_ORDER_STANDS_THOUGH_DROPPED'] : []),
-    ...(!isDropped && (record.revision !== revision || (changed.length > 0 && (await totalMoved(run, tx, record, revision))))
-      ? ['ORDER_EDITED_AFTER_PLACING']
-      : []),
-  ];
-  for (const code of late) await raiseProblem(tx, run, { code, subject: row.subject, data: { order: row.subject, link } });
+  const mayDiffer = record.revision !== revision || Object.values(lateChanges(record)).includes(true);
+  const edited = mayDiffer && isEdited(record, await originOf(tx, run, row.subject, revision));
+  await tellAtPlacing(run, tx, { ...record, salesOrderId: progress.result }, edited);
   if (run.channel.marks !== undefined) {
     const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
     await intendMark(tx, { account, pair: run.pair, orderId: row.subject, salesOrderId: progress.result, revision, at });
   }
-}
-
-/** An order that is cancelled or put away is not read in full any more: that it was edited before shows in its total alone. */
-async function totalMoved(run: PairRun, tx: Tx, { orderId, head }: OrderRecord, placedRevision: number): Promise<boolean> {
-  const placedFrom = await tx.orders.revision(run.pair, orderId, placedRevision);
-  return placedFrom !== undefined && !sameAmount(placedFrom.content.totalGross, head.totalGross);
 }
 
 /** What was not compared is read again with the next run, until it was. */

@@ -37,7 +37,7 @@ export interface ItemCents {
 }
 
 /** An order without the people in it. */
-export type OrderAmounts = Pick<ChannelOrder, 'lines' | 'charges' | 'totalGross' | 'paidByGiftCertificate'>;
+export type OrderAmounts = Pick<ChannelOrder, 'lines' | 'charges' | 'totalGross' | 'paidByGiftCertificate' | 'totalUnclear'>;
 
 export interface ChargeTerms {
   /** Rates above 0 that the order's tax treatment allows; none where it carries no tax. */
@@ -118,14 +118,16 @@ export function chargedCents(order: ChannelOrder, { rates: allowed, exchange }: 
 
 /**
  * What a document of the whole order may come to in the channel's currency, in whole cents: one total as a rule, both where a gift certificate
- * of a few cents leaves it open, the channel's own where its items come to neither.
+ * leaves it open, the channel's own where its items come to neither.
  */
 export function totalsCharged(order: OrderAmounts): readonly DecimalText[] {
   const items = itemsOf(order);
   const { places, perCent } = scaleOf(order, items, undefined);
   const paid = sum(items.map((item) => toUnits(grossOf(item), places)));
+  const own = toUnits(order.totalGross, places);
   const totals = chargedTotals(order, { items, paid, places });
-  const whole = totals.length === 0 ? [toUnits(order.totalGross, places)] : totals;
+  const open = order.totalUnclear === true ? [own, own + toUnits(order.paidByGiftCertificate, places)] : [];
+  const whole = [...new Set(totals.length === 0 ? [own] : [...totals, ...open])];
   return whole.map((units) => fromUnits(divideRounded(units, perCent), 2));
 }
 

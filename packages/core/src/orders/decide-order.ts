@@ -1,8 +1,10 @@
-import type { EffectKey, MerchantId, PairId } from '../kernel/ids.ts';
+import { problemKey } from '../effects/pair-run.ts';
+import type { EffectKey, MerchantId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { EffectProgress, EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Store, Tx } from '../ports/store.ts';
+import { forgetTold, isEdited, originOf, type Telling, tellAtPlacing } from './late-changes.ts';
 import { isMarkedOtherwise, markAnew } from './mark-order.ts';
 import { type OrderAccount, salesOrderKey, salesOrderMarker } from './order-keys.ts';
 
@@ -15,57 +17,75 @@ export type OrderChoice =
   /** It shall never be made. */
   | { readonly choice: 'drop' };
 
-export interface Decision {
+export interface Decision extends Telling {
   readonly merchant: MerchantId;
-  readonly pair: PairId;
   readonly store: Store;
   readonly account: OrderAccount;
   readonly orderId: string;
   readonly choice: OrderChoice;
+  /** Of an adoption: the revision of the order that the document was found to say. The one that is known last where absent. */
+  readonly revision?: number;
   readonly by: string;
   readonly why: string;
-  readonly at: Instant;
   /** The channel takes marks: what is adopted is marked, and any request to do so has arrived, or never will, after so many ms. */
   readonly marks?: { readonly arrivedAfterMs: number };
 }
 
 /** Carries out a person's decision, audited. `not-parked`: there is nothing to decide, nothing was written. */
 export async function decideOrder(decision: Decision): Promise<'decided' | 'not-parked'> {
-  const { store, merchant, pair, account, orderId, choice, by, why, at } = decision;
+  const { store, merchant, pair, environment, account, orderId, choice, by, why } = decision;
   return store.transaction(merchant, async (tx) => {
+    const at = environment.clock.now();
     const key = salesOrderKey(account, orderId);
     const [row, record] = [await tx.effects.read(key), await tx.orders.read(pair, orderId)];
-    if (record === undefined || !(await decideEffect(tx, decision, { key, row, record }))) return 'not-parked';
-    const { reason, reasonData: _data, salesOrderGoneAt: _gone, settled: _settled, ...rest } = record;
+    if (record === undefined || !(await decideEffect(tx, decision, { key, row, record, at }))) return 'not-parked';
+    const asked = [record.reason, 'SALES_ORDER_DELETED', 'ORDER_MARKED_OTHERWISE'];
+    const answered = choice.choice === 'create' ? asked : [...asked, 'ORDER_NOT_MARKED'];
+    for (const code of answered) if (code !== undefined) await tx.problems.clear(problemKey(decision, code, orderId));
+    const { reason: _reason, reasonData: _data, salesOrderGoneAt: _gone, ...rest } = record;
     if (choice.choice === 'adopt') {
-      await tx.orders.put({ ...rest, state: 'placed', salesOrderId: choice.salesOrderId, placedRevision: record.revision ?? 1 });
-      const marked = { account, pair, orderId, salesOrderId: choice.salesOrderId, revision: record.revision ?? 1, at };
+      const placed = await adopted(decision, tx, rest, choice.salesOrderId);
+      await tx.orders.put(placed);
+      const { placedRevision: revision } = placed;
+      const marked = { account, pair, orderId, salesOrderId: choice.salesOrderId, ...(revision === undefined ? {} : { revision }), at };
       if (decision.marks !== undefined) await markAnew(tx, marked, decision.marks);
-    } else if (choice.choice === 'create') await tx.orders.put({ ...rest, state: 'admitted' });
-    else await tx.orders.put({ ...rest, state: 'excluded', reason: 'ORDER_DROPPED' });
-    for (const code of [
-      reason,
-      'SALES_ORDER_DELETED',
-      'ORDER_MARKED_OTHERWISE',
-      ...(choice.choice === 'create' ? [] : ['ORDER_NOT_MARKED']),
-    ])
-      if (code !== undefined) await tx.problems.clear(`${pair}/${code}/${orderId}`);
+    } else {
+      const { settled: _settled, ...unsettled } = rest;
+      await forgetTold(tx, decision, orderId);
+      if (choice.choice === 'create') await tx.orders.put({ ...unsettled, state: 'admitted' });
+      else await tx.orders.put({ ...unsettled, state: 'excluded', reason: 'ORDER_DROPPED' });
+    }
     await tx.audit.add({ at, by, what: `order decided: ${choice.choice} (${why})`, subject: key });
     return 'decided';
   });
+}
+
+/** The order as placed by the document that a person named. What happened to the order since that was made, the person is told. */
+async function adopted(decision: Decision, tx: Tx, record: OrderRecord, salesOrderId: string): Promise<OrderRecord> {
+  // It counts already: all that was told and settled of it holds.
+  if (record.state === 'placed' && record.salesOrderId === salesOrderId) return record;
+  const { settled: _settled, placedRevision: _earlier, ...rest } = record;
+  const { revision = record.revision } = decision;
+  await forgetTold(tx, decision, record.orderId);
+  const edited =
+    revision !== undefined && revision !== record.revision && isEdited(record, await originOf(tx, decision, record.orderId, revision));
+  const placed = { ...rest, state: 'placed' as const, salesOrderId };
+  await tellAtPlacing(decision, tx, placed, edited);
+  return revision === undefined ? placed : { ...placed, placedRevision: revision };
 }
 
 interface Standing {
   readonly key: EffectKey;
   readonly row: EffectRow | undefined;
   readonly record: OrderRecord;
+  readonly at: Instant;
 }
 
 /** `false`: this choice is not open. What was made once and deleted by a person is never made again from here. */
 async function decideEffect(
   tx: Tx,
-  { account, pair, orderId, choice, by, at }: Decision,
-  { key, row, record }: Standing,
+  { account, pair, orderId, choice, by }: Decision,
+  { key, row, record, at }: Standing,
 ): Promise<boolean> {
   const evidence = { at, what: `decided: ${choice.choice}`, details: { by } };
   if (row?.state === 'done' && record.state === 'placed') {

@@ -10,13 +10,12 @@ import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { NotedReason, ReasonKind } from '../ports/inbox.ts';
 import type { Tx } from '../ports/store.ts';
 import { type Confirmed, tellOfReadBack } from './book-placing.ts';
-import { totalsCharged } from './charged-cents.ts';
-import { bookCurrency } from './order-currency.ts';
 import { effectNamedBy } from './order-keys.ts';
 import { type OrderSteps, orderSteps } from './order-steps.ts';
 import { salesOrderDriver } from './place-sales-order.ts';
 import { deletedThere } from './placed-by-others.ts';
-import { pinOf, type SalesOrderInput } from './sales-order-intent.ts';
+import type { SalesOrderInput } from './sales-order-intent.ts';
+import { totalsWanted } from './wanted-totals.ts';
 
 const kinds: readonly ReasonKind[] = ['sales-order', 'sales-order-gone', 'unread-sales-order'];
 /** More than a slice can read at the pace of any vendor. */
@@ -115,10 +114,11 @@ interface Seen {
 
 /** `undefined`: nobody knows what its total should be. */
 async function compared(run: PairRun, steps: OrderSteps, tx: Tx, { row, seen }: Seen): Promise<Confirmed | undefined> {
-  const { revision } = row.input as unknown as SalesOrderInput;
-  const content = (await tx.orders.revision(run.pair, row.subject, revision))?.content;
-  const sent = pinOf(row.pin)?.gross;
-  const wanted = sent !== undefined ? [sent] : content?.currency === bookCurrency ? totalsCharged(content) : [];
+  const record = await tx.orders.read(run.pair, row.subject);
+  const { revision: meant } = row.input as unknown as SalesOrderInput;
+  // A person may have named one that says the order as it came to be.
+  const revision = (record?.salesOrderId === seen.id ? record.placedRevision : undefined) ?? meant;
+  const wanted = await totalsWanted(tx, { pair: run.pair, orderId: row.subject, revision }, row);
   const gross = wanted.find((one) => sameAmount(one, seen.totals.gross)) ?? wanted[0];
   return gross === undefined ? undefined : steps.compareReadBack({ gross }, seen.totals);
 }

@@ -78,6 +78,22 @@ describe('the mark on an order', () => {
     expect(await bench.problems()).toEqual([marked]);
   });
 
+  it('of a choice that could not be written is written once a person has mended what was in its way', async () => {
+    await runMarks();
+    await replacedBy('so-2');
+    bench.shop.script.plan('marks.send', { kind: 'rejected', code: 'REFUSED' });
+    await runMarks();
+    await look();
+    const word = { key: `${pair}/ORDER_NOT_MARKED/1`, by: 'anna', why: 'permissions mended' };
+    expect(await bench.engine().problems.settle(word)).toEqual({ status: 'settled' });
+
+    await runMarks();
+    await look();
+
+    expect(marks()).toEqual(['so-2']);
+    expect(await bench.problems()).toEqual([]);
+  });
+
   it('of a choice that could not be written excuses nothing', async () => {
     await runMarks();
     await replacedBy('so-2');
@@ -160,6 +176,30 @@ describe('the mark on an order', () => {
     });
   });
 
+  describe('by which its order was adopted', () => {
+    beforeEach(async () => {
+      bench.shop.marks.push({ order: '2', salesOrderId: 'so-1', marker: salesOrderMarker(account, '2') });
+      await look();
+      const order = channelOrder('2');
+      bench.shop.orders.set('2', order);
+      await takeOrder(bench.run(), headOf(order), { baseline: false });
+      renamed('so-7');
+      await look();
+      expect(await bench.problems()).toContain('ORDER_MARKED_OTHERWISE 2');
+    });
+
+    it.each(['so-1', 'so-7'])('names what a person chooses: %s', async (salesOrderId) => {
+      expect(await decide({ choice: 'adopt', salesOrderId }, '2')).toBe('decided');
+      await look();
+      expect(await bench.problems()).not.toContain('ORDER_MARKED_OTHERWISE 2');
+      await runMarks();
+      await look();
+
+      expect(bench.shop.marks.find(({ order }) => order === '2')).toMatchObject({ salesOrderId });
+      expect(await bench.problems()).not.toContain('ORDER_MARKED_OTHERWISE 2');
+    });
+  });
+
   async function placed(salesOrderId: string): Promise<void> {
     const at = bench.environment.clock.now();
     await bench.tx(async (tx) => {
@@ -179,21 +219,10 @@ describe('the mark on an order', () => {
     expect(await decide({ choice: 'adopt', salesOrderId })).toBe('decided');
   }
 
-  function decide(choice: Parameters<typeof decideOrder>[0]['choice']): Promise<string> {
-    const { store, merchant } = bench.run();
-    const at = bench.environment.clock.now();
-    return decideOrder({
-      merchant,
-      pair,
-      store,
-      account,
-      orderId: '1',
-      choice,
-      by: 'anna',
-      why: 'looked it up',
-      at,
-      marks: { arrivedAfterMs: 120_000 },
-    });
+  function decide(choice: Parameters<typeof decideOrder>[0]['choice'], orderId = '1'): Promise<string> {
+    const { store, merchant, environment, invoicing } = bench.run();
+    const said = { orderId, choice, by: 'anna', why: 'looked it up' };
+    return decideOrder({ merchant, pair, store, environment, invoicing, account, ...said, marks: { arrivedAfterMs: 120_000 } });
   }
 
   /** Runs until what is due by then is written, looks of doubtful ones included. */

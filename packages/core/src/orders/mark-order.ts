@@ -20,7 +20,9 @@ export function markDriver(
     async prepare(tx, row, _at, act) {
       const written = row.input as Pick<OrderMark, 'salesOrderId' | 'gross'>;
       const order = act === 'find' ? undefined : await tx.orders.read(run.pair, row.subject);
-      if (act !== 'find' && (await isMarkedOtherwise(tx, run.pair, row.subject))) return { do: 'drop', why: 'another mark stands there' };
+      // A person who chose has seen the mark that stands there.
+      if (act !== 'find' && row.key === markKey(accountOf(run), row.subject) && (await isMarkedOtherwise(tx, run.pair, row.subject)))
+        return { do: 'drop', why: 'another mark stands there' };
       if (order?.reason === 'ORDER_DROPPED') return { do: 'drop', why: 'the order was dropped' };
       const counts = order?.salesOrderId;
       // An earlier mark that comes late must not name what does not count any more.
@@ -47,8 +49,7 @@ export async function intendMark(tx: Tx, marked: Marked): Promise<void> {
 export async function markAnew(tx: Tx, marked: Marked, { arrivedAfterMs }: { readonly arrivedAfterMs: number }): Promise<void> {
   const key = markKey(marked.account, marked.orderId);
   const earlier = await tx.effects.read(key);
-  if (earlier === undefined) return intend(tx, key, marked, marked.at);
-  await intend(tx, anew(key, marked.at), marked, marked.at + arrivedAfterMs);
+  await intend(tx, anew(key, marked.at), marked, earlier === undefined ? marked.at : marked.at + arrivedAfterMs);
 }
 
 /** Whether the mark is still to be written that names the sales order of a person's choice, over what the channel says until then. */
@@ -78,6 +79,10 @@ async function lastMark(tx: Tx, account: OrderAccount, { subject, evidence }: Ef
   const first = markKey(account, subject);
   const chosen = evidence.findLast(({ what }) => what === 'decided: adopt');
   return (chosen && (await tx.effects.read(anew(first, chosen.at)))) ?? (await tx.effects.read(first));
+}
+
+function accountOf({ channel, channelSettings }: PairRun): OrderAccount {
+  return { vendor: channel.vendor, accountId: channelSettings.accountId };
 }
 
 function anew(first: EffectKey, at: Instant): EffectKey {

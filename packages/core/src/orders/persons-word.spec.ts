@@ -3,12 +3,15 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Bench, booksConnection, createBench, pair, shopConnection } from '../../test/bench.ts';
 import { channelOrder, orderLine } from '../../test/orders.ts';
 import { headOf } from '../../test/scripted-channel.ts';
+import { raiseProblem } from '../effects/pair-run.ts';
 import { runEffects } from '../effects/run-effects.ts';
 import type { ChannelOrder } from '../model/order.ts';
+import { decimal } from '../money/decimal.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Store } from '../ports/store.ts';
 import { forgetfulStore } from '../testing/forgetful-store.ts';
 import { adoptMarks } from './adopt-marks.ts';
+import { bookPlacing } from './book-placing.ts';
 import { decideOrder, type OrderChoice } from './decide-order.ts';
 import { intendMark, markDriver } from './mark-order.ts';
 import { salesOrderKey } from './order-keys.ts';
@@ -117,6 +120,38 @@ describe('an order', () => {
       expect(await record()).toMatchObject({ state: 'placed', salesOrderId: 'so-1', placedRevision: 1, revision: 1 });
     });
 
+    it.each<[string, Partial<ChannelOrder>, string]>([
+      ['cancelled', { status: 'cancelled' }, 'ORDER_CANCELLED_AFTER_PLACING 1'],
+      ['archived', { archived: true }, 'ORDER_PUT_AWAY_AFTER_PLACING 1'],
+    ])('is told to be edited after placing too where it is %s, and still is when that is taken back', async (_what, changes, code) => {
+      const otherGoods = channelOrder('1', { modifiedAt: edited.modifiedAt, lines: [orderLine('b')] });
+      await place('so-1');
+      await take({ ...otherGoods, ...changes }, lost());
+      expect(await bench.problems()).toEqual([code]);
+
+      await take({ ...otherGoods, modifiedAt: edited.modifiedAt + 1_000 });
+
+      expect(await bench.problems()).toEqual(['ORDER_EDITED_AFTER_PLACING 1']);
+      expect(await record()).toMatchObject({ state: 'placed', placedRevision: 1, revision: 2 });
+    });
+
+    it('is told to be edited and cancelled where its total says so, once for all who dealt with it', async () => {
+      await place('so-1');
+      const put = { ...edited, totalGross: decimal('23.8'), status: 'cancelled' } as const;
+      await take(put, lost());
+      expect(await bench.problems()).toEqual(['ORDER_CANCELLED_AFTER_PLACING 1', 'ORDER_EDITED_AFTER_PLACING 1']);
+      await settle('ORDER_EDITED_AFTER_PLACING');
+
+      // Placed, it is read in full with the next look.
+      await take({ ...put, modifiedAt: put.modifiedAt + 1_000 });
+      await take({ ...put, modifiedAt: put.modifiedAt + 2_000 });
+      expect(await bench.problems()).toEqual(['ORDER_CANCELLED_AFTER_PLACING 1']);
+
+      const other = { ...put, lines: [orderLine('b', { gross: '23.8' })] };
+      await take({ ...other, modifiedAt: put.modifiedAt + 3_000 });
+      expect(await bench.problems()).toEqual(['ORDER_CANCELLED_AFTER_PLACING 1', 'ORDER_EDITED_AFTER_PLACING 1']);
+    });
+
     it('still waits for a word on its deleted sales order', async () => {
       await place('so-1');
       const since = bench.environment.clock.now();
@@ -150,6 +185,82 @@ describe('an order', () => {
       expect(await record()).toMatchObject({ state: 'placed', revision: 2 });
       expect(bench.books.orders).toHaveLength(2);
     });
+  });
+
+  it('that was edited and cancelled while it was sent is settled by a word on its total, once', async () => {
+    const put = { ...edited, totalGross: decimal('23.8'), status: 'cancelled' } as const;
+    bench.shop.orders.set('1', put);
+    const { state: _state, ...known } = (await record()) as OrderRecord;
+    await bench.tx((tx) => tx.orders.put({ ...known, state: 'cancelled', head: headOf(put) }));
+    const at = bench.environment.clock.now();
+    const row = await bench.tx((tx) => tx.effects.read(salesOrderKey(account, '1')));
+    if (row === undefined) throw new Error('it was intended');
+    const progress = { state: 'done' as const, attempt: 1, refusals: 0, notBefore: at, result: 'so-1' };
+    await bench.tx((tx) => bookPlacing(bench.run(), tx, { row, progress, at }));
+    expect(await bench.problems()).toEqual(['ORDER_CANCELLED_AFTER_PLACING 1', 'ORDER_EDITED_AFTER_PLACING 1']);
+    await settle('ORDER_EDITED_AFTER_PLACING');
+
+    await take({ ...put, modifiedAt: put.modifiedAt + 1_000 });
+
+    expect(await bench.problems()).toEqual(['ORDER_CANCELLED_AFTER_PLACING 1']);
+  });
+
+  describe('whose sales order a person names', () => {
+    const back = { ...first, modifiedAt: edited.modifiedAt + 5_000 };
+    const waits = ['SALES_ORDER_NOT_COMPARED', 'SALES_ORDER_TOTAL_DIFFERS'];
+
+    beforeEach(async () => {
+      await place('so-1');
+      await take(edited);
+      for (const code of waits) await raise(code);
+      await deleted();
+    });
+
+    it('stays as it was told and settled where that one counts already', async () => {
+      await settle('ORDER_EDITED_AFTER_PLACING');
+      await take({ ...edited, status: 'cancelled', modifiedAt: edited.modifiedAt + 1_000 });
+      expect(await decide({ choice: 'adopt', salesOrderId: 'so-1' })).toBe('decided');
+
+      expect(await record()).toMatchObject({ state: 'placed', placedRevision: 1 });
+      expect((await record())?.salesOrderGoneAt).toBeUndefined();
+      const standing = waits.map((code) => `${code} 1`);
+      expect(await bench.problems()).toEqual(['ORDER_CANCELLED_AFTER_PLACING 1', ...standing]);
+      await take(back);
+      expect(await bench.problems()).toEqual(['ORDER_AS_BEFORE_AGAIN 1', ...standing]);
+    });
+
+    it('is as that one says it where another one takes its place; what was told of the old one is forgotten', async () => {
+      expect(await decide({ choice: 'adopt', salesOrderId: 'so-2' })).toBe('decided');
+
+      expect(await bench.problems()).toEqual([]);
+      expect(await record()).toMatchObject({ state: 'placed', salesOrderId: 'so-2', placedRevision: 2 });
+      await take(back);
+      expect(await bench.problems()).toEqual(['ORDER_EDITED_AFTER_PLACING 1']);
+    });
+
+    it('is told to be cancelled where another one takes its place nonetheless', async () => {
+      await take({ ...edited, status: 'cancelled', modifiedAt: edited.modifiedAt + 1_000 });
+      await settle('ORDER_CANCELLED_AFTER_PLACING');
+      expect(await decide({ choice: 'adopt', salesOrderId: 'so-2' })).toBe('decided');
+
+      expect(await bench.problems()).toEqual(['ORDER_CANCELLED_AFTER_PLACING 1']);
+      const [problem] = await bench.tx((tx) => tx.problems.open(pair, undefined, 9));
+      expect(problem?.data).toEqual({ order: '1', link: expect.stringContaining('so-2') });
+    });
+
+    it('has nothing left to tell once it is dropped', async () => {
+      await settle('ORDER_EDITED_AFTER_PLACING');
+      await take(back);
+      expect(await bench.problems()).toContain('ORDER_AS_BEFORE_AGAIN 1');
+      expect(await decide({ choice: 'drop' })).toBe('decided');
+
+      expect(await bench.problems()).toEqual([]);
+    });
+
+    async function raise(code: string): Promise<void> {
+      const data = { order: '1', link: 'so-1', charged: '1', salesOrder: '2' };
+      await bench.tx((tx) => raiseProblem(tx, bench.run(), { code, subject: '1', data }));
+    }
   });
 
   it('whose intent was sent once and withdrawn is looked for since it was intended before it is sent anew', async () => {
@@ -206,20 +317,14 @@ describe('an order', () => {
   }
 
   function decide(choice: OrderChoice, orderId = '1'): Promise<string> {
-    const { store, merchant, environment } = bench.run();
-    const at = environment.clock.now();
-    return decideOrder({
-      merchant,
-      pair,
-      store,
-      account,
-      orderId,
-      choice,
-      by: 'anna',
-      why: 'looked it up',
-      at,
-      marks: { arrivedAfterMs: 120_000 },
-    });
+    const { store, merchant, environment, invoicing } = bench.run();
+    const said = { orderId, choice, by: 'anna', why: 'looked it up' };
+    return decideOrder({ merchant, pair, store, environment, invoicing, account, ...said, marks: { arrivedAfterMs: 120_000 } });
+  }
+
+  async function settle(code: string): Promise<void> {
+    const word = { key: `${pair}/${code}/1`, by: 'anna', why: 'dealt with it' };
+    expect(await bench.engine().problems.settle(word)).toEqual({ status: 'settled' });
   }
 
   async function writeMarks(): Promise<void> {

@@ -1,10 +1,10 @@
-import { type PairRun, raiseProblem } from '../effects/pair-run.ts';
+import type { PairRun } from '../effects/pair-run.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { type DecimalText, sameAmount } from '../money/decimal.ts';
+import type { DecimalText } from '../money/decimal.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
-import { lateChanges } from './store-placed.ts';
+import { isEdited, originOf, tellAtPlacing } from './late-changes.ts';
 
 /** A sales order that a history made which this database does not know, such as one that was lost or restored. */
 export interface PlacedByOthers {
@@ -37,22 +37,15 @@ export function isDropped({ state, reason }: Pick<EffectRow, 'state' | 'reason'>
   return state === 'withdrawn' && reason === 'ORDER_DROPPED';
 }
 
-/** The order as placed. What became of it since then cannot be told from an edit that was seen, so a person is told of it. */
+/** The order as placed. What became of it since then a person is told. */
 export async function recordPlacedByOthers(run: PairRun, tx: Tx, order: OrderRecord, placed: PlacedByOthers): Promise<OrderRecord> {
   const { reason: _reason, reasonData: _data, ...rest } = order;
-  const { salesOrderId, gross, goneAt } = placed;
-  const madeFrom = placed.revision === undefined ? undefined : await tx.orders.revision(run.pair, order.orderId, placed.revision);
-  const [changed] = Object.entries(lateChanges(order)).flatMap(([code, holds]) => (holds ? [code] : []));
-  const edited =
-    madeFrom === undefined
-      ? gross !== undefined && !sameAmount(gross, order.head.totalGross)
-      : order.revisionHash !== undefined && order.revisionHash !== madeFrom.hash;
-  const dropped = order.reason === 'ORDER_DROPPED' ? 'SALES_ORDER_STANDS_THOUGH_DROPPED' : undefined;
-  const late = changed ?? dropped ?? (edited ? 'ORDER_EDITED_AFTER_PLACING' : undefined);
-  const data = { order: order.orderId, link: run.invoicing.salesOrders.link(salesOrderId) };
-  if (late !== undefined) await raiseProblem(tx, run, { code: late, subject: order.orderId, data });
-  // Made elsewhere, no revision that we know is the one that it was made from.
-  const placedRevision = madeFrom?.revision ?? (edited ? 0 : order.revision);
+  const { salesOrderId, gross, goneAt, revision } = placed;
+  const madeFrom = revision === undefined ? {} : await originOf(tx, run, order.orderId, revision);
+  const edited = isEdited(order, madeFrom.hash === undefined && gross !== undefined ? { gross } : madeFrom);
+  await tellAtPlacing(run, tx, { ...order, salesOrderId }, edited);
+  // Made elsewhere and edited, it was made from none that we know.
+  const placedRevision = madeFrom.hash !== undefined ? revision : edited ? undefined : order.revision;
   return {
     ...{ ...rest, state: 'placed', salesOrderId },
     ...(placedRevision === undefined ? {} : { placedRevision }),

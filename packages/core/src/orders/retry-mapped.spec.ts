@@ -151,6 +151,25 @@ describe('orders that no rule had an answer for', () => {
     expect(await bench.problems()).toEqual(['ORDER_SUM_DIFFERS 5']);
   });
 
+  it('are not placed while they are not there, and are once they can be read', async () => {
+    await sync();
+    const kept = bench.shop.orders.get('2') as ChannelOrder;
+    bench.shop.orders.delete('2');
+    await takeOrder(bench.run(), headOf(kept), { baseline: false }, 'unreadable');
+    await activate(bench, 'orders', known);
+    await sync();
+    expect((await engine.order('2'))?.record).toMatchObject({ state: 'held', reason: 'ORDER_NOT_READABLE' });
+    expect(await bench.problems()).toEqual([]);
+    expect(bench.books.orders).toHaveLength(2);
+
+    order('2', { ...kept, modifiedAt: bench.environment.clock.now() + 1_000 });
+    await bench.environment.advance(60_000);
+    await sync();
+
+    expect(await states()).toMatchObject({ 2: 'placed' });
+    expect(bench.books.orders).toHaveLength(3);
+  });
+
   it('are looked for first where a backup was restored, though they were parked in the copy', async () => {
     // A shop without marks: the look is all that knows.
     Object.assign(bench.shop.port, { marks: undefined });

@@ -44,6 +44,8 @@ async function retryPage(run: PairRun, tx: Tx, steps: RetrySteps): Promise<boole
 }
 
 async function retry(run: PairRun, tx: Tx, record: OrderRecord, { salesOrderKey, afterEpoch }: RetrySteps): Promise<void> {
+  // What is not there any more may be gone; it is tried again once it is read.
+  if (record.unreadableSince !== undefined) return holdUnreadable(run, tx, record);
   const account = { vendor: run.channel.vendor, accountId: run.channelSettings.accountId };
   const row = await tx.effects.read(salesOrderKey(account, record.orderId));
   if (row === undefined) return;
@@ -57,6 +59,11 @@ async function retry(run: PairRun, tx: Tx, record: OrderRecord, { salesOrderKey,
   const { reason, reasonData: _data, ...rest } = record;
   await tx.orders.put({ ...rest, state: 'admitted' });
   if (reason !== undefined) await tx.problems.clear(problemKey(run, reason, record.orderId));
+}
+
+async function holdUnreadable(run: PairRun, tx: Tx, { reason, reasonData: _data, ...rest }: OrderRecord): Promise<void> {
+  await tx.orders.put({ ...rest, state: 'held', reason: 'ORDER_NOT_READABLE' });
+  if (reason !== undefined) await tx.problems.clear(problemKey(run, reason, rest.orderId));
 }
 
 /** An order is parked by a run that began before the latest stand was tried: the next run tries it once more. */

@@ -1,11 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { createBench, pair } from '../../test/bench.ts';
+import { type Bench, createBench, pair } from '../../test/bench.ts';
 import { channelOrder, morning, orderLine } from '../../test/orders.ts';
 import { headOf } from '../../test/scripted-channel.ts';
 import type { ChannelOrder } from '../model/order.ts';
+import { decimal } from '../money/decimal.ts';
+import { adoptMarks } from './adopt-marks.ts';
+import { salesOrderMarker } from './order-keys.ts';
 import { takeOrder } from './take-order.ts';
 
 const cheaper = [orderLine('a', { quantity: 1, gross: '5.95' })];
+const dearerOtherwise = [orderLine('b', { quantity: 2, gross: '23.8' })];
+const dearest = [orderLine('a', { quantity: 3, gross: '35.7' })];
 const dearer = [orderLine('a', { quantity: 2, gross: '23.8' })];
 
 /** An order that was placed, and then read again as the shop has it now. */
@@ -58,6 +63,21 @@ describe('an order that is placed', () => {
     ['an edit, and edited back', { lines: dearer }, 'EDITED', [{}], back],
     ['an edit, and edited otherwise', { lines: dearer }, 'EDITED', [{ lines: cheaper }], ['ORDER_EDITED_AFTER_PLACING 1']],
     ['an edit, and cancelled', { lines: dearer }, 'EDITED', [{ lines: dearer, status: 'cancelled' }], ['ORDER_CANCELLED_AFTER_PLACING 1']],
+    ['an edit that was edited on and back to what was placed', { lines: dearer }, 'EDITED', [{ lines: cheaper }, {}], back],
+    [
+      'an edit that was edited on twice and back to what was placed',
+      { lines: dearer },
+      'EDITED',
+      [{ lines: cheaper }, { lines: dearest }, {}],
+      back,
+    ],
+    [
+      'an edit that was edited back and cancelled in one go',
+      { lines: dearer },
+      'EDITED',
+      [{ status: 'cancelled' }],
+      [...back, 'ORDER_CANCELLED_AFTER_PLACING 1'],
+    ],
     [
       'an edit that was edited on and back to it',
       { lines: dearer },
@@ -77,6 +97,23 @@ describe('an order that is placed', () => {
     expect(await bench.problems()).toEqual(problems);
   });
 
+  it.each<[string, 'cancelled' | 'declined', boolean]>([
+    ['is still told', 'cancelled', false],
+    ['is still told', 'declined', false],
+    ['stays settled', 'cancelled', true],
+    ['stays settled', 'declined', true],
+  ])('%s to be %s once it is deleted in the shop, settled: %s', async (_what, status, isSettled) => {
+    const { bench, take, deleteOrder } = await placed();
+    await take({ status });
+    const key = `${pair}/ORDER_CANCELLED_AFTER_PLACING/1`;
+    if (isSettled) await bench.engine().problems.settle({ key, by: 'anna', why: 'dealt with it' });
+
+    await deleteOrder();
+
+    expect(await bench.problems()).toEqual(isSettled ? [] : ['ORDER_CANCELLED_AFTER_PLACING 1']);
+    expect(await bench.tx((tx) => tx.orders.read(pair, '1'))).toMatchObject({ state: 'placed' });
+  });
+
   it('is told of anew where it is taken back and made again after the word about that', async () => {
     const { bench, take } = await placed();
     const settle = (code: string) => bench.engine().problems.settle({ key: `${pair}/${code}/1`, by: 'anna', why: 'dealt with it' });
@@ -93,18 +130,72 @@ describe('an order that is placed', () => {
   });
 });
 
-async function placed() {
-  const bench = createBench();
+/** Its sales order was made by a history that this database does not know. */
+describe('an order that was adopted by its mark', () => {
+  const edited = ['ORDER_EDITED_AFTER_PLACING 1'];
+  const samePrice = [orderLine('b', { quantity: 1, gross: '11.9' })];
+
+  it.each<[string, string | undefined, readonly Partial<ChannelOrder>[], readonly string[], number | undefined]>([
+    ['is taken for what it was made from, once it is read', '11.9', [{}], [], 1],
+    ['is told to be edited by its total', '23.8', [{}], edited, undefined],
+    ['is as it was made once it has that total again', '23.8', [{}, { lines: dearer }], [], 2],
+    ['is told to be edited by all that it says once that is known', '23.8', [{}, { lines: dearer }, { lines: dearerOtherwise }], edited, 2],
+    ['is told to be edited where it was what it was made from before', '11.9', [{}, { lines: samePrice }], edited, 1],
+    ['is taken for what it was made from where its mark does not tell the total', undefined, [{}], [], 1],
+    ['is told to be edited after that', undefined, [{}, { lines: dearer }], edited, 1],
+  ])('%s: marked with %s', async (_what, gross, states, problems, placedRevision) => {
+    const { bench, take } = await adopted(gross);
+
+    for (const changes of states) await take(changes);
+
+    expect(await bench.problems()).toEqual(problems);
+    const record = await bench.tx((tx) => tx.orders.read(pair, '1'));
+    expect(record).toMatchObject({ state: 'placed', salesOrderId: 'so-1' });
+    expect(record?.placedRevision).toBe(placedRevision);
+  });
+
+  /** Its mark was read while the order was cancelled, so that its head alone is known. */
+  async function adopted(gross: string | undefined) {
+    const bench = createBench();
+    const { vendor } = bench.run().channel;
+    const marker = salesOrderMarker({ vendor, accountId: bench.run().channelSettings.accountId }, '1');
+    bench.shop.marks.push({ order: '1', salesOrderId: 'so-1', marker, ...(gross === undefined ? {} : { gross: decimal(gross) }) });
+    const take = taking(bench);
+    await take({ status: 'cancelled', ...(gross === '23.8' ? { lines: dearer } : {}) });
+    await adoptMarks(bench.run(), { again: true });
+    expect(await bench.problems()).toContain('ORDER_CANCELLED_AFTER_PLACING 1');
+    await bench.tx((tx) => tx.problems.clear(`${pair}/ORDERS_PLACED_ELSEWHERE/marks`));
+    return { bench, take };
+  }
+});
+
+/** Takes the order with changes, each a little later than the last. */
+function taking(bench: Bench): (changes: Partial<ChannelOrder>) => Promise<void> {
   let looks = 0;
-  const take = async (changes: Partial<ChannelOrder>): Promise<void> => {
+  return async (changes) => {
     looks += 1;
     const order = channelOrder('1', { modifiedAt: morning + looks, ...changes });
     bench.shop.orders.set('1', order);
     await takeOrder(bench.run(), headOf(order), { baseline: false });
   };
+}
+
+async function placed() {
+  const bench = createBench();
+  const take = taking(bench);
   await take({});
   const record = await bench.tx((tx) => tx.orders.read(pair, '1'));
   if (record === undefined) throw new Error('it was taken a moment ago');
   await bench.tx((tx) => tx.orders.put({ ...record, state: 'placed', salesOrderId: 'so-1', placedRevision: record.revision ?? 0 }));
-  return { bench, take };
+  /** It is not there when it is looked at, nor a good day later. */
+  const deleteOrder = async (): Promise<void> => {
+    const [gone] = bench.shop.orders.values();
+    if (gone === undefined) throw new Error('it was taken a moment ago');
+    bench.shop.orders.clear();
+    for (const waitedMs of [0, 25 * 3_600_000]) {
+      await bench.environment.advance(waitedMs);
+      await takeOrder(bench.run(), headOf(gone), { baseline: false }, 'unreadable');
+    }
+  };
+  return { bench, take, deleteOrder };
 }

@@ -278,6 +278,20 @@ describe('the tax treatment of an order', () => {
     expect(treat({ lines: [gift] })).toMatchObject({ treatment: domestic });
   });
 
+  it('taxes a charge beside free downloads where these are taxed, and one beside free goods where those go', () => {
+    const download = orderLine('gift', { kind: 'digital', gross: '0' });
+    const goods = orderLine('gift', { gross: '0' });
+    const charges = [charge('4.9', { taxRates: [decimal(20)] })];
+    const abroad = people({ billing: address({ country: 'AT' }), shipping: [address({ country: 'DE' })] });
+    const shop = { settings: { ...settings, ...oss } };
+
+    expect(treat({ lines: [download], charges, people: abroad }, shop)).toMatchObject({
+      treatment: { kind: 'electronic-services', principle: 'destination' },
+    });
+    for (const lines of [[goods], [download, goods], []])
+      expect(treat({ lines, charges: [charge('4.9')], people: abroad }, shop)).toMatchObject({ treatment: domestic });
+  });
+
   it('needs all places of delivery to be of one kind', () => {
     const to = (...countries: readonly string[]): OrderPeople => people({ shipping: countries.map((country) => address({ country })) });
     const untaxed = [orderLine('a', { rate: '0' })];

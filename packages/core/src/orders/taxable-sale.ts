@@ -27,7 +27,10 @@ export interface TaxableSale {
 
 export function taxableSale(order: ChannelOrder, settings: InvoicingSettings): TaxableSale {
   const items = itemsOf(order).filter((item) => !isZero(grossOf(item)));
-  const sells = soldOf(items.flatMap((item) => (item.type === 'line' ? [item.line] : [])));
+  const paid = items.flatMap((item) => (item.type === 'line' ? [item.line] : []));
+  const isDigital = order.lines.length > 0 && order.lines.every(({ kind }) => kind === 'digital');
+  // A charge beside gifts alone goes with them: with downloads nothing is delivered.
+  const sells = soldOf(paid.length === 0 && isDigital ? order.lines : paid);
   const buyer = (order.people.billing.company ?? '').trim() === '' ? 'consumer' : 'business';
   return {
     items,

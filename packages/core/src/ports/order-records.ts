@@ -25,7 +25,7 @@ export interface OrderRecord {
   readonly salesOrderId?: string;
   /** When the sales order was found to be deleted there. It is not made again. */
   readonly salesOrderGoneAt?: Instant;
-  /** The revision that the sales order was made from. */
+  /** The revision that the sales order was made from; absent where nobody knows it, as after an adoption by its mark. */
   readonly placedRevision?: number;
   /** What a person's word settled of it, by problem code: the state that the word was said of. It is not told of again until that changes. */
   readonly settled?: Readonly<Record<string, string>>;
