@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { EffectProgress, EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Store, Tx } from '../ports/store.ts';
-import { forgetTold, isEdited, originOf, type Telling, tellAtPlacing } from './late-changes.ts';
+import { forgetDocument, forgetTold, isEdited, originOf, type Telling, tellAtPlacing } from './late-changes.ts';
 import { isMarkedOtherwise, markAnew } from './mark-order.ts';
 import { type OrderAccount, salesOrderKey, salesOrderMarker } from './order-keys.ts';
 
@@ -66,7 +66,7 @@ async function adopted(decision: Decision, tx: Tx, record: OrderRecord, salesOrd
   if (record.state === 'placed' && record.salesOrderId === salesOrderId) return record;
   const { settled: _settled, placedRevision: _earlier, ...rest } = record;
   const { revision = record.revision } = decision;
-  await forgetTold(tx, decision, record.orderId);
+  await forgetDocument(tx, decision, record.orderId);
   const edited =
     revision !== undefined && revision !== record.revision && isEdited(record, await originOf(tx, decision, record.orderId, revision));
   const placed = { ...rest, state: 'placed' as const, salesOrderId };

@@ -15,12 +15,19 @@ export interface Origin {
 
 const edited = 'ORDER_EDITED_AFTER_PLACING';
 
-/** What happened to the order itself after its sales order was made, by problem code. An order that is gone is as it was when it was last seen. */
+/**
+ * What happened to the order itself after its sales order was made, by problem code. An order that is gone is as it was when it was last
+ * seen. A refund does not make an order hold again: of what it leaves open nothing is said.
+ */
 export function lateChanges({ reason, head }: Pick<OrderRecord, 'reason' | 'head'>): Readonly<Record<string, boolean>> {
   const isCancelled = head.status === 'cancelled' || head.status === 'declined';
+  const isRefunded = head.status === 'refunded' || head.status === 'partially-refunded';
   const isFinished = isCancelled || ['shipped', 'completed', 'refunded'].includes(head.status);
-  const isAway = reason === 'ORDER_GONE' || head.archived || head.status === 'incomplete';
-  return { ORDER_CANCELLED_AFTER_PLACING: isCancelled, ORDER_PUT_AWAY_AFTER_PLACING: isAway && !isFinished };
+  const isPutAway = !isFinished && (reason === 'ORDER_GONE' || head.archived || head.status === 'incomplete');
+  return {
+    ...(isRefunded ? {} : { ORDER_CANCELLED_AFTER_PLACING: isCancelled }),
+    ...(isRefunded && !isPutAway ? {} : { ORDER_PUT_AWAY_AFTER_PLACING: isPutAway }),
+  };
 }
 
 export async function originOf(tx: Tx, { pair }: Pick<Telling, 'pair'>, orderId: string, revision: number): Promise<Origin> {
@@ -88,10 +95,16 @@ export async function settleChange(
   await tx.orders.put({ ...record, settled: { ...record.settled, [code]: state } });
 }
 
-/** What was told of an order and of its sales order says nothing any more, once another sales order counts or none. */
+/** What was told of a sales order, and of how the order differs from it, says nothing any more where another one counts. */
+export async function forgetDocument(tx: Tx, telling: Pick<Telling, 'pair'>, orderId: string): Promise<void> {
+  for (const code of [edited, 'ORDER_AS_BEFORE_AGAIN', 'SALES_ORDER_NOT_COMPARED', 'SALES_ORDER_TOTAL_DIFFERS'])
+    await tx.problems.clear(problemKey(telling, code, orderId));
+}
+
+/** Nothing that happens to an order is a matter of a sales order where none counts any more. */
 export async function forgetTold(tx: Tx, telling: Pick<Telling, 'pair'>, orderId: string): Promise<void> {
-  const codes = [...lateCodes, 'ORDER_AS_BEFORE_AGAIN', 'SALES_ORDER_NOT_COMPARED', 'SALES_ORDER_TOTAL_DIFFERS'];
-  for (const code of codes) await tx.problems.clear(problemKey(telling, code, orderId));
+  await forgetDocument(tx, telling, orderId);
+  for (const code of lateCodes) await tx.problems.clear(problemKey(telling, code, orderId));
 }
 
 const lateCodes: readonly string[] = ['ORDER_CANCELLED_AFTER_PLACING', 'ORDER_PUT_AWAY_AFTER_PLACING', edited];

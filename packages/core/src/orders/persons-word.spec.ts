@@ -248,10 +248,24 @@ describe('an order', () => {
       expect(problem?.data).toEqual({ order: '1', link: expect.stringContaining('so-2') });
     });
 
+    it('is still told to be gone where another one takes its place', async () => {
+      bench.shop.orders.clear();
+      for (const waitedMs of [0, 25 * 3_600_000]) {
+        await bench.environment.advance(waitedMs);
+        await takeOrder(bench.run(), headOf(edited), { baseline: false }, 'unreadable');
+      }
+      expect(await bench.problems()).toContain('ORDER_PUT_AWAY_AFTER_PLACING 1');
+
+      await decide({ choice: 'adopt', salesOrderId: 'so-2' });
+
+      expect(await bench.problems()).toContain('ORDER_PUT_AWAY_AFTER_PLACING 1');
+      expect(await bench.problems()).not.toContain('ORDER_EDITED_AFTER_PLACING 1');
+    });
+
     it('has nothing left to tell once it is dropped', async () => {
       await settle('ORDER_EDITED_AFTER_PLACING');
-      await take(back);
-      expect(await bench.problems()).toContain('ORDER_AS_BEFORE_AGAIN 1');
+      await take({ ...back, archived: true });
+      expect(await bench.problems()).toEqual(expect.arrayContaining(['ORDER_AS_BEFORE_AGAIN 1', 'ORDER_PUT_AWAY_AFTER_PLACING 1']));
       expect(await decide({ choice: 'drop' })).toBe('decided');
 
       expect(await bench.problems()).toEqual([]);

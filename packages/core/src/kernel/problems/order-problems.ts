@@ -40,10 +40,10 @@ export const orderProblems = {
   ],
   ORDER_CANCELLED: ['Im Shop storniert oder abgelehnt.', 'Nichts zu tun.', 'Cancelled or declined in the shop.', 'Nothing to do.'],
   ORDER_AS_BEFORE_AGAIN: [
-    'Bestellung {order} ist im Shop wieder so, wie ihre Auftragsbestätigung sie nennt, nachdem jemand ihre Änderung als erledigt gemeldet hat.',
-    'Prüfen Sie, ob die Auftragsbestätigung wieder gelten soll oder neu erfasst werden muss: {link}',
-    'Order {order} is in the shop as its order confirmation says again, after somebody had dealt with its change.',
-    'Check whether the order confirmation shall hold again, or must be entered anew: {link}',
+    'Eine Änderung an Bestellung {order}, die jemand als erledigt gemeldet hat, ist im Shop zurückgenommen.',
+    'Prüfen Sie, ob die Auftragsbestätigung wieder gelten soll, geändert oder neu erfasst werden muss: {link}',
+    'A change of order {order} that somebody had dealt with has been taken back in the shop.',
+    'Check whether the order confirmation shall hold again, must be changed, or entered anew: {link}',
   ],
   ORDER_CANCELLED_AFTER_PLACING: [
     'Bestellung {order} wurde storniert, nachdem ihre Auftragsbestätigung angelegt war.',
