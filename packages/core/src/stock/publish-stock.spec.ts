@@ -5,6 +5,8 @@ import type { PairRun, Slice } from '../effects/pair-run.ts';
 import { SyncError } from '../kernel/sync-error.ts';
 import type { Binding } from '../ports/catalog-records.ts';
 import type { StockBooking } from '../ports/stock-journal.ts';
+import { otherPair } from '../testing/samples.ts';
+import { bookStock } from './book-stock.ts';
 
 describe('publishing stock', () => {
   let bench: StockBench;
@@ -205,6 +207,47 @@ describe('publishing stock', () => {
     );
 
     expect(bench.sets()).toEqual(['stock.set 1/11=20', 'stock.set 1/11=12']);
+  });
+
+  it('holds back for what sold here out of its own pool, whatever an order took from another one', async () => {
+    await bench.list('1', 20, 0);
+
+    await publish(
+      {},
+      {
+        async refreshOrders() {
+          const here = await sell('1', 2, 2);
+          return here.flatMap((event) => [event, { ...event, key: 'other', pool: 'other', units: 7 }]);
+        },
+      },
+    );
+
+    expect(bench.sets()).toEqual(['stock.set 1/11=20', 'stock.set 1/11=14']);
+  });
+
+  it('holds back for what sold here under a number that the article had before', async () => {
+    await bench.list('1', undefined, 0);
+    const moved = (key: string, kind: StockBooking['kind'], units: number, skuKey: string): StockBooking => {
+      return { key, pool: 'default', item: 'former', skuKey, kind, units, source: key, at: bench.now() };
+    };
+    await bench.tx((tx) => tx.stock.name('default', 'sku-1', 'former'));
+    await bench.tx((tx) => bookStock(tx, [moved('count', 'count', 20, 'sku-1')], { now: bench.now() }));
+
+    await publish(
+      {},
+      {
+        async refreshOrders() {
+          refreshed += 1;
+          if (refreshed !== 2) return [];
+          const [here, there] = [moved('here', 'allocation', 4, 'former'), moved('there', 'allocation', 5, 'former')];
+          await bench.tx((tx) => bookStock(tx, [here], { now: bench.now(), pair, stockLeavesAt: 'order-placed' }));
+          await bench.tx((tx) => bookStock(tx, [there], { now: bench.now(), pair: otherPair, stockLeavesAt: 'order-placed' }));
+          return [here];
+        },
+      },
+    );
+
+    expect(bench.sets()).toEqual(['stock.set 1/11=20', 'stock.set 1/11=3']);
   });
 
   it('holds back for what another run of this pair has booked: no other channel moved it', async () => {
