@@ -64,6 +64,21 @@ describe('whether stock is written', () => {
       { do: 'write' },
     ],
     [
+      'at once where the channel sells fast and a write of more than is left is still on its way',
+      { caused: true, target: 9, shelf: 7, known: { ...known, published: 10, writtenAt: now - 1, rush: { units: 1, until: now + 1 } } },
+      { do: 'write' },
+    ],
+    [
+      'at once where it shows the target only until that write is applied',
+      { caused: true, target: 9, shelf: 9, known: { ...known, published: 10, writtenAt: now - 1, rush: { units: 1, until: now + 1 } } },
+      { do: 'write' },
+    ],
+    [
+      'no raise over a write of less that is still on its way',
+      { caused: true, target: 9, shelf: 9, known: { ...known, published: 8, writtenAt: now - 1, rush: { units: 1, until: now + 1 } } },
+      { do: 'wait', until: now + 1 },
+    ],
+    [
       'at once what was held back, when the rush is over',
       { target: 9, shelf: 7, known: { ...known, rush: { units: 1, until: now } } },
       { do: 'write' },

@@ -54,8 +54,9 @@ export function decideStock({ known, target, targetKey, caused, shelf, now, sett
   }
   if (known === undefined) return { do: 'write' };
   if (now < inDoubtUntil) return { do: 'wait', stock: known, until: inDoubtUntil };
-  // Its view would be stale by the time it is applied: what sells meanwhile would be put back.
-  if (known.rush !== undefined && now < known.rush.until && shelf <= target) return { do: 'wait', stock: known, until: known.rush.until };
+  // Its view would be stale by the time it is applied: what sells meanwhile would be put back. What is on its way is too much all the same.
+  const mayShow = now < settledAt ? Math.max(shelf, known.published) : shelf;
+  if (known.rush !== undefined && now < known.rush.until && mayShow <= target) return { do: 'wait', stock: known, until: known.rush.until };
   // What was accepted is applied in the order of its coming, so that a new cause need not wait for it to settle.
   if (caused || known.rush !== undefined || known.targetKey !== targetKey) return { do: 'write' };
   if (now < settledAt) return { do: 'wait', stock: known, until: settledAt };
