@@ -47,13 +47,14 @@ describe('what people decide', () => {
     const id = await parkedOrder(world);
     const salesOrderId = world.books.orderConfirmations[0]?.id ?? '';
     const word = choice === 'adopt' ? { choice, salesOrderId } : { choice };
+    const say = (why: string) => world.pair.orders.decide({ orderId: String(id), choice: word, by: 'anna', why, force: true });
 
-    expect(await world.pair.decide({ orderId: String(id), choice: word, by: 'anna', why: 'looked it up' })).toBe('decided');
+    expect(await world.environment.finish(say('looked it up'))).toEqual({ status: 'decided' });
     await world.sync();
 
     expect(world.books.orderConfirmations).toHaveLength(documents);
     expect((await world.pair.order(String(id)))?.record.state).toBe(state);
-    expect(await world.pair.decide({ orderId: String(id), choice: word, by: 'anna', why: 'again' })).toBe('not-parked');
+    expect(await world.environment.finish(say('again'))).toMatchObject({ status: 'refused' });
     expect((await world.sync()).problems).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { type CalledSide, type PairRun, type PairSettings, problemKey } from '../effects/pair-run.ts';
 import { connectionId, merchantId, pairId } from '../kernel/ids.ts';
 import { problemWords } from '../kernel/problem-catalogue.ts';
-import { isUnsigned } from '../kernel/settled-by-word.ts';
 import { indexShelf } from '../listings/index-shelf.ts';
 import { type ListingPlanItem, planListings } from '../listings/plan-listings.ts';
 import { createRuleCompiler } from '../mapping/compile-rules.ts';
@@ -10,7 +9,6 @@ import { ruleFields } from '../mapping/rule-fields.ts';
 import type { LentTransforms } from '../mapping/value.ts';
 import { type VatRateTable, vatRateFault } from '../money/vat-rates.ts';
 import { beginEpoch } from '../orders/begin-epoch.ts';
-import { decideOrder } from '../orders/decide-order.ts';
 import type { Call } from '../ports/call.ts';
 import type { Environment } from '../ports/environment.ts';
 import type { Store } from '../ports/store.ts';
@@ -24,7 +22,7 @@ import { explainArticle } from './explain-article.ts';
 import { applyListingsPlan, storeListingsPlan } from './listings-plan.ts';
 import { noteWakeUps } from './note-wake-ups.ts';
 import { openRun, type PairParts } from './open-run.ts';
-import { createOrderDesk, marksOf } from './order-desk.ts';
+import { createOrderDesk } from './order-desk.ts';
 import type { PairHandle, PairOptions, Plan, SyncOptions } from './pair-handle.ts';
 import { createProblemDesk } from './problem-desk.ts';
 import { explainOrder, replayOrders } from './recorded-orders.ts';
@@ -116,14 +114,6 @@ function createPair({ store, environment, compileRules, ...composed }: Composed,
     stockBound: (sku) => stockBound(parts, sku),
     adviseStock: (asked) => adviseStock(parts, asked),
     subscribe: (side, url) => subscribeWebhooks(parts, side, url, callsOf({}).call(side, 'backfill')),
-    decide: async ({ orderId, choice, by, why }) => {
-      if (isUnsigned({ by, why })) throw new RangeError('a decision needs who makes it and why');
-      const row = await store.transaction(parts.merchant, (tx) => tx.pairs.read(parts.pair));
-      if (row?.channelAccount === undefined) return 'not-parked';
-      const account = { vendor: parts.channel.vendor, accountId: row.channelAccount };
-      const { merchant, pair, invoicing } = parts;
-      return decideOrder({ merchant, pair, store, environment, invoicing, account, orderId, choice, by, why, ...marksOf(parts.channel) });
-    },
     beginEpoch: () => restored(parts),
     backfill: (backfillOptions) => backfill(parts, backfillOptions),
     order: (orderId) =>

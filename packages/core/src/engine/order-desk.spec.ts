@@ -108,7 +108,6 @@ describe('a person’s word on an order', () => {
       objections: [{ code: 'WORD_UNSIGNED' }],
     });
     expect(await record()).toMatchObject({ state: 'parked' });
-    await expect(bench.engine().decide({ orderId: '1', choice: { choice: 'drop' }, ...word })).rejects.toThrow('who makes it and why');
   });
 
   it('that it does not stand there lets the next run make it', async () => {
@@ -161,6 +160,21 @@ describe('a person’s word on an order', () => {
     });
   });
 
+  it('gives one sales order to one order, whoever says so at the same time', async () => {
+    await take('2', { currency: 'USD' });
+    stands('so-9');
+
+    const said = await Promise.all(
+      ['1', '2'].map((orderId) => desk.decide({ orderId, choice: { choice: 'adopt', salesOrderId: 'so-9' }, by: 'anna', why: 'x' })),
+    );
+
+    expect(said.map(({ status }) => status).sort()).toEqual(['decided', 'refused']);
+    expect(said).toContainEqual(
+      expect.objectContaining({ canForce: false, objections: [expect.objectContaining({ code: 'ADOPTED_SALES_ORDER_TAKEN' })] }),
+    );
+    expect(await bench.tx((tx) => tx.effects.byResult('place-sales-order', ['so-9']))).toHaveLength(1);
+  });
+
   describe('whose mark names another sales order', () => {
     beforeEach(async () => {
       stands('so-9');
@@ -184,10 +198,10 @@ describe('a person’s word on an order', () => {
     });
   });
 
-  it('is written into the mark, said through the handle of the pair', async () => {
-    const engine = bench.engine();
+  it('is written into the mark', async () => {
+    stands('so-9');
 
-    expect(await engine.decide({ orderId: '1', choice: { choice: 'adopt', salesOrderId: 'so-9' }, by: 'anna', why: 'x' })).toBe('decided');
+    expect(await decide({ choice: 'adopt', salesOrderId: 'so-9' })).toEqual({ status: 'decided' });
 
     expect(await bench.tx((tx) => tx.effects.count(pair, 'mark-order'))).toEqual({ intended: 1 });
   });

@@ -1,6 +1,6 @@
 import { problemWords, type Words } from '../kernel/problem-catalogue.ts';
 import { isUnsigned } from '../kernel/settled-by-word.ts';
-import { examineAdoption, type Objection } from '../orders/check-adoption.ts';
+import { type Examined, examineAdoption, type Objection } from '../orders/check-adoption.ts';
 import { type Decision, decideOrder, type OrderChoice } from '../orders/decide-order.ts';
 import { isMarkedOtherwise } from '../orders/mark-order.ts';
 import { type OrderAccount, salesOrderKey } from '../orders/order-keys.ts';
@@ -109,26 +109,29 @@ async function decide(parts: PairParts, decision: DeskDecision, call: () => Call
   const closed = [objection('ORDER_NOT_TO_DECIDE', { order: orderId, state: record.state })];
   const isDoubted = choice.choice === 'adopt' && (await store.transaction(merchant, (tx) => isMarkedOtherwise(tx, pair, orderId)));
   if (record.state !== 'parked' && !isGone && !isDoubted) return refused(closed);
-  const examined =
+  const examine = async (): Promise<Examined> =>
     choice.choice === 'adopt'
-      ? await examineAdoption({ merchant, pair, store, invoicing, account, orderId, salesOrderId: choice.salesOrderId, call: call() })
+      ? examineAdoption({ merchant, pair, store, invoicing, account, orderId, salesOrderId: choice.salesOrderId, call: call() })
       : { objections: [] };
+  const examined = await examine();
   const standing = force ? examined.objections.filter(({ canForce }) => !canForce) : examined.objections;
   if (standing.length > 0) return refused(standing);
   const decided = await decideOrder({
     ...{ merchant, pair, store, environment, invoicing, account, orderId, choice },
-    ...('revision' in examined && examined.revision !== undefined ? { revision: examined.revision } : {}),
+    ...(examined.revision === undefined ? {} : { revision: examined.revision }),
     by: decision.by,
     why: force ? `${decision.why} (insisted)` : decision.why,
     ...marksOf(parts.channel),
   });
   if (decided === 'decided') return { status: 'decided' };
+  // Somebody gave it to another order since it was looked at.
+  if (decided === 'taken') return refused((await examine()).objections);
   // Parked before anything was intended: there is no attempt that a word could repeat.
   return refused(choice.choice === 'create' ? [objection('ORDER_NOT_TO_CREATE', { order: orderId })] : closed);
 }
 
 /** How marks are written, where the channel takes any. */
-export function marksOf({ marks }: Pick<PairParts['channel'], 'marks'>): Pick<Decision, 'marks'> {
+function marksOf({ marks }: Pick<PairParts['channel'], 'marks'>): Pick<Decision, 'marks'> {
   return marks === undefined ? {} : { marks: { arrivedAfterMs: marks.timeoutMs + marks.settleMs } };
 }
 

@@ -3,7 +3,6 @@ import type { ListingPlanItem } from '../listings/plan-listings.ts';
 import type { PairRules } from '../mapping/default-rules.ts';
 import type { BufferPolicy, PlacedBuffer, ReturnsPolicy } from '../model/stock.ts';
 import type { VatRateTable } from '../money/vat-rates.ts';
-import type { OrderChoice } from '../orders/decide-order.ts';
 import type { Diagnosis, RawWebhook } from '../ports/call.ts';
 import type { ChannelPort } from '../ports/channel.ts';
 import type { InvoicingPort } from '../ports/invoicing.ts';
@@ -155,13 +154,6 @@ export interface PairHandle {
   adviseStock(asked: StockAdviceAsked): Promise<StockAdvice>;
   /** Has the vendor call this address; again is no change. A problem tells where it cannot be had. */
   subscribe(side: 'invoicing' | 'channel', url: string): Promise<Subscribed>;
-  /** A person's word as it is, audited; `orders.decide` looks at what is to be adopted first. */
-  decide(decision: {
-    readonly orderId: string;
-    readonly choice: OrderChoice;
-    readonly by: string;
-    readonly why: string;
-  }): Promise<'decided' | 'not-parked'>;
   /**
    * After an older backup of the database was restored: everything placed before now is looked for before it is sent.
    * Answers how many intents are in doubt. To be called before the first run on the restored data.

@@ -31,13 +31,17 @@ export interface Decision extends Telling {
   readonly marks?: { readonly arrivedAfterMs: number };
 }
 
-/** Carries out a person's decision, audited. `not-parked`: there is nothing to decide, nothing was written. */
-export async function decideOrder(decision: Decision): Promise<'decided' | 'not-parked'> {
+/**
+ * Carries out a person's decision, audited. Else nothing was written: `not-parked`: there is nothing to decide; `taken`: the sales order is
+ * another order's.
+ */
+export async function decideOrder(decision: Decision): Promise<'decided' | 'not-parked' | 'taken'> {
   const { store, merchant, pair, environment, account, orderId, choice, by, why } = decision;
   return store.transaction(merchant, async (tx) => {
     const at = environment.clock.now();
     const key = salesOrderKey(account, orderId);
     const [row, record] = [await tx.effects.read(key), await tx.orders.read(pair, orderId)];
+    if (choice.choice === 'adopt' && (await isTaken(tx, key, choice.salesOrderId))) return 'taken';
     if (record === undefined || !(await decideEffect(tx, decision, { key, row, record, at }))) return 'not-parked';
     const asked = [record.reason, 'SALES_ORDER_DELETED', 'ORDER_MARKED_OTHERWISE'];
     const answered = choice.choice === 'create' ? asked : [...asked, 'ORDER_NOT_MARKED'];
@@ -72,6 +76,11 @@ async function adopted(decision: Decision, tx: Tx, record: OrderRecord, salesOrd
   const placed = { ...rest, state: 'placed' as const, salesOrderId };
   await tellAtPlacing(decision, tx, placed, edited);
   return revision === undefined ? placed : { ...placed, placedRevision: revision };
+}
+
+async function isTaken(tx: Tx, key: EffectKey, salesOrderId: string): Promise<boolean> {
+  const owners = await tx.effects.byResult('place-sales-order', [salesOrderId]);
+  return owners.some((owner) => owner.key !== key);
 }
 
 interface Standing {

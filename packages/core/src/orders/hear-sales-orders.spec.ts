@@ -360,7 +360,7 @@ describe('reason to look at a sales order', () => {
   }
 
   function decide(choice: 'create'): Promise<unknown> {
-    return bench.engine().decide({ orderId: '1', choice: { choice }, by: 'anna', why: 'because' });
+    return bench.engine().orders.decide({ orderId: '1', choice: { choice }, by: 'anna', why: 'because' });
   }
 
   async function row(): Promise<EffectRow> {
