@@ -93,6 +93,16 @@ describe('whether stock is written', () => {
       { caused: true, known: { ...known, inDoubtUntil: now + 1 } },
       { do: 'nothing', stock: { published: 10, targetKey: 'key', inDoubtUntil: now + 1 } },
     ],
+    [
+      'nothing where it shows the target, of a doubt that is over',
+      { caused: true, known: { ...known, inDoubtUntil: now, inDoubt: 12 } },
+      { do: 'nothing', stock: { published: 10, targetKey: 'key' } },
+    ],
+    [
+      'nothing where it shows the target while another figure may still land, which is remembered',
+      { caused: true, known: { ...known, inDoubtUntil: now + 1, inDoubt: 12 } },
+      { do: 'nothing', stock: { published: 10, targetKey: 'key', inDoubtUntil: now + 1, inDoubt: 12 } },
+    ],
     ['for a cause once the doubt is over', { caused: true, shelf: 7, known: { ...known, inDoubtUntil: now } }, { do: 'write' }],
     [
       'not again what was refused a short while ago',
