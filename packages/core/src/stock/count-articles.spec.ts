@@ -246,6 +246,32 @@ describe('counting by articles', () => {
     });
   });
 
+  it.each([
+    ['by a clock that is ahead a little was counted now', 600_000, 20, []],
+    ['of a time to come is told, and not counted', 600_001, 12, ['STOCK_NOTE_TIME_UNREADABLE 1']],
+  ])('a figure that says its own time and %s', async (_what, ahead, onHand, problems) => {
+    await see(undefined, row('Bestand: 12'));
+    await bench.environment.advance(60_000);
+    const counted = { notBefore: now() + ahead, notAfter: now() + ahead + 60_000 };
+
+    await see(row('Bestand: 12'), row('Bestand: 20'), timed(counted));
+
+    expect(await level()).toMatchObject({ onHand });
+    expect(await bench.problems()).toEqual(problems);
+    // A sale that is booked a moment later is not from before it.
+    expect((await level())?.lastCount?.notAfter).toBeLessThanOrEqual(now());
+  });
+
+  it('takes a figure for written when it was read at the latest, though the clock of the books is ahead', async () => {
+    await see(undefined, row('Bestand: 12'));
+    const read = row('Bestand: 20', { updatedAt: now() + 40_000 });
+    await bench.environment.advance(60_000);
+
+    await see({ ...row('Bestand: 12'), seenAt: read.seenAt - 9_000 }, read);
+
+    expect((await level())?.lastCount).toEqual({ notBefore: read.seenAt - 9_000, notAfter: read.seenAt });
+  });
+
   it('counts under the number without case', async () => {
     await see(undefined, row('Bestand: 12', { number: ' SKU-1 ' }));
 
