@@ -77,6 +77,14 @@ describe('the count in a note', () => {
     expect(dots(article('1', { note: `Bestand: 1 ${'.'.repeat(300)}` }))).toEqual(fault('NOT_A_FIGURE'));
   });
 
+  it('is read in a line of a hundred signs, and in no longer one', () => {
+    const words = 'x'.repeat(96);
+    const count = countInNote(`${words} {count}`);
+
+    expect(count(article('1', { note: `${words} 123` }))).toEqual({ onHand: 123 });
+    expect(count(article('1', { note: `${words} 1234` }))).toEqual(fault('NOT_A_FIGURE'));
+  });
+
   it('takes signs of the pattern for what they are', () => {
     expect(countInNote('Bestand (ca.)*: {count} +?')(article('1', { note: 'Bestand (ca.)*: 12 +?' }))).toEqual({ onHand: 12 });
     expect(countInNote('Bestand. {count}')(article('1', { note: 'Bestandx 12' }))).toBeUndefined();
