@@ -89,8 +89,6 @@ export interface PairRun {
   call(side: CalledSide, priority: Priority): Call;
   /** A slice starts no call after this instant. */
   readonly stopAt: Instant;
-  /** A backup was restored then: orders placed earlier look before their first send. */
-  readonly epoch?: Instant;
   /** A person said that orders from this instant on are ours, though placed before the cutover. */
   readonly backfilledFrom?: Instant;
   /** Reads and judges, writes nothing outside. */

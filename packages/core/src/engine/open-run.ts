@@ -76,11 +76,10 @@ export async function openRun(
   const strangers = await pin(parts, known.invoicing, known.channel, dryRun);
   if (strangers.length > 0) return { status: 'closed', failures: strangers };
 
-  const { epoch, backfilled, ...taken } = await store.transaction(merchant, async (tx) => {
+  const { backfilled, ...taken } = await store.transaction(merchant, async (tx) => {
     await tx.cursors.write(pair, settingsCursor, known as unknown as Json);
     return {
       ...(await parts.takeRules(parts, tx)),
-      epoch: (await tx.pairs.read(pair))?.epoch,
       backfilled: await backfilledFrom(tx, { pair }),
     };
   });
@@ -100,7 +99,6 @@ export async function openRun(
     ...taken,
     call,
     stopAt: Number.POSITIVE_INFINITY,
-    ...(epoch === undefined ? {} : { epoch }),
     ...(backfilled === undefined ? {} : { backfilledFrom: backfilled }),
     dryRun,
   };

@@ -3,6 +3,7 @@ import { type Bench, createBench, merchant, pair, shopConnection } from '../../t
 import { address, channelOrder, morning, orderLine, people } from '../../test/orders.ts';
 import { merchantId, sku } from '../kernel/ids.ts';
 import type { ChannelOrder } from '../model/order.ts';
+import { countInNote } from '../stock/count-in-note.ts';
 import { article, listing } from '../testing/samples.ts';
 import { createEngine } from './create-engine.ts';
 import type { PairOptions, SyncOptions, SyncProgress } from './pair-handle.ts';
@@ -279,6 +280,22 @@ describe('a sync', () => {
       expect((await sync()).problems).toEqual([]);
       expect(bench.shop.shelf.get('p1/1')?.name).toBe('Neu');
     });
+  });
+
+  it('that moves to another pool keeps its price mode, and knows still that a backup was restored', async () => {
+    await sync();
+    await bench.engine().beginEpoch();
+    const epoch = (await bench.tx((tx) => tx.pairs.read(pair)))?.epoch;
+    expect(epoch).toBeDefined();
+    bench.shop.settings = { ...bench.shop.settings, pricesIncludeTax: false };
+
+    const report = await sync(
+      {},
+      { stock: { count: countInNote('Bestand: {count}'), buffer: { kind: 'fixed', units: 0 }, pool: 'north' } },
+    );
+
+    expect(report.problems.map(({ code }) => code)).toContain('PRICE_MODE_CHANGED');
+    expect(await bench.tx((tx) => tx.pairs.read(pair))).toMatchObject({ pool: 'north', epoch, pricesIncludeTax: true });
   });
 
   it('tells no stock before every open order holds its units', async () => {
