@@ -128,6 +128,21 @@ describe('the total of a document that a person names', () => {
     }
   });
 
+  it('that was sent says the order as it was sent, though an edit since then left the total as it was', async () => {
+    await activate(bench, 'orders', unitTable({ physical: 'Stück' }));
+    engine = bench.engine({ afterDoubt: 'ask' });
+    bench.books.script.plan('salesOrders.send', { kind: 'unknown', happened: false });
+    await take({});
+    await bench.environment.advance(600_000);
+    await take({ lines: [orderLine('b')], modifiedAt: bench.environment.clock.now() });
+    expect(await bench.problems()).toEqual(['SALES_ORDER_IN_DOUBT 1']);
+
+    expect(await adopt('11.9')).toMatchObject({ status: 'decided' });
+
+    expect(await bench.problems()).toEqual(['ORDER_EDITED_AFTER_PLACING 1']);
+    expect(await bench.tx((tx) => tx.orders.read(pair, '1'))).toMatchObject({ state: 'placed', placedRevision: 1, revision: 2 });
+  });
+
   it('is compared in the same way when the books tell of the document later', async () => {
     await take(certificate);
     await adopt('20');

@@ -63,7 +63,10 @@ export async function examineAdoption(adoption: Adoption): Promise<Examined> {
   return { objections, ...(said?.revision === undefined ? {} : { revision: said.revision }) };
 }
 
-/** What a document of an order comes to as the order is now, and as it was sent from here. Empty: nobody knows. */
+/**
+ * What a document of an order comes to as the order is now, and as it was sent from here. Empty: nobody knows. What may have been sent is
+ * taken for that first, so that no edit since then is passed over; what was sent and is gone is not what a person names.
+ */
 async function wantedOf(
   tx: Tx,
   { pair, orderId }: Adoption,
@@ -71,13 +74,11 @@ async function wantedOf(
 ): Promise<readonly { readonly revision?: number; readonly totals: readonly DecimalText[] }[]> {
   const record = await tx.orders.read(pair, orderId);
   if (record === undefined) return [];
-  const { revision, head } = record;
-  const revisions = new Set([revision, row && sentFrom(row)?.revision].flatMap((one) => one ?? []));
+  const { revision: now, head } = record;
+  const sent = row && sentFrom(row)?.revision;
+  const revisions = new Set((record.state === 'parked' ? [sent, now] : [now, sent]).flatMap((one) => one ?? []));
   if (revisions.size === 0) return head.currency === bookCurrency ? [{ totals: [round(head.totalGross, 2)] }] : [];
-  const wanted = [...revisions].map(async (one) => ({
-    revision: one,
-    totals: await totalsWanted(tx, { pair, orderId, revision: one }, row),
-  }));
+  const wanted = [...revisions].map(async (revision) => ({ revision, totals: await totalsWanted(tx, { pair, orderId, revision }, row) }));
   return Promise.all(wanted);
 }
 

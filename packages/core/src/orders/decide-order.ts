@@ -71,8 +71,7 @@ async function adopted(decision: Decision, tx: Tx, record: OrderRecord, salesOrd
   const { settled: _settled, placedRevision: _earlier, ...rest } = record;
   const { revision = record.revision } = decision;
   await forgetDocument(tx, decision, record.orderId);
-  const edited =
-    revision !== undefined && revision !== record.revision && isEdited(record, await originOf(tx, decision, record.orderId, revision));
+  const edited = revision !== undefined && isEdited(record, await originOf(tx, decision, record.orderId, revision));
   const placed = { ...rest, state: 'placed' as const, salesOrderId };
   await tellAtPlacing(decision, tx, placed, edited);
   return revision === undefined ? placed : { ...placed, placedRevision: revision };
