@@ -66,15 +66,24 @@ export async function decideOrder(decision: Decision): Promise<'decided' | 'not-
 
 /** The order as placed by the document that a person named. What happened to the order since that was made, the person is told. */
 async function adopted(decision: Decision, tx: Tx, record: OrderRecord, salesOrderId: string): Promise<OrderRecord> {
-  // It counts already: all that was told and settled of it holds.
-  if (record.state === 'placed' && record.salesOrderId === salesOrderId) return record;
+  // All that was told and settled of it holds.
+  if (countsAlready(record, salesOrderId)) return record;
   const { settled: _settled, placedRevision: _earlier, ...rest } = record;
-  const { revision = record.revision } = decision;
+  const revision = revisionSaid(record, salesOrderId, decision.revision);
   await forgetDocument(tx, decision, record.orderId);
   const edited = revision !== undefined && isEdited(record, await originOf(tx, decision, record.orderId, revision));
   const placed = { ...rest, state: 'placed' as const, salesOrderId };
   await tellAtPlacing(decision, tx, placed, edited);
   return revision === undefined ? placed : { ...placed, placedRevision: revision };
+}
+
+function countsAlready(record: OrderRecord, salesOrderId: string): boolean {
+  return record.state === 'placed' && record.salesOrderId === salesOrderId;
+}
+
+/** The revision of the order that a named sales order says. */
+function revisionSaid(record: OrderRecord, salesOrderId: string, found: number | undefined): number | undefined {
+  return countsAlready(record, salesOrderId) ? record.placedRevision : (found ?? record.revision);
 }
 
 async function isTaken(tx: Tx, key: EffectKey, salesOrderId: string): Promise<boolean> {
@@ -92,10 +101,11 @@ interface Standing {
 /** `false`: this choice is not open. What was made once and deleted by a person is never made again from here. */
 async function decideEffect(
   tx: Tx,
-  { account, pair, orderId, choice, by }: Decision,
+  { account, pair, orderId, choice, by, revision }: Decision,
   { key, row, record, at }: Standing,
 ): Promise<boolean> {
-  const evidence = { at, what: `decided: ${choice.choice}`, details: { by } };
+  const says = choice.choice === 'adopt' ? revisionSaid(record, choice.salesOrderId, revision) : undefined;
+  const evidence = { at, what: `decided: ${choice.choice}`, details: { by, ...(says === undefined ? {} : { revision: String(says) }) } };
   if (row?.state === 'done' && record.state === 'placed') {
     const isOpen =
       record.salesOrderGoneAt === undefined

@@ -30,6 +30,11 @@ export function lateChanges({ reason, head }: Pick<OrderRecord, 'reason' | 'head
   };
 }
 
+/** Late changes together with whether it was edited. */
+export function allChanges(record: Pick<OrderRecord, 'reason' | 'head'>, wasEdited: boolean): Readonly<Record<string, boolean>> {
+  return { ...lateChanges(record), [edited]: wasEdited };
+}
+
 export async function originOf(tx: Tx, { pair }: Pick<Telling, 'pair'>, orderId: string, revision: number): Promise<Origin> {
   const madeFrom = await tx.orders.revision(pair, orderId, revision);
   return madeFrom === undefined ? {} : { hash: madeFrom.hash, gross: madeFrom.content.totalGross };
@@ -51,7 +56,7 @@ export async function tellAtPlacing(
   const codes =
     record.reason === 'ORDER_DROPPED'
       ? ['SALES_ORDER_STANDS_THOUGH_DROPPED']
-      : Object.entries({ ...lateChanges(record), [edited]: wasEdited }).flatMap(([code, holds]) => (holds ? [code] : []));
+      : Object.entries(allChanges(record, wasEdited)).flatMap(([code, holds]) => (holds ? [code] : []));
   for (const code of codes) await raise(telling, tx, record, code);
 }
 

@@ -7,6 +7,7 @@ import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { EffectPort } from '../ports/effect-port.ts';
 import type { Tx } from '../ports/store.ts';
 import { markKey, type OrderAccount, salesOrderKey, salesOrderMarker } from './order-keys.ts';
+import { adoptedByWord } from './placed-by-others.ts';
 
 /** Writes the sales order's id on the channel order: a second witness after a disaster. */
 export function markDriver(
@@ -77,7 +78,7 @@ export async function writeMarkAgain(
 /** The mark of the last choice, where a person made one. */
 async function lastMark(tx: Tx, account: OrderAccount, { subject, evidence }: EffectRow): Promise<EffectRow | undefined> {
   const first = markKey(account, subject);
-  const chosen = evidence.findLast(({ what }) => what === 'decided: adopt');
+  const chosen = evidence.findLast(({ what }) => what === adoptedByWord);
   return (chosen && (await tx.effects.read(anew(first, chosen.at)))) ?? (await tx.effects.read(first));
 }
 

@@ -152,6 +152,31 @@ describe('an order', () => {
       expect(await bench.problems()).toEqual(['ORDER_CANCELLED_AFTER_PLACING 1', 'ORDER_EDITED_AFTER_PLACING 1']);
     });
 
+    it('is told no more of what was taken back meanwhile', async () => {
+      await place('so-1');
+      await take({ ...edited, status: 'cancelled' });
+      expect(await bench.problems()).toEqual(['ORDER_CANCELLED_AFTER_PLACING 1', 'ORDER_EDITED_AFTER_PLACING 1']);
+
+      await take({ ...first, modifiedAt: edited.modifiedAt + 1_000 }, lost());
+
+      expect(await bench.problems()).toEqual([]);
+    });
+
+    it.each([
+      ['so-2', 2, []],
+      ['so-1', 1, ['ORDER_EDITED_AFTER_PLACING 1']],
+    ])('is placed from what %s says that a person named', async (salesOrderId, placedRevision, problems) => {
+      await place('so-1');
+      await take(edited);
+      await deleted();
+      expect(await decide({ choice: 'adopt', salesOrderId })).toBe('decided');
+
+      await take({ ...edited, modifiedAt: edited.modifiedAt + 1_000 }, lost());
+
+      expect(await record()).toMatchObject({ state: 'placed', salesOrderId, placedRevision });
+      expect(await bench.problems()).toEqual(problems);
+    });
+
     it('still waits for a word on its deleted sales order', async () => {
       await place('so-1');
       const since = bench.environment.clock.now();

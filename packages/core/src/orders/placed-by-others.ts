@@ -4,7 +4,7 @@ import type { DecimalText } from '../money/decimal.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
-import { isEdited, originOf, tellAtPlacing } from './late-changes.ts';
+import { allChanges, isEdited, originOf, tellAtPlacing, tellChanges } from './late-changes.ts';
 
 /** A sales order that a history made which this database does not know, such as one that was lost or restored. */
 export interface PlacedByOthers {
@@ -19,15 +19,26 @@ export interface PlacedByOthers {
 
 export function placedByOthers(row: EffectRow | undefined): PlacedByOthers | undefined {
   if (row?.state !== 'done' || row.result === undefined) return undefined;
-  const { gross, revision } = row.input as { readonly gross?: DecimalText; readonly revision?: number };
+  const { gross } = row.input as { readonly gross?: DecimalText };
+  const revision = madeFrom(row);
   const gone = row.evidence.findLast(({ what, details }) => what === deletedThere && details?.result === row.result);
   return {
     salesOrderId: row.result,
     ...(gross === undefined ? {} : { gross }),
-    ...(revision === undefined || row.fingerprint === 'adopted' ? {} : { revision }),
+    ...(revision === undefined ? {} : { revision }),
     ...(gone === undefined ? {} : { goneAt: gone.at }),
   };
 }
+
+/** The revision that a person's word named, or that was sent; none where it was made elsewhere. */
+function madeFrom({ fingerprint, input, evidence }: EffectRow): number | undefined {
+  const word = evidence.findLast(({ what }) => what === adoptedByWord);
+  if (word !== undefined) return word.details?.revision === undefined ? undefined : Number(word.details.revision);
+  return fingerprint === 'adopted' ? undefined : (input as { readonly revision?: number }).revision;
+}
+
+/** Evidence on the row of a sales order that a person named; its details name the revision that it says. */
+export const adoptedByWord = 'decided: adopt';
 
 /** Evidence on the row of a sales order that a person deleted in the invoicing system. */
 export const deletedThere = 'deleted there';
@@ -43,7 +54,9 @@ export async function recordPlacedByOthers(run: PairRun, tx: Tx, order: OrderRec
   const { salesOrderId, gross, goneAt, revision } = placed;
   const madeFrom = revision === undefined ? {} : await originOf(tx, run, order.orderId, revision);
   const edited = isEdited(order, madeFrom.hash === undefined && gross !== undefined ? { gross } : madeFrom);
-  await tellAtPlacing(run, tx, { ...order, salesOrderId }, edited);
+  if (order.reason === 'ORDER_DROPPED') await tellAtPlacing(run, tx, { ...order, salesOrderId }, edited);
+  // What was told of it before its record was lost may hold no more.
+  else await tellChanges(run, tx, { ...order, salesOrderId }, allChanges(order, edited));
   // Made elsewhere and edited, it was made from none that we know.
   const placedRevision = madeFrom.hash !== undefined ? revision : edited ? undefined : order.revision;
   return {

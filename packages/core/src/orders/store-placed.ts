@@ -1,7 +1,7 @@
 import type { PairRun } from '../effects/pair-run.ts';
 import type { OrderRecord, OrderRevision } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
-import { isEdited, lateChanges, type Origin, originOf, tellChanges } from './late-changes.ts';
+import { allChanges, isEdited, lateChanges, type Origin, originOf, tellChanges } from './late-changes.ts';
 import { salesOrderKey } from './order-keys.ts';
 import { placedByOthers } from './placed-by-others.ts';
 import type { Taken } from './taken.ts';
@@ -20,12 +20,12 @@ export async function storePlaced(
     ...(salesOrderId === undefined ? {} : { salesOrderId }),
     ...(salesOrderGoneAt === undefined ? {} : { salesOrderGoneAt }),
   };
-  const changes: Record<string, boolean> = { ...lateChanges(record) };
+  let changes = lateChanges(record);
   let { placedRevision } = before;
   const isNew = revised !== undefined && revised.hash !== before.revisionHash;
   if (isNew) {
     const edited = isEdited(record, await originOfPlaced(run, tx, before));
-    changes.ORDER_EDITED_AFTER_PLACING = edited;
+    changes = allChanges(record, edited);
     // Adopted by its mark and never read in full: what is read now has the total that it was made from, as far as anybody knows.
     if (!edited) placedRevision ??= revised.revision;
   }
