@@ -6,6 +6,9 @@ export function listedAs({ status, archived, currency, totalGross }: OrderHead):
   return [status, archived ? 'archived' : '', totalGross, currency].join(' ');
 }
 
+/** No list says this: whatever the next one says, the order is read then. */
+export const listedAnew = '';
+
 /**
  * Whether an order was taken as it stands in a list. Channels tell instants by the second: a second change within one moves none, and
  * shows in what else the list says.

@@ -152,6 +152,22 @@ describe('an order', () => {
       expect(await bench.problems()).toEqual(['ORDER_CANCELLED_AFTER_PLACING 1', 'ORDER_EDITED_AFTER_PLACING 1']);
     });
 
+    it('is told to be edited while it is cancelled, though its total does not say so', async () => {
+      const otherGoods = channelOrder('1', { modifiedAt: edited.modifiedAt, lines: [orderLine('b')], status: 'cancelled' });
+      await place('so-1');
+      bench.shop.orders.set('1', otherGoods);
+      const forgetful = bench.engine({}, lost());
+      await bench.environment.finish(forgetful.sync({ flow: 'orders' }));
+      expect(await bench.problems()).toContain('ORDER_CANCELLED_AFTER_PLACING 1');
+
+      await syncs(1);
+
+      expect(await bench.problems()).toEqual(expect.arrayContaining(['ORDER_CANCELLED_AFTER_PLACING 1', 'ORDER_EDITED_AFTER_PLACING 1']));
+      bench.shop.script.calls.length = 0;
+      await syncs(2);
+      expect(bench.shop.script.count('orders.read')).toBe(0);
+    });
+
     it('is told no more of what was taken back meanwhile', async () => {
       await place('so-1');
       await take({ ...edited, status: 'cancelled' });

@@ -4,6 +4,7 @@ import type { DecimalText } from '../money/decimal.ts';
 import type { EffectRow } from '../ports/effect-ledger.ts';
 import type { OrderRecord } from '../ports/order-records.ts';
 import type { Tx } from '../ports/store.ts';
+import { listedAnew } from './as-listed.ts';
 import { allChanges, isEdited, originOf, tellAtPlacing, tellChanges } from './late-changes.ts';
 
 /** A sales order that a history made which this database does not know, such as one that was lost or restored. */
@@ -61,6 +62,8 @@ export async function recordPlacedByOthers(run: PairRun, tx: Tx, order: OrderRec
   const placedRevision = madeFrom.hash !== undefined ? revision : edited ? undefined : order.revision;
   return {
     ...{ ...rest, state: 'placed', salesOrderId },
+    // Placed, it is read in full whatever became of it: what its head does not tell is told then.
+    ...(order.revision === undefined ? { listed: listedAnew } : {}),
     ...(placedRevision === undefined ? {} : { placedRevision }),
     ...(goneAt === undefined ? {} : { salesOrderGoneAt: goneAt }),
   };
